@@ -1,0 +1,93 @@
+import type { FrameId, GenerationId, NodeId } from './ids'
+
+/** The model file that wrote a branch. */
+export interface ModelRef {
+  /** File name only, never a path: a loom may travel. */
+  readonly name: string
+  /** Hex, or null when the file was not hashed (remote backend, still hashing). */
+  readonly sha256: string | null
+  readonly bytes: number
+}
+
+/**
+ * How tokens are drawn. Defaults (`defaultSampling`) are honest for base models: temperature 1 and only min-p cutting
+ * the tail. The samplers run in llama.cpp's order: logit bias, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature.
+ */
+export interface Sampling {
+  /** ≥ 0; 0 is greedy. */
+  readonly temperature: number
+  /** 0 is off. */
+  readonly topK: number
+  /** 0 < p ≤ 1; 1 is off. */
+  readonly topP: number
+  /** 0 ≤ p < 1; 0 is off. */
+  readonly minP: number
+  /** 0 < p ≤ 1; 1 is off. */
+  readonly typicalP: number
+  readonly xtc: { readonly probability: number; readonly threshold: number }
+  readonly dry: {
+    readonly multiplier: number
+    readonly base: number
+    readonly allowedLength: number
+    readonly lastTokens: number
+    readonly breakers: readonly string[]
+  }
+  readonly penalties: { readonly lastTokens: number; readonly repeat: number; readonly frequency: number; readonly presence: number }
+  /** Added to the logits of every token of `text`'s tokenisation when it is one token; `-Infinity` as `bias: null` bans. */
+  readonly bias: readonly { readonly text: string; readonly bias: number | null }[]
+  /** Phrases that never appear; a ban rolls back to before the phrase's first token. */
+  readonly banned: readonly string[]
+}
+
+/** When a branch ends. */
+export interface Stopping {
+  /** 1–4096. */
+  readonly tokens: number
+  /** 0 ≤ minTokens ≤ tokens: no other stop counts before. */
+  readonly minTokens: number
+  readonly at: 'never' | 'sentence' | 'paragraph'
+  readonly strings: readonly string[]
+}
+
+export const defaultSampling: Sampling = {
+  temperature: 1,
+  topK: 0,
+  topP: 1,
+  minP: 0.02,
+  typicalP: 1,
+  xtc: { probability: 0, threshold: 0.1 },
+  dry: { multiplier: 0, base: 1.75, allowedLength: 2, lastTokens: -1, breakers: ['\n', ':', '"', '*'] },
+  penalties: { lastTokens: 64, repeat: 1, frequency: 0, presence: 0 },
+  bias: [],
+  banned: [],
+}
+
+export const defaultStopping: Stopping = { tokens: 40, minTokens: 0, at: 'never', strings: [] }
+
+/** One act of weaving: everything needed to say where its branches came from, and to draw them again. */
+export interface Generation {
+  readonly id: GenerationId
+  /** The node whose end the branches continue. */
+  readonly anchor: NodeId
+  readonly at: number
+  readonly model: ModelRef
+  readonly sampling: Sampling
+  readonly stopping: Stopping
+  readonly frame: FrameId | null
+  /** Unsigned 32-bit; branch i was drawn with `(seed + i) mod 2³²`. */
+  readonly seed: number
+}
+
+/**
+ * What the writer chose among what, for the ledger. `seen` counts the branches that were on screen when she chose;
+ * `units` is how much of the branch (UTF-16 units) this choice took, `from` where in the branch it began.
+ */
+export interface Choice {
+  readonly generation: GenerationId
+  readonly at: number
+  readonly offered: number
+  readonly seen: number
+  readonly taken: number
+  readonly from: number
+  readonly units: number
+}

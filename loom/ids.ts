@@ -1,0 +1,46 @@
+/**
+ * Branded ids. Text from a border (disk, page, import) becomes an id only through `parse…`;
+ * everywhere else the type is proof that the pattern holds, so an id is safe as a file name
+ * and can never be `__proto__`.
+ */
+
+declare const brand: unique symbol
+type Branded<B extends string> = string & { readonly [brand]: B }
+
+export type LoomId = Branded<'loom'>
+export type NodeId = Branded<'node'>
+export type TransactionId = Branded<'transaction'>
+export type GenerationId = Branded<'generation'>
+export type WeaveId = Branded<'weave'>
+export type FrameId = Branded<'frame'>
+export type CheckpointId = Branded<'checkpoint'>
+
+interface IdKinds {
+  l: LoomId
+  n: NodeId
+  t: TransactionId
+  g: GenerationId
+  w: WeaveId
+  f: FrameId
+  c: CheckpointId
+}
+
+/** The global of every runtime Heddle has (Node, Chromium); declared here so that `loom/` needs no lib. */
+declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T }
+
+const alphabet = '0123456789abcdefghijklmnopqrstuv'
+const length = 16
+const pattern = /^[lntgwfc]_[0-9a-v]{16}$/
+
+/** A fresh id of the given kind: one letter, `_`, and 80 random bits in base 32. */
+export function freshId<K extends keyof IdKinds>(kind: K): IdKinds[K] {
+  let id = `${kind}_`
+  for (const byte of crypto.getRandomValues(new Uint8Array(length))) id += alphabet.charAt(byte & 31)
+  return id as unknown as IdKinds[K]
+}
+
+/** `value` as an id of the given kind, or null when it does not have the kind's pattern. */
+export function parseId<K extends keyof IdKinds>(kind: K, value: unknown): IdKinds[K] | null {
+  if (typeof value !== 'string' || !pattern.test(value) || value.charAt(0) !== kind) return null
+  return value as unknown as IdKinds[K]
+}

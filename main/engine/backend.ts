@@ -1,0 +1,57 @@
+import type { DeviceWish, Finish, ModelFacts, ScoreAsk, Timings, WeaveAsk, Examination } from '../../protocol/engine'
+import type { TokenEvidence } from '../../loom/evidence'
+
+/**
+ * What can hold a model: `LlamaBackend` (tree decoding over libllama), `PublicBackend` (node-llama-cpp's own API: slower,
+ * the fallback and the oracle) and `FakeBackend` (seeded, with faults). The worker owns scheduling, messages and
+ * back-pressure; a backend only decodes. Expected failures are thrown as `FaultError`, an aborted `signal` as `Cancelled`.
+ */
+export interface Backend {
+  load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts>
+  /** Decodes all branches together. Resolves when every branch has ended and its `finished` has been called. */
+  weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings>
+  score(ask: ScoreAsk, sink: ScoreSink, control: { readonly signal: AbortSignal }): Promise<void>
+  examine(seconds: number, signal: AbortSignal): Promise<Examination>
+  /** Counters for tests and benches: what the cache holds and what was evaluated. */
+  counters(): BackendCounters
+  close(): Promise<void>
+}
+
+export interface LoadWish {
+  readonly path: string
+  readonly device: DeviceWish
+  /** Tokens; null lets the backend fit it to memory and to what the model was trained with. */
+  readonly context: number | null
+  readonly threads: number | null
+}
+
+export interface WeaveSink {
+  started(visibleFrom: number, healed: number): void
+  /** One decoded token of one branch. `text` is what can be shown now: whole graphemes, possibly empty. */
+  token(branch: number, evidence: TokenEvidence, text: string): void
+  finished(branch: number, finish: Finish, text: string): void
+}
+
+export interface WeaveControl {
+  readonly signal: AbortSignal
+  /** True when this branch alone was cancelled; asked once per step. */
+  isCancelled(branch: number): boolean
+  /** Awaited between steps: back-pressure and more urgent work hold a weave here. */
+  gate(): Promise<void>
+}
+
+export interface ScoreSink {
+  started(visibleFrom: number): void
+  /** In order; `at` is the UTF-16 offset in the asked text where the token begins. */
+  token(evidence: TokenEvidence, at: number): void
+}
+
+export interface BackendCounters {
+  readonly evaluatedTokens: number
+  readonly reusedTokens: number
+  readonly decodeCalls: number
+  readonly sequenceCopies: number
+  readonly cellsUsed: number
+  readonly cellsTotal: number
+  readonly cachedPaths: number
+}

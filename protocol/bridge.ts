@@ -1,0 +1,184 @@
+import type { EvidenceRef } from '../loom/run'
+import type { LoomData } from '../loom/loom'
+import type { LoomId, NodeId, WeaveId } from '../loom/ids'
+import type { Session } from '../loom/session'
+import type { Transaction } from '../loom/transaction'
+import type { Finish, ModelFacts } from './engine'
+import type { Answer, Fault } from './fault'
+import type { Settings } from './settings'
+
+/**
+ * Everything the page can ask of main: one row, one method of `window.heddle`. `bridgeGuards` has one guard per row
+ * (a row without one does not compile) and main checks every call against it. No row takes a path.
+ */
+export interface Bridge {
+  hello(args: Record<string, never>): Promise<Answer<Hello>>
+
+  listLooms(args: Record<string, never>): Promise<Answer<readonly LoomSummary[]>>
+  createLoom(args: { readonly title: string }): Promise<Answer<OpenLoom>>
+  openLoom(args: { readonly loom: LoomId }): Promise<Answer<OpenLoom>>
+  /** Native folder dialog. Null: the writer thought better of it. */
+  chooseLoom(args: Record<string, never>): Promise<Answer<OpenLoom | null>>
+  renameLoom(args: { readonly loom: LoomId; readonly title: string }): Promise<Answer<null>>
+  duplicateLoom(args: { readonly loom: LoomId }): Promise<Answer<LoomSummary>>
+  trashLoom(args: { readonly loom: LoomId }): Promise<Answer<null>>
+  restoreLoom(args: { readonly loom: LoomId }): Promise<Answer<null>>
+  revealLoom(args: { readonly loom: LoomId }): Promise<Answer<null>>
+
+  /** A change made by the page. Main applies, journals and answers with its place in the one order of changes. */
+  commit(args: { readonly transaction: Transaction }): Promise<Answer<{ readonly seq: number }>>
+  /** The change comes back as an event; null: nothing to undo. */
+  undo(args: Record<string, never>): Promise<Answer<{ readonly label: string } | null>>
+  redo(args: Record<string, never>): Promise<Answer<{ readonly label: string } | null>>
+  saveSession(args: { readonly session: Session }): Promise<Answer<null>>
+  /** All changes so far are on the disk when this answers; `name` makes a named checkpoint as well. */
+  checkpoint(args: { readonly name: string | null }): Promise<Answer<null>>
+
+  /** Branches that continue the end of `anchor`. They come as `weave` events. */
+  weave(args: { readonly anchor: NodeId; readonly branches: number; readonly following: boolean }): Promise<Answer<{ readonly weave: WeaveId }>>
+  /** More branches on an open fan, appended. */
+  weaveMore(args: { readonly weave: WeaveId; readonly branches: number }): Promise<Answer<null>>
+  /** Ends the streams; what has arrived stays. `branch` null: all. */
+  cancelWeave(args: { readonly weave: WeaveId; readonly branch: number | null }): Promise<Answer<null>>
+  /** Takes part of a branch into the thread, as one undoable change; the other streams end. */
+  take(args: TakeArgs): Promise<Answer<null>>
+  /** Archives a branch. */
+  setAside(args: { readonly weave: WeaveId; readonly branch: number }): Promise<Answer<null>>
+  /** The fan is put away: streams end, branches stay in the tree. */
+  closeWeave(args: { readonly weave: WeaveId }): Promise<Answer<null>>
+
+  /** Token evidence of a branch (`evidenceCodec` bytes). */
+  readEvidence(args: { readonly evidence: EvidenceRef }): Promise<Answer<Uint8Array>>
+  /** Scores the thread that ends at `tip`, from a UTF-16 offset on; results come as `scored` events. */
+  score(args: { readonly tip: NodeId; readonly from: number }): Promise<Answer<null>>
+
+  setSettings(args: { readonly patch: Partial<Settings> }): Promise<Answer<Settings>>
+  /** Native file dialog for a GGUF. Null: the writer thought better of it. */
+  chooseModel(args: Record<string, never>): Promise<Answer<null>>
+  reloadModel(args: Record<string, never>): Promise<Answer<null>>
+  /** Writes the thread as Markdown or plain text where the writer says (in the browser: as a download, in the answer). */
+  exportThread(args: { readonly tip: NodeId; readonly format: 'markdown' | 'text' }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
+  /** Opens one of the app's own pages (`help`, `licence`) outside. */
+  openHelp(args: { readonly page: 'help' | 'licence' }): Promise<Answer<null>>
+  closeWindow(args: Record<string, never>): Promise<Answer<null>>
+}
+
+/** Where and how much of a branch is taken. All offsets are UTF-16 units. */
+export interface TakeArgs {
+  readonly weave: WeaveId
+  readonly branch: number
+  /** First unit of the branch that is not yet in the thread (typed through or taken before). */
+  readonly from: number
+  /** End of what is taken; null is all that has arrived. */
+  readonly to: number | null
+  /** The thread's tip now, and where in the thread's text the ghost stands. */
+  readonly tip: NodeId
+  readonly at: number
+  /** Branches that were on screen. */
+  readonly seen: number
+}
+
+export interface Hello {
+  readonly version: string
+  readonly platform: 'mac' | 'windows' | 'linux'
+  readonly shell: 'electron' | 'browser'
+  readonly settings: Settings
+  readonly model: ModelState
+  readonly looms: readonly LoomSummary[]
+  /** The loom that was open last, opened again. */
+  readonly open: OpenLoom | null
+  readonly notices: readonly string[]
+}
+
+export interface LoomSummary {
+  readonly loom: LoomId
+  readonly title: string
+  readonly words: number
+  readonly nodes: number
+  /** Bytes on disk. */
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly openedAt: number
+  readonly state: 'ready' | 'missing' | 'trashed'
+}
+
+export interface OpenLoom {
+  readonly data: LoomData
+  readonly session: Session
+  readonly seq: number
+  /** A sentence when the loom can only be read (another window holds it, newer format, read-only folder). */
+  readonly readOnly: string | null
+  /** A sentence about what was found and mended on opening. */
+  readonly notice: string | null
+}
+
+export type ModelState =
+  | { readonly t: 'none'; readonly sentence: string }
+  | { readonly t: 'loading'; readonly name: string; readonly fraction: number }
+  | { readonly t: 'ready'; readonly facts: ModelFacts; readonly notice: string | null }
+  | { readonly t: 'failed'; readonly name: string; readonly fault: Fault }
+
+/** News of one branch of an open weave, coalesced to one message per frame. */
+export interface BranchNews {
+  readonly branch: number
+  readonly text: string
+  readonly tokens: number
+  readonly bits: number
+  /** Set once, when the stream ends. */
+  readonly finish: Finish | null
+  /** Set once, when the branch stands in the tree. */
+  readonly node: NodeId | null
+}
+
+/** What main tells the page. `transaction` events come in the one order of changes, the page's own included. */
+export type BridgeEvent =
+  | { readonly t: 'transaction'; readonly seq: number; readonly transaction: Transaction }
+  | { readonly t: 'weave'; readonly weave: WeaveId; readonly news: readonly BranchNews[] }
+  | { readonly t: 'weaveStarted'; readonly weave: WeaveId; readonly visibleFrom: number }
+  | { readonly t: 'weaveEnded'; readonly weave: WeaveId; readonly fault: Fault | null; readonly tokensPerSecond: number | null }
+  | { readonly t: 'scored'; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean }
+  | { readonly t: 'model'; readonly model: ModelState }
+  | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
+  | { readonly t: 'settings'; readonly settings: Settings }
+  /** A menu item was chosen: the id of a command. */
+  | { readonly t: 'command'; readonly id: string }
+  | { readonly t: 'notice'; readonly sentence: string }
+
+/** What `window.heddle` is, in both shells. */
+export type HeddleApi = Bridge & {
+  /** Calls `listener` with every event from now on; returns the way to stop it. */
+  readonly onEvent: (listener: (event: BridgeEvent) => void) => () => void
+}
+
+/** The rows by name, for code that makes one method per row. Kept complete by its type. */
+export const bridgeRows = Object.keys({
+  hello: 0,
+  listLooms: 0,
+  createLoom: 0,
+  openLoom: 0,
+  chooseLoom: 0,
+  renameLoom: 0,
+  duplicateLoom: 0,
+  trashLoom: 0,
+  restoreLoom: 0,
+  revealLoom: 0,
+  commit: 0,
+  undo: 0,
+  redo: 0,
+  saveSession: 0,
+  checkpoint: 0,
+  weave: 0,
+  weaveMore: 0,
+  cancelWeave: 0,
+  take: 0,
+  setAside: 0,
+  closeWeave: 0,
+  readEvidence: 0,
+  score: 0,
+  setSettings: 0,
+  chooseModel: 0,
+  reloadModel: 0,
+  exportThread: 0,
+  openHelp: 0,
+  closeWindow: 0,
+} satisfies Record<keyof Bridge, 0>) as readonly (keyof Bridge)[]

@@ -1,0 +1,117 @@
+import type { Sampling, Stopping } from '../loom/generation'
+import type { Fault } from './fault'
+
+/**
+ * What main and the engine process say to each other. Messages cross by structured clone; both ends check them
+ * (`engineGuards`). Every request has a `run` chosen by main, every answer carries it, and an answer to a run that
+ * is over is dropped. Each run ends with exactly one of `loaded`, `woven`, `scored` with `done`, `examined` or `fault`.
+ */
+export type RunId = number
+
+export type EngineRequest =
+  | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: number | null }
+  | { readonly t: 'weave'; readonly run: RunId; readonly ask: WeaveAsk }
+  | { readonly t: 'score'; readonly run: RunId; readonly ask: ScoreAsk }
+  | { readonly t: 'examine'; readonly run: RunId; readonly seconds: number }
+  /** `branch` null ends the whole run. Text decoded so far still arrives, then `branch` / `woven`. */
+  | { readonly t: 'cancel'; readonly run: RunId; readonly branch: number | null }
+  /** Main has handed on this many `tokens` messages of the run: the engine pauses a run with 32 unacknowledged. */
+  | { readonly t: 'acknowledge'; readonly run: RunId; readonly messages: number }
+  | { readonly t: 'stop' }
+
+export type DeviceWish = 'auto' | 'cpu' | 'metal' | 'cuda' | 'vulkan'
+
+export interface WeaveAsk {
+  /** Kept at the head whatever is cut: frame text. May be empty. */
+  readonly head: string
+  /** The thread up to the caret. When head + text outgrow the context, the far end of `text` is cut. */
+  readonly text: string
+  /** 1–64. */
+  readonly branches: number
+  /** Number of the first branch: `more` on an open fan continues the numbering and the seeds. */
+  readonly firstBranch: number
+  /** Unsigned 32-bit. Branch i draws with `(seed + i) mod 2³²`. */
+  readonly seed: number
+  readonly sampling: Sampling
+  readonly stopping: Stopping
+  /** Alternatives kept per token, 0–40. */
+  readonly top: number
+  /** Back up over the token under the caret and keep only continuations that begin with its characters. */
+  readonly heal: boolean
+}
+
+export interface ScoreAsk {
+  readonly head: string
+  readonly text: string
+  /** UTF-16 offset in `text`: only tokens that end after it are reported. */
+  readonly from: number
+  readonly top: number
+}
+
+/** Why a branch ended. `taken` is set by main when the writer took it early. */
+export type Finish = 'length' | 'stop' | 'end-of-text' | 'cancelled' | 'taken' | 'interrupted'
+
+/** News of one branch since the last message. */
+export interface BranchDelta {
+  readonly branch: number
+  /** Whole graphemes only; the texts of a branch's deltas concatenate to its text. Never holds `\r`. */
+  readonly text: string
+  readonly tokens: number
+  /** Sum of −log2 p over `tokens`. */
+  readonly bits: number
+  /** `evidenceCodec` records of `tokens` (the branch's first delta begins with the header). */
+  readonly evidence: Uint8Array
+}
+
+export interface Timings {
+  readonly promptTokens: number
+  /** Of those, tokens that had to be evaluated (the rest was cached). */
+  readonly evaluatedTokens: number
+  readonly promptMs: number
+  readonly decodeMs: number
+  readonly tokens: number
+}
+
+export interface ModelFacts {
+  /** File name without its folder. */
+  readonly name: string
+  readonly bytes: number
+  /** Hex, or null while it is not known. */
+  readonly sha256: string | null
+  readonly architecture: string
+  readonly parameters: number
+  readonly quantisation: string
+  readonly vocabulary: number
+  /** Tokens of context the model was trained with. */
+  readonly contextTrained: number
+  /** Tokens of context in use, over all cached paths. */
+  readonly contextCells: number
+  readonly layers: number
+  readonly gpuLayers: number
+  readonly device: string
+  readonly threads: number
+  readonly backend: 'llama' | 'llama-public' | 'fake'
+  /** A chat template is present: an agent made from a simulator. It is never executed. */
+  readonly tuned: boolean
+  /** One line: what was chosen and why. */
+  readonly sentence: string
+}
+
+export interface Examination {
+  readonly promptTokensPerSecond: number
+  readonly tokensPerSecond: readonly { readonly branches: number; readonly tokensPerSecond: number }[]
+}
+
+export type EngineEvent =
+  | { readonly t: 'ready'; readonly pid: number }
+  | { readonly t: 'loading'; readonly run: RunId; readonly fraction: number }
+  | { readonly t: 'loaded'; readonly run: RunId; readonly facts: ModelFacts }
+  /** The prefix is evaluated. `visibleFrom`: first UTF-16 unit of `text` that the model sees. */
+  | { readonly t: 'started'; readonly run: RunId; readonly visibleFrom: number; readonly healed: number }
+  | { readonly t: 'tokens'; readonly run: RunId; readonly deltas: readonly BranchDelta[] }
+  | { readonly t: 'branch'; readonly run: RunId; readonly branch: number; readonly finish: Finish }
+  | { readonly t: 'woven'; readonly run: RunId; readonly timings: Timings }
+  /** Records from the token that holds `from` on; several messages, the last with `done`. */
+  | { readonly t: 'scored'; readonly run: RunId; readonly from: number; readonly tokens: number; readonly bits: number; readonly evidence: Uint8Array; readonly visibleFrom: number; readonly done: boolean }
+  | { readonly t: 'examined'; readonly run: RunId; readonly examination: Examination }
+  | { readonly t: 'fault'; readonly run: RunId | null; readonly fault: Fault }

@@ -1,0 +1,54 @@
+/**
+ * Expected failures. A fault always carries one sentence for the writer: what happened, what is safe, what to do.
+ * Bugs are thrown; a cancelled act is `Cancelled`, never shown and never logged.
+ */
+export type FaultCode =
+  | 'bad-input'
+  | 'not-found'
+  | 'read-only'
+  | 'conflict'
+  | 'disk'
+  | 'damaged'
+  | 'newer-format'
+  | 'no-model'
+  | 'model-file'
+  | 'model-load'
+  | 'memory'
+  | 'engine-gone'
+  | 'busy'
+  | 'too-large'
+  | 'unsupported'
+
+export interface Fault {
+  readonly code: FaultCode
+  readonly sentence: string
+}
+
+/** The result of an act that may fail in an expected way. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }
+
+export function good<T>(value: T): Answer<T> {
+  return { ok: true, value }
+}
+
+export function bad(code: FaultCode, sentence: string): { readonly ok: false; readonly fault: Fault } {
+  return { ok: false, fault: { code, sentence } }
+}
+
+/** Thrown where a fault must cross code that does not return an `Answer`; turned back into one at the border. */
+export class FaultError extends Error {
+  readonly fault: Fault
+  constructor(code: FaultCode, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
+    this.name = 'FaultError'
+    this.fault = { code, sentence }
+  }
+}
+
+/** Somebody asked for this to stop. Not a failure. */
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled')
+    this.name = 'Cancelled'
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/**
+ * What the writer has chosen for the app. Every field has a default, so an old or damaged file still opens;
+ * a field that does not parse falls back alone.
+ */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark', 'sepia', 'contrast']).catch('system').default('system'),
+  font: z.enum(['literata', 'source-serif', 'inter', 'mono', 'dyslexic']).catch('literata').default('literata'),
+  /** CSS pixels. */
+  fontSize: z.number().min(12).max(40).catch(19).default(19),
+  /** Multiple of the font size. */
+  lineHeight: z.number().min(1.2).max(2.4).catch(1.65).default(1.65),
+  /** Characters of a full line. */
+  measure: z.number().min(40).max(120).catch(68).default(68),
+  motion: z.enum(['system', 'full', 'reduced']).catch('system').default('system'),
+  /** Dim all but the paragraph of the caret. */
+  focusMode: z.boolean().catch(false).default(false),
+  /** Keep the caret's line in the middle of the window. */
+  typewriter: z.boolean().catch(false).default(false),
+  showTree: z.boolean().catch(false).default(false),
+  showLens: z.boolean().catch(false).default(false),
+  treeWidth: z.number().min(180).max(640).catch(280).default(280),
+  branches: z.number().int().min(1).max(64).catch(5).default(5),
+  tokens: z.number().int().min(1).max(4096).catch(40).default(40),
+  stopAt: z.enum(['never', 'sentence', 'paragraph']).catch('never').default('never'),
+  temperature: z.number().min(0).max(5).catch(1).default(1),
+  topP: z.number().gt(0).max(1).catch(1).default(1),
+  topK: z.number().int().min(0).max(1000).catch(0).default(0),
+  minP: z.number().min(0).lt(1).catch(0.02).default(0.02),
+  keyPreset: z.enum(['heddle', 'loomsidian', 'pyloom', 'vscode']).catch('heddle').default('heddle'),
+  /** Command id and the chord the writer gave it; an empty chord takes the key away. */
+  keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),
+  welcomed: z.boolean().catch(false).default(false),
+})
+
+export type Settings = z.infer<typeof settingsSchema>

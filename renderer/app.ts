@@ -1,0 +1,112 @@
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
+import type { Settings } from '../protocol/settings'
+import type { Loom } from '../loom/loom'
+import type { NodeId, WeaveId } from '../loom/ids'
+import type { Marks } from '../loom/node'
+
+/** Everything the commands, panels and the surface share. Built once in `main.tsx`; tests build their own. */
+export interface App {
+  readonly api: HeddleApi
+  readonly hello: Hello
+  readonly state: State
+  readonly surface: Surface
+  readonly fan: Fan
+  readonly walk: Walk
+  readonly edit: Edit
+}
+
+/** What is true now, as signals. Only `renderer/state/` writes; views read. */
+export interface State {
+  /** Null while no loom is open: the library is shown. */
+  readonly loom: ReadonlySignal<Loom | null>
+  readonly tip: ReadonlySignal<NodeId | null>
+  /** Node under the caret and the fork nearest before it. */
+  readonly here: ReadonlySignal<NodeId | null>
+  readonly readOnly: ReadonlySignal<string | null>
+  readonly model: ReadonlySignal<ModelState>
+  readonly settings: ReadonlySignal<Settings>
+  readonly saving: ReadonlySignal<{ readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }>
+  readonly looms: ReadonlySignal<readonly LoomSummary[]>
+  readonly fan: ReadonlySignal<FanState | null>
+  readonly notices: Signal<readonly Notice[]>
+  /** Words in the thread, and in the selection when there is one. */
+  readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
+  /** What commands' `when` clauses see. */
+  readonly mode: Signal<'write' | 'loom'>
+  readonly dialog: Signal<'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | null>
+}
+
+export interface Notice {
+  readonly id: number
+  readonly sentence: string
+}
+
+export interface FanBranch extends Omit<BranchNews, 'finish'> {
+  /** Units of the branch already in the thread: typed through or taken. */
+  readonly taken: number
+  readonly finish: BranchNews['finish']
+  readonly aside: boolean
+}
+
+export interface FanState {
+  readonly weave: WeaveId
+  readonly anchor: NodeId
+  /** UTF-16 offset in the thread where the branches begin. */
+  readonly at: number
+  readonly branches: readonly FanBranch[]
+  readonly selected: number
+  readonly streaming: boolean
+  /** First unit of the thread that the model saw; > 0 when the context was too small. */
+  readonly visibleFrom: number
+  readonly tokensPerSecond: number | null
+}
+
+export interface Surface {
+  focus(): void
+  caret(): number
+  selection(): { readonly from: number; readonly to: number }
+  reveal(at: number): void
+  hasFocus(): boolean
+  text(): string
+  run(monacoAction: string): void
+}
+
+export type TakeUnit = 'all' | 'token' | 'word' | 'sentence' | 'line' | 'paragraph'
+
+export interface Fan {
+  weave(): Promise<void>
+  more(): Promise<void>
+  select(index: number): void
+  step(by: 1 | -1): void
+  take(unit: TakeUnit): Promise<void>
+  takeAndWeave(): Promise<void>
+  setAside(): Promise<void>
+  dismiss(): Promise<void>
+  /** True when the ghost begins exactly at the caret and nothing is selected. */
+  touchesCaret(): boolean
+}
+
+export interface Walk {
+  to(tip: NodeId, caretAt?: 'node' | 'keep'): void
+  parentFork(): void
+  child(): void
+  sibling(by: 1 | -1): void
+  siblingOfTip(by: 1 | -1): void
+  root(): void
+  back(): void
+  forward(): void
+  random(): void
+}
+
+export interface Edit {
+  undo(): Promise<void>
+  redo(): Promise<void>
+  forkHere(): void
+  splitHere(): void
+  joinHere(): void
+  mark(node: NodeId, change: (marks: Marks) => Marks): void
+  archive(node: NodeId): void
+  rename(title: string): void
+  checkpoint(name: string | null): Promise<void>
+}
