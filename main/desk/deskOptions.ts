@@ -1,0 +1,28 @@
+import type { BridgeEvent, Hello } from '../../protocol/bridge'
+import type { EngineSpawner } from '../engine/engineProcess'
+import type { Places } from '../places'
+
+/** What a desk needs from the shell around it: everything that differs between Electron and the browser. */
+export interface ShellPort {
+  /** A folder the writer picked, or null. */
+  chooseFolder(): Promise<string | null>
+  /** A GGUF file the writer picked, or null. */
+  chooseModelFile(): Promise<string | null>
+  /** Writes `text` where the writer says; 'download' when the page must offer it itself; null when she thought better of it. */
+  saveText(name: string, text: string): Promise<'saved' | 'download' | null>
+  reveal(path: string): Promise<void>
+  openHelp(page: 'help' | 'licence'): Promise<void>
+  closeWindow(): void
+}
+
+export interface DeskOptions {
+  readonly places: Places
+  readonly spawner: EngineSpawner
+  readonly shell: ShellPort
+  readonly emit: (event: BridgeEvent) => void
+  /** A model named on the command line: a path, or `fake:…`. Null: the last one used, else the bundled one. */
+  readonly model: string | null
+  readonly version: string
+  readonly platform: Hello['platform']
+  readonly kind: Hello['shell']
+}
