@@ -2,7 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
 import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
-import type { NodeId, WeaveId } from '../loom/ids'
+import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Marks } from '../loom/node'
 
 /** Everything the commands, panels and the surface share. Built once in `main.tsx`; tests build their own. */
@@ -14,6 +14,7 @@ export interface App {
   readonly fan: Fan
   readonly walk: Walk
   readonly edit: Edit
+  readonly library: Library
 }
 
 /** What is true now, as signals. Only `renderer/state/` writes; views read. */
@@ -21,6 +22,8 @@ export interface State {
   /** Null while no loom is open: the library is shown. */
   readonly loom: ReadonlySignal<Loom | null>
   readonly tip: ReadonlySignal<NodeId | null>
+  /** Root → tip; empty while no loom is open. */
+  readonly thread: ReadonlySignal<readonly NodeId[]>
   /** Node under the caret and the fork nearest before it. */
   readonly here: ReadonlySignal<NodeId | null>
   readonly readOnly: ReadonlySignal<string | null>
@@ -34,8 +37,13 @@ export interface State {
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
   /** What commands' `when` clauses see. */
   readonly mode: Signal<'write' | 'loom'>
-  readonly dialog: Signal<'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | null>
+  readonly dialog: Signal<Dialog | null>
+  /** Nodes folded in the tree panel, and the node it shows alone. Kept in the session. */
+  readonly collapsed: Signal<ReadonlySet<NodeId>>
+  readonly hoisted: Signal<NodeId | null>
 }
+
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask'
 
 export interface Notice {
   readonly id: number
@@ -109,4 +117,18 @@ export interface Edit {
   archive(node: NodeId): void
   rename(title: string): void
   checkpoint(name: string | null): Promise<void>
+}
+
+/** Looms as a whole. Faults become notices; `openLoom` and its like replace what the page holds. */
+export interface Library {
+  open(loom: LoomId): Promise<void>
+  create(title: string): Promise<void>
+  /** By the shell's own dialog. */
+  choose(): Promise<void>
+  rename(loom: LoomId, title: string): Promise<void>
+  duplicate(loom: LoomId): Promise<void>
+  trash(loom: LoomId): Promise<void>
+  restore(loom: LoomId): Promise<void>
+  /** Reads `looms` again. */
+  refresh(): Promise<void>
 }
