@@ -4,7 +4,9 @@ import type { Fault } from './fault'
 /**
  * What main and the engine process say to each other. Messages cross by structured clone; both ends check them
  * (`engineGuards`). Every request has a `run` chosen by main, every answer carries it, and an answer to a run that
- * is over is dropped. Each run ends with exactly one of `loaded`, `woven`, `scored` with `done`, `examined` or `fault`.
+ * is over is dropped. Each run ends with exactly one of `loaded`, `woven`, `scored` with `done`, `examined` or `fault`;
+ * a cancelled weave ends with `woven`, a cancelled score with `done`, a cancelled load or examination with a `busy` fault.
+ * A load that faults with `bad-input`, `not-found` or `model-file` leaves the model before it loaded.
  */
 export type RunId = number
 
@@ -15,7 +17,7 @@ export type EngineRequest =
   | { readonly t: 'examine'; readonly run: RunId; readonly seconds: number }
   /** `branch` null ends the whole run. Text decoded so far still arrives, then `branch` / `woven`. */
   | { readonly t: 'cancel'; readonly run: RunId; readonly branch: number | null }
-  /** Main has handed on this many `tokens` messages of the run: the engine pauses a run with 32 unacknowledged. */
+  /** Main has handed on this many `tokens` or `scored` messages of the run: the engine pauses a run with 32 unacknowledged. */
   | { readonly t: 'acknowledge'; readonly run: RunId; readonly messages: number }
   | { readonly t: 'stop' }
 
@@ -104,6 +106,8 @@ export interface Examination {
 
 export type EngineEvent =
   | { readonly t: 'ready'; readonly pid: number }
+  /** Every second or two while a run is open: the engine's event loop turns, however long a step takes. */
+  | { readonly t: 'alive' }
   | { readonly t: 'loading'; readonly run: RunId; readonly fraction: number }
   | { readonly t: 'loaded'; readonly run: RunId; readonly facts: ModelFacts }
   /** The prefix is evaluated. `visibleFrom`: first UTF-16 unit of `text` that the model sees. */
@@ -111,7 +115,7 @@ export type EngineEvent =
   | { readonly t: 'tokens'; readonly run: RunId; readonly deltas: readonly BranchDelta[] }
   | { readonly t: 'branch'; readonly run: RunId; readonly branch: number; readonly finish: Finish }
   | { readonly t: 'woven'; readonly run: RunId; readonly timings: Timings }
-  /** Records from the token that holds `from` on; several messages, the last with `done`. */
+  /** Header and records of the tokens from `from` on (UTF-16 offset in `text`); several messages, the last with `done`. */
   | { readonly t: 'scored'; readonly run: RunId; readonly from: number; readonly tokens: number; readonly bits: number; readonly evidence: Uint8Array; readonly visibleFrom: number; readonly done: boolean }
   | { readonly t: 'examined'; readonly run: RunId; readonly examination: Examination }
   | { readonly t: 'fault'; readonly run: RunId | null; readonly fault: Fault }

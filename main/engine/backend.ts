@@ -5,12 +5,13 @@ import type { TokenEvidence } from '../../loom/evidence'
  * What can hold a model: `LlamaBackend` (tree decoding over libllama), `PublicBackend` (node-llama-cpp's own API: slower,
  * the fallback and the oracle) and `FakeBackend` (seeded, with faults). The worker owns scheduling, messages and
  * back-pressure; a backend only decodes. Expected failures are thrown as `FaultError`, an aborted `signal` as `Cancelled`.
+ * Runs are never decoded at the same time, but one may start, go on or end while another waits at its `gate()`.
  */
 export interface Backend {
   load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts>
   /** Decodes all branches together. Resolves when every branch has ended and its `finished` has been called. */
   weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings>
-  score(ask: ScoreAsk, sink: ScoreSink, control: { readonly signal: AbortSignal }): Promise<void>
+  score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void>
   examine(seconds: number, signal: AbortSignal): Promise<Examination>
   /** Counters for tests and benches: what the cache holds and what was evaluated. */
   counters(): BackendCounters
@@ -25,6 +26,7 @@ export interface LoadWish {
   readonly threads: number | null
 }
 
+/** `branch` is the branch's number: `ask.firstBranch` and the `ask.branches - 1` after it. */
 export interface WeaveSink {
   started(visibleFrom: number, healed: number): void
   /** One decoded token of one branch. `text` is what can be shown now: whole graphemes, possibly empty. */
@@ -37,6 +39,12 @@ export interface WeaveControl {
   /** True when this branch alone was cancelled; asked once per step. */
   isCancelled(branch: number): boolean
   /** Awaited between steps: back-pressure and more urgent work hold a weave here. */
+  gate(): Promise<void>
+}
+
+export interface ScoreControl {
+  readonly signal: AbortSignal
+  /** Awaited between chunks, as in `WeaveControl`: a weave that arrives meanwhile goes first. */
   gate(): Promise<void>
 }
 
