@@ -1,0 +1,56 @@
+import { chmodSync, existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+/** The command line and the engine's worker also run on the writer's own Node, so nothing newer than this may be emitted. */
+const oldestNode = 'node20.19'
+
+const entries = { index: 'main/index.ts', worker: 'main/engine/worker.ts', cli: 'main/cli.ts' }
+
+/** `heddle` on the PATH is `out/main/cli.js` itself. */
+const executableCommandLine: Plugin = {
+  name: 'executable-command-line',
+  writeBundle(options) {
+    const file = resolve(options.dir ?? '.', 'cli.js')
+    if (existsSync(file)) chmodSync(file, 0o755)
+  },
+}
+
+export default defineConfig({
+  main: {
+    plugins: [executableCommandLine],
+    build: {
+      target: oldestNode,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, at(file)])),
+        external: [/^@node-llama-cpp\//],
+        output: { banner: (chunk) => (chunk.name === 'cli' && chunk.isEntry ? '#!/usr/bin/env node' : '') },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { index: at('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    build: {
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 8000,
+      reportCompressedSize: false,
+      rolldownOptions: { input: { index: at('renderer/index.html') } },
+    },
+  },
+})
