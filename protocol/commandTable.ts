@@ -1,0 +1,160 @@
+import type { Chord } from './chord'
+
+/** The menus, in the order of the menu bar. */
+export const menus = [
+  { id: 'file', title: 'File' },
+  { id: 'edit', title: 'Edit' },
+  { id: 'weave', title: 'Weave' },
+  { id: 'walk', title: 'Walk' },
+  { id: 'loom', title: 'Loom' },
+  { id: 'view', title: 'View' },
+  { id: 'model', title: 'Model' },
+  { id: 'help', title: 'Help' },
+] as const
+
+export type MenuId = (typeof menus)[number]['id']
+
+/**
+ * Where a command's keys are heard, most particular first: `fan` in the text with a fan open, `text` in the text,
+ * `page` anywhere but in a dialog or a field, `app` everywhere. The same chord may stand once in each.
+ */
+export const contexts = ['fan', 'text', 'page', 'app'] as const
+
+export type KeyContext = (typeof contexts)[number]
+
+export interface KeyTable {
+  readonly all?: readonly Chord[]
+  readonly mac?: readonly Chord[]
+  readonly other?: readonly Chord[]
+}
+
+/** What is known of a command without running it: the page adds what it does. */
+export interface CommandEntry {
+  /** `area.verb`, stable: settings, menus and scripts name it. */
+  readonly id: string
+  readonly title: string
+  /** One sentence for the palette, the key sheet and the help. */
+  readonly explain: string
+  readonly menu: MenuId
+  readonly context: KeyContext
+  /** `all` on every platform, before `mac` or `other`. The first chord is the one menus show. */
+  readonly keys: KeyTable
+  /** Keys of loom mode, where letters do not type. With a fan open those of `fan` commands come first. */
+  readonly bare?: readonly string[]
+}
+
+const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
+
+/** Every command there is. Titles are what menu and palette say. */
+export const commandTable = [
+  { id: 'file.new', title: 'New loom', explain: 'Begin an empty loom.', menu: 'file', context: 'page', keys: { all: ['Mod+N'] } },
+  { id: 'file.library', title: 'Looms…', explain: 'All your looms: open, rename, duplicate, trash, restore.', menu: 'file', context: 'page', keys: { all: ['Mod+O'] } },
+  { id: 'file.choose', title: 'Open a loom folder…', explain: 'Open a loom that lies elsewhere on the disk.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+O'] } },
+  { id: 'file.rename', title: 'Rename loom…', explain: 'Give the open loom another title.', menu: 'file', context: 'page', keys: { all: ['F2'] } },
+  { id: 'file.duplicate', title: 'Duplicate loom', explain: 'Copy the open loom, with every branch.', menu: 'file', context: 'page', keys: {} },
+  { id: 'file.reveal', title: 'Show loom folder', explain: 'Show where the open loom lies on the disk.', menu: 'file', context: 'page', keys: {} },
+  { id: 'file.checkpoint', title: 'Save a checkpoint…', explain: 'Everything is always kept; this adds a named point to come back to.', menu: 'file', context: 'page', keys: { all: ['Mod+S'] } },
+  { id: 'file.exportMarkdown', title: 'Export thread as Markdown…', explain: 'Write the thread that you see as a Markdown file.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+E'] } },
+  { id: 'file.exportText', title: 'Export thread as plain text…', explain: 'Write the thread that you see as a text file.', menu: 'file', context: 'page', keys: {} },
+  { id: 'file.close', title: 'Close window', explain: 'Close the window. Nothing is lost.', menu: 'file', context: 'page', keys: { all: ['Mod+W'] } },
+
+  { id: 'edit.undo', title: 'Undo', explain: 'Take back the last change of text or tree.', menu: 'edit', context: 'page', keys: { all: ['Mod+Z'] }, bare: ['u'] },
+  { id: 'edit.redo', title: 'Redo', explain: 'Make the change again that was taken back.', menu: 'edit', context: 'page', keys: { all: ['Mod+Shift+Z'], other: ['Ctrl+Y'] }, bare: ['Ctrl+R'] },
+  { id: 'edit.find', title: 'Find in thread', explain: 'Find words in the text that you see.', menu: 'edit', context: 'page', keys: { all: ['Mod+F'] } },
+  { id: 'edit.replace', title: 'Find and replace in thread', explain: 'Find words in the text that you see and put others in their place.', menu: 'edit', context: 'page', keys: { mac: ['Mod+Alt+F'], other: ['Ctrl+H'] } },
+  { id: 'edit.forkHere', title: 'Fork here', explain: 'Start another branch at the caret; the text after it stays as a sibling.', menu: 'edit', context: 'text', keys: { all: ['Mod+Shift+Enter'] }, bare: ['f'] },
+  { id: 'edit.splitHere', title: 'Split here', explain: 'Cut the node in two at the caret. The text stays the same.', menu: 'edit', context: 'page', keys: {}, bare: ['s'] },
+  { id: 'edit.joinHere', title: 'Join with the next node', explain: 'Make one node of this one and its only child.', menu: 'edit', context: 'page', keys: {}, bare: ['m'] },
+
+  { id: 'weave.weave', title: 'Weave', explain: 'Ask the model for branches that go on from the caret.', menu: 'weave', context: 'text', keys: { all: ['Mod+Enter'], other: ['Alt+\\'] }, bare: ['g'] },
+  { id: 'weave.more', title: 'More branches', explain: 'Add branches to the open fan; none is thrown away.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Enter'] }, bare: ['r'] },
+  { id: 'weave.next', title: 'Next branch', explain: 'Show the next branch in the text.', menu: 'weave', context: 'fan', keys: { all: ['Down'], other: ['Alt+]'] }, bare: ['j'] },
+  { id: 'weave.previous', title: 'Previous branch', explain: 'Show the previous branch in the text.', menu: 'weave', context: 'fan', keys: { all: ['Up'], other: ['Alt+['] }, bare: ['k'] },
+  { id: 'weave.take', title: 'Take the branch', explain: 'Put all of the branch that you see into the thread.', menu: 'weave', context: 'fan', keys: { all: ['Tab'] }, bare: ['Enter'] },
+  { id: 'weave.takeAndWeave', title: 'Take and weave on', explain: 'Take the branch and ask for branches from its end.', menu: 'weave', context: 'fan', keys: { all: ['Shift+Enter'] }, bare: ['Shift+Enter'] },
+  { id: 'weave.takeWord', title: 'Take a word', explain: 'Take the next word of the branch; the rest stays on offer.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Right'] }, bare: ['l'] },
+  { id: 'weave.takeSentence', title: 'Take a sentence', explain: 'Take the branch to the end of its sentence.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Shift+Right'] } },
+  { id: 'weave.takeLine', title: 'Take a line', explain: 'Take the branch to the end of its line.', menu: 'weave', context: 'fan', keys: {} },
+  { id: 'weave.takeParagraph', title: 'Take a paragraph', explain: 'Take the branch to the end of its paragraph.', menu: 'weave', context: 'fan', keys: {} },
+  { id: 'weave.takeToken', title: 'Take a token', explain: 'Take the next token of the branch.', menu: 'weave', context: 'fan', keys: {} },
+  { id: 'weave.setAside', title: 'Set the branch aside', explain: 'Archive the branch that you see. It stays in the tree.', menu: 'weave', context: 'fan', keys: { mac: ['Ctrl+Alt+Backspace'], other: ['Alt+Backspace'] }, bare: ['x'] },
+  { id: 'weave.dismiss', title: 'Put the fan away', explain: 'Close the fan; its branches stay in the tree.', menu: 'weave', context: 'fan', keys: { all: ['Esc'] } },
+  { id: 'weave.read', title: 'Read the branches as text', explain: 'All branches in one plain list, for reading at leisure or aloud.', menu: 'weave', context: 'page', keys: { all: ['Alt+F2'] } },
+  ...digits.map((digit) => ({
+    id: `weave.select${digit}` as const,
+    title: `Branch ${digit}`,
+    explain: `Show branch ${digit} of the fan in the text.`,
+    menu: 'weave' as const,
+    context: 'fan' as const,
+    keys: { mac: [`Mod+${digit}`], other: [`Alt+${digit}`] },
+    bare: [`${digit}`],
+  })),
+
+  { id: 'walk.parentFork', title: 'To the fork before', explain: 'Go back to the fork before the caret.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Left'], other: ['Alt+Left'] }, bare: ['h', 'Left'] },
+  { id: 'walk.child', title: 'To the child last visited', explain: 'Go on along the way you last went.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Right'], other: ['Alt+Right'] }, bare: ['l', 'Right'] },
+  { id: 'walk.previousSibling', title: 'Previous sibling', explain: 'Another way to go on at the fork nearest the caret: the one before.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Up'], other: ['Alt+Up'] }, bare: ['k', 'Up'] },
+  { id: 'walk.nextSibling', title: 'Next sibling', explain: 'Another way to go on at the fork nearest the caret: the one after.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Down'], other: ['Alt+Down'] }, bare: ['j', 'Down'] },
+  { id: 'walk.previousSiblingOfTip', title: 'Previous sibling of the tip', explain: 'Another end for the thread: the one before.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Shift+Up'], other: ['Alt+Shift+Up'] }, bare: ['Shift+Up'] },
+  { id: 'walk.nextSiblingOfTip', title: 'Next sibling of the tip', explain: 'Another end for the thread: the one after.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Shift+Down'], other: ['Alt+Shift+Down'] }, bare: ['Shift+Down'] },
+  ...digits.map((digit) => ({
+    id: `walk.child${digit}` as const,
+    title: `To child ${digit}`,
+    explain: `Go on by child ${digit} of the fork after the caret.`,
+    menu: 'walk' as const,
+    context: 'page' as const,
+    keys: {},
+    bare: [`${digit}`],
+  })),
+  { id: 'walk.root', title: 'To the root', explain: 'Go to where the loom begins.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+Home'], other: ['Alt+Home'] }, bare: ['Home'] },
+  { id: 'walk.back', title: 'Back', explain: 'Go to the place visited before this one.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+PageUp'], other: ['Alt+PageUp'] }, bare: ['PageUp'] },
+  { id: 'walk.forward', title: 'Forward', explain: 'Go to the place you came back from.', menu: 'walk', context: 'page', keys: { mac: ['Ctrl+Alt+PageDown'], other: ['Alt+PageDown'] }, bare: ['PageDown'] },
+  { id: 'walk.random', title: 'Random walk', explain: 'Go down a road of chance from here.', menu: 'walk', context: 'page', keys: {}, bare: ['w'] },
+  { id: 'walk.nextUnread', title: 'Next unread branch', explain: 'Go to the next branch that you have not read.', menu: 'walk', context: 'page', keys: { all: ['F8'] }, bare: ['e'] },
+  { id: 'walk.nextBookmark', title: 'Next bookmark', explain: 'Go to the next bookmarked node of the tree.', menu: 'walk', context: 'page', keys: { all: ['F7'] }, bare: [']'] },
+  { id: 'walk.previousBookmark', title: 'Previous bookmark', explain: 'Go to the bookmarked node before this one.', menu: 'walk', context: 'page', keys: { all: ['Shift+F7'] }, bare: ['['] },
+
+  { id: 'loom.mode', title: 'Loom mode', explain: 'Bare letters act on the tree; i or Esc goes back to writing.', menu: 'loom', context: 'page', keys: { all: ['Mod+;'] }, bare: ['i', 'Esc'] },
+  { id: 'loom.enterMode', title: 'Loom mode from the text', explain: 'With no fan open, Esc in the text turns to loom mode.', menu: 'loom', context: 'text', keys: { all: ['Esc'] } },
+  { id: 'loom.goto', title: 'Go to anything…', explain: 'Find a node by its words, a bookmark or a chapter, and go there.', menu: 'loom', context: 'page', keys: { all: ['Mod+P'] } },
+  { id: 'loom.search', title: 'Search all branches…', explain: 'Find words in every branch of the loom.', menu: 'loom', context: 'page', keys: { all: ['Mod+Shift+F'] }, bare: ['/'] },
+  { id: 'loom.nextHit', title: 'Next hit', explain: 'Go to the next place that the last search found.', menu: 'loom', context: 'page', keys: { all: ['F4'] } },
+  { id: 'loom.previousHit', title: 'Previous hit', explain: 'Go to the place that the last search found before this one.', menu: 'loom', context: 'page', keys: { all: ['Shift+F4'] } },
+  { id: 'loom.bookmark', title: 'Bookmark', explain: 'Set or clear a bookmark on the node under the caret.', menu: 'loom', context: 'page', keys: { all: ['Mod+D'] }, bare: ['b'] },
+  { id: 'loom.chapter', title: 'Name a chapter…', explain: 'Give the node under the caret a chapter name.', menu: 'loom', context: 'page', keys: {}, bare: ['c'] },
+  { id: 'loom.tag', title: 'Tag…', explain: 'Set the tags of the node under the caret, divided by commas.', menu: 'loom', context: 'page', keys: {}, bare: ['t'] },
+  { id: 'loom.note', title: 'Note…', explain: 'Write a note on the node under the caret. The model never sees it.', menu: 'loom', context: 'page', keys: {}, bare: ['n'] },
+  { id: 'loom.archive', title: 'Archive', explain: 'Set the node under the caret aside, with all that follows it.', menu: 'loom', context: 'page', keys: {}, bare: ['x'] },
+  { id: 'loom.hoist', title: 'Show this part alone', explain: 'Let the tree show only what follows from this node; again to show all.', menu: 'loom', context: 'page', keys: {}, bare: ['z'] },
+  { id: 'loom.fold', title: 'Fold or unfold', explain: 'Hide or show what follows from this node in the tree panel.', menu: 'loom', context: 'page', keys: {}, bare: ['Space'] },
+
+  { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'] }, bare: [':'] },
+  { id: 'view.tree', title: 'Tree', explain: 'Show or hide the tree.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+L'] }, bare: ['v'] },
+  { id: 'view.nextRegion', title: 'Next part of the window', explain: 'Move focus: text, branches, status, tree.', menu: 'view', context: 'page', keys: { all: ['F6'] } },
+  { id: 'view.previousRegion', title: 'Previous part of the window', explain: 'Move focus the other way round.', menu: 'view', context: 'page', keys: { all: ['Shift+F6'] } },
+  { id: 'view.tabMovesFocus', title: 'Tab moves focus', explain: 'Let Tab leave the text instead of typing a tab; again to go back.', menu: 'view', context: 'text', keys: { mac: ['Ctrl+Shift+M'], other: ['Ctrl+M'] } },
+  { id: 'view.focusMode', title: 'Focus on the paragraph', explain: 'Dim all but the paragraph of the caret.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+D'] } },
+  { id: 'view.typewriter', title: 'Typewriter scrolling', explain: 'Keep the line of the caret in the middle of the window.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.larger', title: 'Larger text', explain: 'Make the text one size larger.', menu: 'view', context: 'page', keys: { all: ['Mod+=', 'Mod++'] } },
+  { id: 'view.smaller', title: 'Smaller text', explain: 'Make the text one size smaller.', menu: 'view', context: 'page', keys: { all: ['Mod+-'] } },
+  { id: 'view.usualSize', title: 'Usual text size', explain: 'Bring the text back to its usual size.', menu: 'view', context: 'page', keys: { all: ['Mod+0'] } },
+  { id: 'view.themeSystem', title: 'Colours of the system', explain: 'Light or dark, as the system is.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.themeLight', title: 'Light colours', explain: 'Ink on warm paper.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.themeDark', title: 'Dark colours', explain: 'Pale ink on a dark ground.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.themeSepia', title: 'Sepia colours', explain: 'Brown ink on aged paper.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.themeContrast', title: 'High contrast', explain: 'White on black with strong lines.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.settings', title: 'Settings…', explain: 'Everything that can be chosen, with one line on each.', menu: 'view', context: 'page', keys: { all: ['Mod+,'] } },
+
+  { id: 'model.choose', title: 'Open a model…', explain: 'Choose a GGUF file of a base model on this machine.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },
+  { id: 'model.reload', title: 'Load the model again', explain: 'Start the engine anew with the same model.', menu: 'model', context: 'page', keys: {} },
+
+  { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },
+  { id: 'help.welcome', title: 'Welcome', explain: 'Show the first steps again.', menu: 'help', context: 'page', keys: {} },
+  { id: 'help.guide', title: 'Guide', explain: 'Open the guide.', menu: 'help', context: 'page', keys: {} },
+  { id: 'help.licence', title: 'Licence', explain: 'Show the licence.', menu: 'help', context: 'page', keys: {} },
+] as const satisfies readonly CommandEntry[]
+
+export type CommandId = (typeof commandTable)[number]['id']
+
+export function isCommandId(id: string): id is CommandId {
+  return commandTable.some((entry) => entry.id === id)
+}
