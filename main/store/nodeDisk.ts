@@ -1,0 +1,104 @@
+import { constants, type Stats } from 'node:fs'
+import { lstat, mkdir, open, readdir, rename, rm, utimes, type FileHandle } from 'node:fs/promises'
+import type { Disk, DiskFile, DiskStat, OpenMode } from './disk'
+
+const windows = process.platform === 'win32'
+/** Windows has no such flag; there `open` looks before it opens. */
+const noFollow = constants.O_NOFOLLOW ?? 0
+
+const flags: Record<OpenMode, number> = {
+  read: constants.O_RDONLY | noFollow,
+  make: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow,
+  change: constants.O_RDWR | noFollow,
+}
+
+/** A virus scanner or an indexer on Windows may hold a file for a moment. */
+const renameTries = 10
+const renamePauseMs = 50
+
+/** The real disk. */
+export const nodeDisk: Disk = {
+  async open(path, mode) {
+    if (windows && mode !== 'make' && (await lstat(path)).isSymbolicLink()) throw linkError(path)
+    return new NodeFile(await open(path, flags[mode], 0o666))
+  },
+  async rename(from, to) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await rename(from, to)
+      } catch (error) {
+        if (!windows || tries === renameTries || !heldBriefly(error)) throw error
+        await new Promise((resolve) => setTimeout(resolve, renamePauseMs * tries))
+      }
+    }
+  },
+  readdir: (path) => readdir(path),
+  mkdir: (path) => mkdir(path).then(() => undefined),
+  rm: (path) => rm(path, { recursive: true }),
+  async lstat(path) {
+    return statOf(await lstat(path))
+  },
+  touch: (path, at) => utimes(path, at / 1000, at / 1000),
+  async syncDirectory(path) {
+    if (windows) return
+    const handle = await open(path, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } catch (error) {
+      if (!cannotSyncFolders(error)) throw error
+    } finally {
+      await handle.close()
+    }
+  },
+}
+
+class NodeFile implements DiskFile {
+  readonly #handle: FileHandle
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle
+  }
+
+  async read(into: Uint8Array, at: number): Promise<number> {
+    return (await this.#handle.read(into, 0, into.length, at)).bytesRead
+  }
+
+  async write(bytes: Uint8Array, at: number): Promise<number> {
+    return (await this.#handle.write(bytes, 0, bytes.length, at)).bytesWritten
+  }
+
+  sync(): Promise<void> {
+    return this.#handle.datasync()
+  }
+
+  truncate(size: number): Promise<void> {
+    return this.#handle.truncate(size)
+  }
+
+  async stat(): Promise<{ size: number; links: number }> {
+    const { size, nlink } = await this.#handle.stat()
+    return { size, links: nlink }
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close()
+  }
+}
+
+function statOf(stats: Stats): DiskStat {
+  const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other'
+  return { kind, size: stats.size, changedAt: stats.mtimeMs }
+}
+
+function linkError(path: string): Error {
+  return Object.assign(new Error(`ELOOP: ${path} is a link`), { code: 'ELOOP' })
+}
+
+function heldBriefly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EPERM', 'EBUSY', 'EACCES'].includes(String(error.code))
+}
+
+/** Some network file systems have no such call: then nothing better can be had. */
+function cannotSyncFolders(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EINVAL', 'ENOTSUP', 'EISDIR'].includes(String(error.code))
+}
