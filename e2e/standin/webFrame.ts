@@ -1,0 +1,54 @@
+import type { WebFrameMain as Real } from 'electron'
+import { fromLoopback } from './protocol'
+import type { WebContents } from './webContents'
+
+type Kept = 'url' | 'origin' | 'name' | 'routingId' | 'processId' | 'frameTreeNodeId' | 'detached' | 'isDestroyed' | 'executeJavaScript' | 'send' | 'postMessage'
+
+/** The main frame of a page; one object per page, so that senders can be compared by identity. */
+export class WebFrameMain implements Pick<Real, Kept> {
+  readonly name = ''
+  readonly routingId = 1
+  readonly processId = 1
+  readonly frameTreeNodeId = 1
+  readonly detached = false
+  readonly parent = null
+  readonly #contents: WebContents
+
+  constructor(contents: WebContents) {
+    this.#contents = contents
+  }
+
+  get url(): string {
+    return this.#contents.getURL()
+  }
+
+  get origin(): string {
+    return originOf(this.url)
+  }
+
+  get top(): WebFrameMain {
+    return this
+  }
+
+  isDestroyed(): boolean {
+    return this.#contents.isDestroyed()
+  }
+
+  executeJavaScript(code: string): Promise<unknown> {
+    return this.#contents.executeJavaScript(code)
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    this.#contents.send(channel, ...args)
+  }
+
+  postMessage(channel: string, message: unknown, transfer?: readonly unknown[]): void {
+    this.#contents.postMessage(channel, message, transfer)
+  }
+}
+
+/** As Electron reports it: `heddle://app`, where the URL standard has `null` for schemes it does not know. */
+export function originOf(url: string): string {
+  const parts = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)/i.exec(fromLoopback(url))
+  return parts?.[1] ?? 'null'
+}
