@@ -1,36 +1,25 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { chromium } from '@playwright/test'
+import { findBrowser } from './findBrowser.mjs'
 
-const root = resolve(import.meta.dirname, '..')
-
-/** What carries the app in this run: real Electron where its binary is, else the stand-in on a system Chromium. */
-export const carrier: 'electron' | 'stand-in' = hasElectron() ? 'electron' : 'stand-in'
+const electronFolder = resolve(import.meta.dirname, '../node_modules/electron')
 
 /** Folder of the built stand-in. */
-export const standinFolder = standinPath()
+export const standinFolder = resolve(import.meta.dirname, '.standin')
 
-/** A Chromium for the stand-in and for the browser shell: CHROMIUM_PATH, the system's, or Playwright's own. */
+/** What carries the app in this run: real Electron where its binary is, else the stand-in on a Chromium. */
+export const carrier: 'electron' | 'stand-in' = hasElectron() ? 'electron' : 'stand-in'
+
+/** A Chromium for the stand-in and for the browser shell. */
 export function chromiumPath(): string {
-  const wished = process.env['CHROMIUM_PATH']
-  const candidates = [
-    ...(wished === undefined ? [] : [wished]),
-    ...['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map((name) => `/usr/bin/${name}`),
-    chromium.executablePath(),
-  ]
-  const found = candidates.find((path) => existsSync(path))
-  if (!found) throw new Error('No Chromium was found: install one, run `npx playwright install chromium`, or set CHROMIUM_PATH.')
-  return found
+  const path = findBrowser()
+  if (path === null) throw new Error('No Chromium was found: `npm test` installs one where it can; HEDDLE_CHROMIUM names one.')
+  return path
 }
 
 function hasElectron(): boolean {
   const wished = process.env['ELECTRON_OVERRIDE_DIST_PATH']
-  if (wished !== undefined && wished !== standinPath()) return true
-  const folder = resolve(createRequire(resolve(root, 'package.json')).resolve('electron/package.json'), '..')
-  return existsSync(resolve(folder, 'dist', process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app' : 'electron'))
-}
-
-function standinPath(): string {
-  return resolve(import.meta.dirname, '.standin')
+  if (wished !== undefined && wished !== standinFolder) return true
+  const executable = { darwin: 'Electron.app', win32: 'electron.exe' }[process.platform as string] ?? 'electron'
+  return existsSync(resolve(electronFolder, 'path.txt')) && existsSync(resolve(electronFolder, 'dist', executable))
 }

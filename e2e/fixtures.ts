@@ -1,0 +1,59 @@
+import { test as base, expect } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Heddle, type LaunchWish } from './heddle'
+import type { Writer } from './writer'
+
+interface Options {
+  /** Model of the app under test: null is the bundled one. */
+  readonly model: string | null
+  /** Errors in the page that a test provokes. */
+  readonly toleratedErrors: RegExp | null
+}
+
+interface Fixtures {
+  /** An empty folder for everything the app keeps; removed afterwards. */
+  readonly home: string
+  /** Starts the app on `home`, as often as a test likes. Whatever still runs is ended afterwards. */
+  readonly start: (wish?: Partial<LaunchWish>) => Promise<Heddle>
+  /** The app, started. */
+  readonly heddle: Heddle
+  readonly writer: Writer
+}
+
+export const test = base.extend<Options & Fixtures>({
+  model: [null, { option: true }],
+  toleratedErrors: [null, { option: true }],
+
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'heddle-e2e-'))
+    await use(home)
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  },
+
+  start: async ({ home, model, toleratedErrors }, use, info) => {
+    const started: Heddle[] = []
+    await use(async (wish = {}) => {
+      const heddle = await Heddle.launch({ home, model, ...wish })
+      started.push(heddle)
+      return heddle
+    })
+    for (const heddle of started) {
+      if (heddle.electron.process().exitCode === null && heddle.electron.process().signalCode === null) await heddle.close().catch(() => undefined)
+      if (info.status !== info.expectedStatus) await info.attach('main', { body: heddle.said })
+      const errors = heddle.pageErrors.filter((error) => !toleratedErrors?.test(error))
+      expect.soft(errors, 'errors in the page').toEqual([])
+    }
+  },
+
+  heddle: async ({ start }, use) => {
+    await use(await start())
+  },
+
+  writer: async ({ heddle }, use) => {
+    await use(heddle.writer)
+  },
+})
+
+export { expect }

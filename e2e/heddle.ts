@@ -1,0 +1,106 @@
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { resolve } from 'node:path'
+import { carrier, chromiumPath, standinFolder } from './carrier'
+import { readKept, type Kept } from './kept'
+import { Writer } from './writer'
+
+const root = resolve(import.meta.dirname, '..')
+
+export interface LaunchWish {
+  /** Where everything of this writer is kept. */
+  readonly home: string
+  /** A path, `fake:…`, or null for the bundled model. */
+  readonly model: string | null
+}
+
+/** One running app. */
+export class Heddle {
+  static async launch(wish: LaunchWish): Promise<Heddle> {
+    if (carrier === 'stand-in') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = standinFolder
+    const electron = await _electron.launch({
+      args: ['.', '--data', wish.home, ...(wish.model === null ? [] : ['--model', wish.model])],
+      cwd: root,
+      chromiumSandbox: process.getuid?.() !== 0,
+      env: environment(),
+    })
+    const heddle = new Heddle(wish, electron)
+    heddle.#page = await electron.firstWindow()
+    heddle.#listen(heddle.#page)
+    heddle.#writer = new Writer(heddle.#page)
+    await heddle.writer.arrives()
+    return heddle
+  }
+
+  readonly electron: ElectronApplication
+  /** Uncaught errors and failed assertions of the page, and refusals by its content policy. */
+  readonly pageErrors: string[] = []
+  /** URLs that the page asked for. */
+  readonly requests: string[] = []
+  readonly wish: LaunchWish
+  #page: Page | null = null
+  #writer: Writer | null = null
+  #said = ''
+
+  private constructor(wish: LaunchWish, electron: ElectronApplication) {
+    this.wish = wish
+    this.electron = electron
+    for (const stream of [electron.process().stdout, electron.process().stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-20_000)))
+    }
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('the window is not there yet')
+    return this.#page
+  }
+
+  get writer(): Writer {
+    if (!this.#writer) throw new Error('the window is not there yet')
+    return this.#writer
+  }
+
+  /** What main wrote to its standard streams, the last of it. */
+  get said(): string {
+    return this.#said
+  }
+
+  kept(): Promise<Kept> {
+    return readKept(this.page)
+  }
+
+  /** Ends the app as a writer does, by closing its window. */
+  async close(): Promise<void> {
+    await this.electron.close()
+  }
+
+  /** The power goes: main is killed and nothing runs at the end. */
+  async loseMain(): Promise<void> {
+    const main = this.electron.process()
+    const gone = new Promise((done) => main.once('exit', done))
+    main.kill('SIGKILL')
+    await gone
+  }
+
+  /** Process id of the engine; null when there is none. */
+  async enginePid(): Promise<number | null> {
+    const { execFileSync } = await import('node:child_process')
+    const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    const rows = table.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    const own = this.electron.process().pid
+    const engine = rows.find((row) => row !== null && Number(row[2]) === own && /worker\.js|node\.mojom\.NodeService/.test(row[3] ?? ''))
+    return engine ? Number(engine[1]) : null
+  }
+
+  #listen(page: Page): void {
+    page.on('pageerror', (error) => this.pageErrors.push(String(error.stack ?? error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.pageErrors.push(message.text())
+    })
+    page.on('request', (request) => this.requests.push(request.url()))
+  }
+}
+
+function environment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...Object.fromEntries(kept.filter(([name]) => !name.startsWith('HEDDLE_'))), ...(carrier === 'stand-in' ? { STANDIN_CHROMIUM: chromiumPath() } : {}) }
+}
