@@ -1,7 +1,7 @@
 import type { LoomId, NodeId } from './ids'
 import type { Loom } from './loom'
 import { fromData, nodeOf } from './loomData'
-import type { LoomNode, Marks } from './node'
+import type { LoomNode } from './node'
 import type { Origin, Run } from './run'
 import { joinRuns } from './runs'
 
