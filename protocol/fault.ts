@@ -18,6 +18,10 @@ export type FaultCode =
   | 'busy'
   | 'too-large'
   | 'unsupported'
+  /** Somebody asked for this to stop: never shown. */
+  | 'cancelled'
+  /** A mistake of ours, logged. */
+  | 'bug'
 
 export interface Fault {
   readonly code: FaultCode

@@ -1,0 +1,43 @@
+import { basename, join } from 'node:path'
+import { app, dialog, shell } from 'electron'
+import type { BrowserWindow, OpenDialogOptions } from 'electron'
+import { FaultError } from '../protocol/fault'
+import type { ShellPort } from './desk/deskOptions'
+import { safeName } from './safeName'
+import { writeDurably } from './store/durableFile'
+import { NodeDisk } from './store/nodeDisk'
+
+/** What a desk asks of Electron: native dialogs on the window there is. `folder` is the app's own. */
+export function electronShell(folder: string, window: () => BrowserWindow | null): ShellPort {
+  const choose = async (options: OpenDialogOptions): Promise<string | null> => {
+    const parent = window()
+    const { canceled, filePaths } = parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options)
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+  return {
+    async chooseFolder() {
+      const path = await choose({ title: 'Open a loom folder', properties: ['openDirectory'] })
+      if (path !== null) app.addRecentDocument(path)
+      return path
+    },
+    chooseModelFile: () =>
+      choose({ title: 'Open a model', properties: ['openFile'], filters: [{ name: 'Models (GGUF)', extensions: ['gguf'] }] }),
+    async saveText(name, text) {
+      const parent = window()
+      const options = { title: 'Export', defaultPath: safeName(name) }
+      const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options)
+      if (canceled || filePath === '') return null
+      await writeDurably(new NodeDisk(), filePath, new TextEncoder().encode(text)).catch((cause: unknown) => {
+        throw new FaultError('disk', `${basename(filePath)} could not be written there. Nothing was changed; try another place.`, { cause })
+      })
+      return 'saved'
+    },
+    async reveal(path) {
+      shell.showItemInFolder(path)
+    },
+    async openHelp(page) {
+      await shell.openPath(join(folder, page === 'help' ? 'README.md' : 'LICENSE'))
+    },
+    closeWindow: () => window()?.close(),
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+/** Where things lie on this machine, as absolute paths. What lies outside `app` is made when it is first needed. */
+export interface Places {
+  /** The app itself: the folder with its package.json. */
+  readonly app: string
+  /** The built page. */
+  readonly page: string
+  /** The program of the engine process. */
+  readonly worker: string
+  /** The small base model that comes with the app. */
+  readonly bundledModel: string
+  /** What the app keeps for this writer. Everything below lies in it unless said otherwise. */
+  readonly userData: string
+  /** New looms; `~/Heddle`, where a writer finds them, unless `data` was given. */
+  readonly looms: string
+  /** Copies of looms kept outside their own folders. */
+  readonly copies: string
+  /** Models the writer downloaded. */
+  readonly models: string
+  readonly logs: string
+}
+
+export interface PlacesWish {
+  /** Keep everything, looms too, in this folder. */
+  readonly data: string | null
+  /** Electron's own idea of `userData`; null: the same place worked out without Electron. */
+  readonly userData: string | null
+}
+
+export function findPlaces({ data, userData }: PlacesWish): Places {
+  const app = appFolder(import.meta.dirname)
+  const home = data === null ? (userData ?? usualUserData()) : resolve(data)
+  return {
+    app,
+    page: join(app, 'out', 'renderer'),
+    worker: join(app, 'out', 'main', 'worker.js'),
+    bundledModel: bundledModel(join(app, 'models')),
+    userData: home,
+    looms: data === null ? join(homedir(), 'Heddle') : join(home, 'looms'),
+    copies: join(home, 'copies'),
+    models: join(home, 'models'),
+    logs: join(home, 'logs'),
+  }
+}
+
+/** The nearest folder above `from` that holds the app's package.json, wherever a bundler put this module. */
+function appFolder(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json')
+    if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: unknown }).name === 'heddle') return folder
+    if (folder === dirname(folder)) throw new Error(`no app folder above ${from}`)
+  }
+}
+
+function bundledModel(folder: string): string {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return join(folder, names.find((name) => /^heddle-base-.*\.gguf$/.test(name)) ?? 'heddle-base.gguf')
+}
+
+function usualUserData(): string {
+  const { APPDATA, XDG_CONFIG_HOME } = process.env
+  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Heddle')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heddle')
+  return join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Heddle')
+}
+
+/** The app's version, from its package.json. */
+export function appVersion(app: string): string {
+  return (JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { version: string }).version
+}
