@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { Low } from 'lowdb'
+import { settingsSchema, type Settings } from '../../protocol/settings'
+import type { Places } from '../places'
+import { DurableJsonFile } from '../store/durableJsonFile'
+import { LoomLibrary } from '../store/loomLibrary'
+import { NodeDisk } from '../store/nodeDisk'
+
+/** What main remembers for itself; never sent to a page. */
+interface Memory {
+  /** Path of the model that was opened last, when it is not the bundled one. */
+  model: string | null
+}
+
+/** Settings, memory and library: the small files of one writer, each a lowdb on the durable writer. */
+export interface Cabinet {
+  readonly settings: Settings
+  readonly model: string | null
+  readonly library: LoomLibrary
+  /** Sentences about files that were damaged and set aside. */
+  readonly notices: readonly string[]
+  setSettings(patch: Partial<Settings>): Promise<Settings>
+  rememberModel(path: string): Promise<void>
+}
+
+/** Opens the small files of the user-data folder. A file that cannot be read is a notice, never a failure. */
+export async function openCabinet(places: Places): Promise<Cabinet> {
+  const disk = new NodeDisk()
+  const notices: string[] = []
+  const settingsFile = new DurableJsonFile<Settings>(disk, join(places.userData, 'settings.json'), (value) => settingsSchema.safeParse(value).data ?? null)
+  const memoryFile = new DurableJsonFile<Memory>(disk, join(places.userData, 'memory.json'), parseMemory)
+  const settings = new Low<Settings>(settingsFile, settingsSchema.parse({}))
+  const memory = new Low<Memory>(memoryFile, { model: null })
+  for (const file of [settings, memory]) {
+    try {
+      await file.read()
+    } catch {
+      notices.push('Your settings could not be read from the disk; the usual ones are in use.')
+    }
+  }
+  for (const { damage } of [settingsFile, memoryFile]) if (damage !== null) notices.push(damage)
+  const library = new LoomLibrary({ disk, looms: places.looms, userData: places.userData, copies: places.copies })
+  return {
+    get settings() {
+      return settings.data
+    },
+    get model() {
+      return memory.data.model
+    },
+    library,
+    notices,
+    async setSettings(patch) {
+      settings.data = settingsSchema.parse({ ...settings.data, ...patch })
+      await settings.write()
+      return settings.data
+    },
+    async rememberModel(path) {
+      memory.data.model = path
+      await memory.write()
+    },
+  }
+}
+
+function parseMemory(value: unknown): Memory | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { model } = value as { model?: unknown }
+  return { model: typeof model === 'string' ? model : null }
+}

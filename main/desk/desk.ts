@@ -1,0 +1,312 @@
+import type { Bridge, Hello, OpenLoom } from '../../protocol/bridge'
+import { bad, good, type Answer } from '../../protocol/fault'
+import type { Settings } from '../../protocol/settings'
+import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
+import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
+import { toData } from '../../loom/loomData'
+import { threadText } from '../../loom/path'
+import type { Transaction } from '../../loom/transaction'
+import { EngineSupervisor } from '../engine/supervisor'
+import type { LoomLibrary } from '../store/loomLibrary'
+import type { LoomStore } from '../store/loomStore'
+import { openCabinet, type Cabinet } from './cabinet'
+import type { DeskOptions } from './deskOptions'
+import { ModelRoom } from './modelRoom'
+import { WeaveRoom } from './weaveRoom'
+import { welcome } from './welcome'
+
+/** The loom that lies on the desk. */
+interface OnDesk {
+  readonly store: LoomStore
+  readonly weaves: WeaveRoom
+  readonly stopHearing: () => void
+}
+
+/**
+ * The heart of main, the same in every shell: one writer's open loom, her model, her settings and her library.
+ * It is the authority on the order of changes; every change it accepts is journalled before it is told.
+ */
+export class Desk {
+  private open: OnDesk | null = null
+  private readonly notices: string[] = []
+
+  private constructor(
+    private readonly options: DeskOptions,
+    private readonly cabinet: Cabinet,
+    private readonly engine: EngineSupervisor,
+    private readonly model: ModelRoom,
+  ) {}
+
+  /** Opens the cabinet, starts the engine and the loading of the model; resolves before the model is there. */
+  static async create(options: DeskOptions): Promise<Desk> {
+    const cabinet = await openCabinet(options.places)
+    const engine = new EngineSupervisor({ spawn: options.spawner })
+    const model = new ModelRoom(engine, (path) => cabinet.rememberModel(path))
+    const desk = new Desk(options, cabinet, engine, model)
+    desk.notices.push(...cabinet.notices)
+    engine.onModel((state) => options.emit({ t: 'model', model: state }))
+    void desk.loadFirstModel()
+    return desk
+  }
+
+  /** The rows of the bridge. Arguments have been checked by the dispatcher. */
+  readonly bridge: Bridge = {
+    hello: () => this.hello(),
+    listLooms: async () => good(await this.library.list()),
+    createLoom: ({ title }) => this.change(async () => this.lay(await this.library.create(title))),
+    openLoom: ({ loom }) => this.change(async () => this.openKnown(loom)),
+    chooseLoom: () => this.chooseLoom(),
+    renameLoom: ({ loom, title }) => this.renameLoom(loom, title),
+    duplicateLoom: async ({ loom }) => {
+      if (this.open?.store.loom.id === loom) await this.open.store.flush()
+      return this.library.duplicate(loom)
+    },
+    trashLoom: async ({ loom }) => {
+      if (this.open?.store.loom.id === loom) await this.clear()
+      return this.library.trash(loom)
+    },
+    restoreLoom: ({ loom }) => this.library.restore(loom),
+    revealLoom: async ({ loom }) => {
+      const folder = await this.library.folderOf(loom)
+      if (folder === null) return bad('not-found', 'The folder of this loom is not where it was.')
+      await this.options.shell.reveal(folder)
+      return good(null)
+    },
+    commit: async ({ transaction }) => this.commit(transaction, null),
+    undo: async () => this.travel('undo'),
+    redo: async () => this.travel('redo'),
+    saveSession: async ({ session }) => {
+      this.open?.store.saveSession(session)
+      return good(null)
+    },
+    checkpoint: async ({ name }) => {
+      if (this.open === null) return noLoom()
+      const answer = await this.open.store.checkpoint(name)
+      return answer.ok ? good(null) : answer
+    },
+    weave: async ({ anchor, branches }) => this.weave(anchor, branches),
+    weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
+    cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
+    take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
+    setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
+    closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
+    readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),
+    score: async ({ tip, from }) => this.score(tip, from),
+    setSettings: async ({ patch }) => good(await this.setSettings(patch)),
+    chooseModel: async () => {
+      const path = await this.options.shell.chooseModelFile()
+      return path === null ? good(null) : this.model.load(path, true)
+    },
+    reloadModel: () => this.model.reload(),
+    exportThread: (args) => this.exportThread(args),
+    openHelp: async ({ page }) => {
+      await this.options.shell.openHelp(page)
+      return good(null)
+    },
+    closeWindow: async () => {
+      this.options.shell.closeWindow()
+      return good(null)
+    },
+  }
+
+  /** Ends the streams, keeps what has arrived, puts everything on the disk and stops the engine. */
+  async close(): Promise<void> {
+    await this.clear()
+    await this.engine.stop()
+  }
+
+  private get library(): LoomLibrary {
+    return this.cabinet.library
+  }
+
+  private async hello(): Promise<Answer<Hello>> {
+    const { version, platform, kind } = this.options
+    const open = await this.change(() => this.firstLoom())
+    if (!open.ok) this.notices.push(open.fault.sentence)
+    return good({
+      version,
+      platform,
+      shell: kind,
+      settings: this.cabinet.settings,
+      model: this.model.state,
+      looms: await this.library.list(),
+      open: open.ok ? open.value : null,
+      notices: this.notices.splice(0),
+    })
+  }
+
+  /** What a page that has just come up shows: the loom on the desk, the one open last, or a new writer's first. */
+  private async firstLoom(): Promise<Answer<OpenLoom | null>> {
+    if (this.open !== null) {
+      await this.open.weaves.closeAll()
+      return good(openLoom(this.open.store))
+    }
+    const known = (await this.library.list()).filter((loom) => loom.state === 'ready')
+    const last = known.toSorted((a, b) => b.openedAt - a.openedAt)[0]
+    if (last !== undefined) return this.openKnown(last.loom)
+    if (this.cabinet.settings.welcomed) return good(null)
+    return this.lay(await this.library.create(welcome.title, welcome.text))
+  }
+
+  private async openKnown(loom: LoomId): Promise<Answer<OpenLoom>> {
+    if (this.open?.store.loom.id === loom) {
+      await this.open.weaves.closeAll()
+      return good(openLoom(this.open.store))
+    }
+    return this.lay(await this.library.open(loom))
+  }
+
+  private async chooseLoom(): Promise<Answer<OpenLoom | null>> {
+    const folder = await this.options.shell.chooseFolder()
+    if (folder === null) return good(null)
+    return this.change(async () => {
+      if (this.open?.store.folder === folder) return good(openLoom(this.open.store))
+      return this.lay(await this.library.openFolder(folder))
+    })
+  }
+
+  /** Puts a loom on the desk in place of the one that lies there. */
+  private async lay(answer: Answer<LoomStore>): Promise<Answer<OpenLoom>> {
+    if (!answer.ok) return answer
+    await this.clear()
+    const store = answer.value
+    const { emit } = this.options
+    const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
+    const stopHearing = store.onSaving((state, sentence) => emit({ t: 'saving', state, sentence }))
+    this.open = { store, weaves, stopHearing }
+    return good(openLoom(store))
+  }
+
+  private async clear(): Promise<void> {
+    const { open } = this
+    if (open === null) return
+    await open.weaves.closeAll()
+    this.open = null
+    open.stopHearing()
+    await open.store.close()
+    await this.library.closed(open.store)
+  }
+
+  private async renameLoom(loom: LoomId, title: string): Promise<Answer<null>> {
+    const store = this.open?.store
+    if (store === undefined || store.loom.id !== loom) return this.library.rename(loom, title)
+    const answer = this.commit({
+      id: freshId('t'), at: Date.now(), by: 'writer', event: 'title', ops: [{ t: 'title', from: store.loom.title, to: title }],
+    }, null)
+    if (!answer.ok) return answer
+    await this.library.titled(loom, title)
+    return good(null)
+  }
+
+  private commit(transaction: Transaction, before: { tip: NodeId; caret: number } | null): Answer<{ readonly seq: number }> {
+    const { open } = this
+    if (open === null) return noLoom()
+    const answer = open.store.commit(transaction, { urgent: transaction.event !== 'type', ...(before === null ? {} : { before }) })
+    if (!answer.ok) return answer
+    const { seq } = answer.value
+    open.weaves.follow(transaction.ops)
+    this.options.emit({ t: 'transaction', seq, transaction })
+    return good({ seq })
+  }
+
+  private travel(way: 'undo' | 'redo'): Answer<{ readonly label: string } | null> {
+    const { open } = this
+    if (open === null) return noLoom()
+    const answer = way === 'undo' ? open.store.undo(Date.now()) : open.store.redo(Date.now())
+    if (!answer.ok || answer.value === null) return answer.ok ? good(null) : answer
+    const { transaction, seq, label } = answer.value
+    open.weaves.follow(transaction.ops)
+    this.options.emit({ t: 'transaction', seq, transaction })
+    return good({ label })
+  }
+
+  private weave(anchor: NodeId, branches: number): Answer<{ readonly weave: WeaveId }> {
+    const { open } = this
+    if (open === null) return noLoom()
+    if (open.store.readOnly !== null) return bad('read-only', open.store.readOnly)
+    if (!open.store.loom.nodes.has(anchor)) return bad('not-found', 'The place to weave from is gone.')
+    const model = this.model.reference
+    if (model === null) return bad('no-model', this.whyNoModel())
+    const { settings } = this.cabinet
+    const generation: Generation = {
+      id: freshId('g'),
+      anchor,
+      at: Date.now(),
+      model,
+      sampling: { ...defaultSampling, temperature: settings.temperature, topK: settings.topK, topP: settings.topP, minP: settings.minP },
+      stopping: { ...defaultStopping, tokens: settings.tokens, at: settings.stopAt },
+      frame: null,
+      seed: crypto.getRandomValues(new Uint32Array(1))[0] as number,
+    }
+    return good({ weave: open.weaves.weave(generation, branches) })
+  }
+
+  private whyNoModel(): string {
+    const { state } = this.model
+    switch (state.t) {
+      case 'loading':
+        return 'The model is still loading; weave again in a moment.'
+      case 'failed':
+        return `${state.fault.sentence} You can go on writing, and open another model from the Model menu.`
+      default:
+        return 'No model is open. Open one from the Model menu.'
+    }
+  }
+
+  private score(tip: NodeId, from: number): Answer<null> {
+    const { open } = this
+    if (open === null) return noLoom()
+    if (this.model.reference === null) return bad('no-model', this.whyNoModel())
+    this.engine.score({ head: '', text: threadText(open.store.loom, tip), from, top: 10 }, {
+      scored: (event) => this.options.emit({ t: 'scored', tip, from: event.from, evidence: event.evidence, done: event.done }),
+    })
+    return good(null)
+  }
+
+  private async setSettings(patch: Partial<Settings>): Promise<Settings> {
+    const settings = await this.cabinet.setSettings(patch)
+    this.options.emit({ t: 'settings', settings })
+    return settings
+  }
+
+  private async exportThread(args: { tip: NodeId; format: 'markdown' | 'text' }): Promise<Answer<{ name: string; text: string } | null>> {
+    const { open } = this
+    if (open === null) return noLoom()
+    const name = `${open.store.loom.title}.${args.format === 'markdown' ? 'md' : 'txt'}`
+    const text = threadText(open.store.loom, args.tip)
+    const way = await this.options.shell.saveText(name, text)
+    return good(way === 'download' ? { name, text } : null)
+  }
+
+  private async loadFirstModel(): Promise<void> {
+    const { model, places } = this.options
+    const remembered = this.cabinet.model
+    const answer = await this.model.load(model ?? remembered ?? places.bundledModel, false)
+    if (answer.ok || model !== null || remembered === null) return
+    this.options.emit({ t: 'notice', sentence: `${answer.fault.sentence} The bundled model is open instead.` })
+    await this.model.load(places.bundledModel, false)
+  }
+
+  private turn: Promise<unknown> = Promise.resolve()
+
+  /** Changes of the loom on the desk happen one after the other. */
+  private change<T>(act: () => Promise<T>): Promise<T> {
+    const next = this.turn.then(act, act)
+    this.turn = next.catch(() => undefined)
+    return next
+  }
+}
+
+function openLoom(store: LoomStore): OpenLoom {
+  return { data: toData(store.loom), session: store.session, seq: store.seq, readOnly: store.readOnly, notice: store.notice }
+}
+
+function noLoom(): Answer<never> {
+  return bad('not-found', 'No loom is open.')
+}
+
+/** A desk for one writer. See `Desk.create`. */
+export function createDesk(options: DeskOptions): Promise<Desk> {
+  return Desk.create(options)
+}
+

@@ -1,0 +1,39 @@
+import { basename } from 'node:path'
+import type { ModelState } from '../../protocol/bridge'
+import { good, type Answer } from '../../protocol/fault'
+import type { ModelRef } from '../../loom/generation'
+import type { EngineSupervisor } from '../engine/supervisor'
+
+/** The model of one desk: which file, how far along, and what to say of it. */
+export class ModelRoom {
+  private path: string | null = null
+
+  constructor(
+    private readonly engine: EngineSupervisor,
+    private readonly remember: (path: string) => Promise<void>,
+  ) {}
+
+  /** Starts loading `path`; the page hears of it through `model` events. Remembered once it has loaded. */
+  async load(path: string, keep: boolean): Promise<Answer<null>> {
+    this.path = path
+    const answer = await this.engine.load(path)
+    if (!answer.ok) return answer
+    if (keep) await this.remember(path)
+    return good(null)
+  }
+
+  reload(): Promise<Answer<null>> {
+    return this.path === null ? Promise.resolve(good(null)) : this.load(this.path, false)
+  }
+
+  get state(): ModelState {
+    return this.engine.model
+  }
+
+  /** The model as a generation remembers it; null when none is ready. */
+  get reference(): ModelRef | null {
+    const state = this.state
+    if (state.t !== 'ready') return null
+    return { name: basename(state.facts.name), sha256: state.facts.sha256, bytes: state.facts.bytes }
+  }
+}

@@ -1,0 +1,289 @@
+import type { BridgeEvent, TakeArgs } from '../../protocol/bridge'
+import type { BranchDelta, Finish, Timings } from '../../protocol/engine'
+import { bad, good, type Answer } from '../../protocol/fault'
+import type { Generation } from '../../loom/generation'
+import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
+import type { Marks } from '../../loom/node'
+import type { Op, Transaction } from '../../loom/transaction'
+import type { EngineSupervisor, WeaveHandle } from '../engine/supervisor'
+import type { LoomStore } from '../store/loomStore'
+import { followAnchor } from './anchor'
+import { evidenceSoFar, liveBranch, newsOf, standing, takeNews, type LiveBranch } from './liveBranch'
+import { prefixText } from './prefixText'
+import { placeOps, takeOps } from './takeOps'
+
+/** What the weave room needs of the desk it is in. */
+export interface WeaveHost {
+  readonly store: LoomStore
+  readonly engine: EngineSupervisor
+  readonly emit: (event: BridgeEvent) => void
+  /** Applies, journals and emits a change. */
+  commit(transaction: Transaction, before: { tip: NodeId; caret: number } | null): Answer<{ readonly seq: number }>
+}
+
+interface OpenWeave {
+  readonly id: WeaveId
+  readonly generation: Generation
+  readonly branches: LiveBranch[]
+  readonly runs: Set<WeaveHandle>
+  /** Follows splits and joins, so a branch always ends up where it was asked for. */
+  anchor: NodeId
+  closed: boolean
+}
+
+/** Journal lines of a stream are written at most this often. */
+const journalEveryMs = 250
+const newsEveryMs = 16
+
+/**
+ * The open weaves of one loom: hears the engine, tells the page once per frame, journals what streams, and gives every
+ * branch its node when it ends. Main owns this so that a lost page loses no branch.
+ */
+export class WeaveRoom {
+  private readonly open = new Map<WeaveId, OpenWeave>()
+  private newsTimer: NodeJS.Timeout | null = null
+  private journalTimer: NodeJS.Timeout | null = null
+
+  constructor(private readonly host: WeaveHost) {}
+
+  /** Asks for `branches` continuations of the end of `generation.anchor`. */
+  weave(generation: Generation, branches: number): WeaveId {
+    const weave: OpenWeave = { id: freshId('w'), generation, branches: [], runs: new Set(), anchor: generation.anchor, closed: false }
+    this.open.set(weave.id, weave)
+    this.ask(weave, branches)
+    return weave.id
+  }
+
+  more(id: WeaveId, branches: number): Answer<null> {
+    const weave = this.open.get(id)
+    if (weave === undefined || weave.closed) return unknownWeave()
+    this.ask(weave, branches)
+    return good(null)
+  }
+
+  cancel(id: WeaveId, branch: number | null): Answer<null> {
+    const weave = this.open.get(id)
+    if (weave === undefined) return unknownWeave()
+    for (const run of weave.runs) run.cancel(branch)
+    return good(null)
+  }
+
+  setAside(id: WeaveId, index: number): Answer<null> {
+    const weave = this.open.get(id)
+    const branch = weave?.branches[index]
+    if (weave === undefined || branch === undefined) return unknownWeave()
+    branch.aside = true
+    const node = branch.node === null ? undefined : this.host.store.loom.nodes.get(branch.node)
+    if (node === undefined) {
+      for (const run of weave.runs) run.cancel(index)
+      return good(null)
+    }
+    const to: Marks = { ...node.marks, archived: true }
+    const answer = this.host.commit(change('writer', 'mark', [{ t: 'mark', node: node.id, from: node.marks, to }]), null)
+    return answer.ok ? good(null) : answer
+  }
+
+  /** Ends the streams; what has arrived gets its nodes. The weave is forgotten once all of it stands in the tree. */
+  close(id: WeaveId): Answer<null> {
+    const weave = this.open.get(id)
+    if (weave === undefined) return good(null)
+    weave.closed = true
+    for (const run of weave.runs) run.cancel(null)
+    this.forgetIfDone(weave)
+    return good(null)
+  }
+
+  /** Closes every weave and waits until all that has arrived stands in the tree. */
+  async closeAll(): Promise<void> {
+    const runs = [...this.open.values()].flatMap((weave) => [...weave.runs])
+    for (const id of [...this.open.keys()]) this.close(id)
+    await Promise.allSettled(runs.map((run) => run.done))
+    for (const weave of [...this.open.values()]) await this.settleAll(weave)
+    this.flushNews()
+  }
+
+  async take(args: TakeArgs): Promise<Answer<null>> {
+    const weave = this.open.get(args.weave)
+    const branch = weave?.branches[args.branch]
+    if (weave === undefined || branch === undefined) return unknownWeave()
+    const end = Math.min(args.to ?? branch.text.length, branch.text.length)
+    for (const other of weave.branches) if (other !== branch && other.finish === null) this.cancel(weave.id, other.index)
+    if (args.to === null && branch.finish === null) this.cancel(weave.id, branch.index)
+    if (end <= args.from) return good(null)
+    const evidence = branch.settled || branch.evidence.length === 0 ? null : await this.host.store.appendEvidence(evidenceSoFar(branch))
+    const now = Date.now()
+    const { loom } = this.host.store
+    const taken = takeOps(loom, {
+      generation: weave.generation, branch, anchor: weave.anchor, from: args.from, end, tip: args.tip, at: args.at, evidence, now,
+    })
+    const ops: Op[] = [...this.generationOps(weave), ...taken.ops]
+    const offered = weave.branches.length
+    const choice = { generation: weave.generation.id, at: now, offered, seen: Math.min(args.seen, offered), taken: branch.index, from: args.from, units: end - args.from }
+    ops.push({ t: 'choose', choice })
+    const transaction: Transaction = { ...change('writer', 'take', ops), tip: taken.tip, caret: taken.caret }
+    const answer = this.host.commit(transaction, { tip: args.tip, caret: args.at })
+    if (!answer.ok) return answer
+    if (taken.node !== null) {
+      branch.node = taken.node
+      newsOf(branch).node = taken.node
+      if (args.to === null) branch.settled = true
+    }
+    this.newsSoon()
+    return good(null)
+  }
+
+  /** Keeps the anchors right when the tree changes around the streams. */
+  follow(ops: readonly Op[]): void {
+    for (const weave of this.open.values()) weave.anchor = followAnchor(weave.anchor, ops)
+  }
+
+  private ask(weave: OpenWeave, branches: number): void {
+    const { generation, anchor } = weave
+    const firstBranch = weave.branches.length
+    for (let i = 0; i < branches; i++) weave.branches.push(liveBranch(firstBranch + i))
+    const { text, cut } = prefixText(this.host.store.loom, anchor, this.host.engine.contextCells)
+    const run = this.host.engine.weave(
+      {
+        head: '', text, branches, firstBranch, seed: generation.seed,
+        sampling: generation.sampling, stopping: generation.stopping, top: 10, heal: true,
+      },
+      {
+        started: (visibleFrom) => this.host.emit({ t: 'weaveStarted', weave: weave.id, visibleFrom: visibleFrom + cut }),
+        tokens: (deltas) => this.hear(weave, deltas),
+        branch: (index, finish) => this.ended(weave, index, finish),
+      },
+    )
+    weave.runs.add(run)
+    void run.done.then(async (answer) => {
+      weave.runs.delete(run)
+      for (const branch of weave.branches.slice(firstBranch, firstBranch + branches)) {
+        if (branch.finish === null) this.ended(weave, branch.index, 'interrupted')
+      }
+      await this.settleAll(weave)
+      this.flushNews()
+      this.host.emit({
+        t: 'weaveEnded', weave: weave.id, fault: answer.ok ? null : answer.fault, tokensPerSecond: answer.ok ? speed(answer.value) : null,
+      })
+      this.forgetIfDone(weave)
+    })
+  }
+
+  private hear(weave: OpenWeave, deltas: readonly BranchDelta[]): void {
+    for (const delta of deltas) {
+      const branch = weave.branches[delta.branch]
+      if (branch === undefined || branch.settled) continue
+      branch.text += delta.text
+      branch.tokens += delta.tokens
+      branch.bits += delta.bits
+      branch.evidence.push(delta.evidence)
+      const news = newsOf(branch)
+      news.text += delta.text
+      news.tokens += delta.tokens
+      news.bits += delta.bits
+    }
+    this.newsSoon()
+    this.journalTimer ??= setTimeout(() => this.journalStreams(), journalEveryMs)
+  }
+
+  private ended(weave: OpenWeave, index: number, finish: Finish): void {
+    const branch = weave.branches[index]
+    if (branch === undefined || branch.finish !== null) return
+    branch.finish = finish
+    newsOf(branch).finish = finish
+    this.newsSoon()
+    void this.settle(weave, branch)
+  }
+
+  private async settleAll(weave: OpenWeave): Promise<void> {
+    for (const branch of weave.branches) if (branch.finish !== null) await this.settle(weave, branch)
+  }
+
+  /** Gives an ended branch (or what is left of it after a partial take) its place in the tree. */
+  private async settle(weave: OpenWeave, branch: LiveBranch): Promise<void> {
+    if (branch.settled) return
+    branch.settled = true
+    if (branch.text !== '') {
+      const evidence = branch.evidence.length === 0 ? null : await this.host.store.appendEvidence(evidenceSoFar(branch))
+      this.place(weave, branch, evidence)
+    }
+    this.host.store.streamEnded(weave.id, branch.index)
+  }
+
+  private place(weave: OpenWeave, branch: LiveBranch, evidence: Awaited<ReturnType<LoomStore['appendEvidence']>> | null): void {
+    const { loom } = this.host.store
+    const stands = standing(loom, weave.generation.id, branch)
+    const under = stands !== null && stands.ends ? stands : null
+    const from = under?.upTo ?? 0
+    if (from >= branch.text.length) return
+    const parent = under?.node.id ?? weave.anchor
+    const marks: Marks = {
+      unread: true,
+      ...(branch.aside ? { archived: true as const } : {}),
+      ...(branch.finish === 'interrupted' ? { interrupted: true as const } : {}),
+    }
+    const part = { generation: weave.generation, branch, from, end: branch.text.length, evidence }
+    const { ops, node } = placeOps(loom, part, parent, marks, Date.now())
+    const placed = under === null ? ops.map((op) => (op.t === 'add' ? { ...op, index: this.indexOf(weave, branch) } : op)) : ops
+    const answer = this.host.commit(change('simulator', 'branch', [...this.generationOps(weave), ...placed]), null)
+    if (!answer.ok) return
+    if (under === null) {
+      branch.node = node
+      newsOf(branch).node = node
+    }
+    this.newsSoon()
+  }
+
+  /** Branches stand among the anchor's children in the order of their numbers, whichever ended first. */
+  private indexOf(weave: OpenWeave, branch: LiveBranch): number {
+    const children = this.host.store.loom.nodes.get(weave.anchor)?.children ?? []
+    const later = new Set(weave.branches.slice(branch.index + 1).flatMap(({ node }) => (node === null ? [] : [node])))
+    const before = children.findIndex((child) => later.has(child))
+    return before < 0 ? children.length : before
+  }
+
+  private generationOps(weave: OpenWeave): Op[] {
+    return this.host.store.loom.generations.has(weave.generation.id) ? [] : [{ t: 'generate', generation: weave.generation }]
+  }
+
+  private forgetIfDone(weave: OpenWeave): void {
+    if (weave.closed && weave.runs.size === 0 && weave.branches.every((branch) => branch.settled)) this.open.delete(weave.id)
+  }
+
+  private newsSoon(): void {
+    this.newsTimer ??= setTimeout(() => this.flushNews(), newsEveryMs)
+  }
+
+  private flushNews(): void {
+    if (this.newsTimer !== null) clearTimeout(this.newsTimer)
+    this.newsTimer = null
+    for (const weave of this.open.values()) {
+      const news = weave.branches.map(takeNews).filter((item) => item !== null)
+      if (news.length > 0) this.host.emit({ t: 'weave', weave: weave.id, news })
+    }
+  }
+
+  private journalStreams(): void {
+    this.journalTimer = null
+    for (const weave of this.open.values()) {
+      for (const branch of weave.branches) {
+        if (branch.settled || branch.journalled === branch.text.length) continue
+        const text = branch.text.slice(branch.journalled)
+        branch.journalled = branch.text.length
+        this.host.store.stream({ weave: weave.id, branch: branch.index, anchor: weave.anchor, generation: weave.generation.id, text })
+      }
+    }
+  }
+}
+
+/** A transaction made here and now. */
+export function change(by: Transaction['by'], event: Transaction['event'], ops: readonly Op[]): Transaction {
+  return { id: freshId('t'), at: Date.now(), by, event, ops }
+}
+
+function speed(timings: Timings): number {
+  return timings.decodeMs > 0 ? (1000 * timings.tokens) / timings.decodeMs : 0
+}
+
+function unknownWeave(): Answer<never> {
+  return bad('not-found', 'These branches are no longer on offer; they are in the tree.')
+}
