@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import type { Readable } from 'node:stream'
 import { utilityProcess } from 'electron'
 import { BoundedLog } from './engine/boundedLog'
 import { engineEnvironment } from './engine/engineEnvironment'
@@ -18,8 +19,8 @@ export function utilityEngine(worker: string): EngineSpawner {
       execArgv: [`--max-old-space-size=${heapMegabytes}`],
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    log.follow(child.stdout)
-    log.follow(child.stderr)
+    log.follow(child.stdout as Readable | null)
+    log.follow(child.stderr as Readable | null)
     let exit: EngineExit | null = null
     let tellExit: (exit: EngineExit) => void = () => undefined
     let hear: ((message: unknown) => void) | null = null
