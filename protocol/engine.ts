@@ -110,6 +110,8 @@ export type EngineEvent =
   | { readonly t: 'alive' }
   | { readonly t: 'loading'; readonly run: RunId; readonly fraction: number }
   | { readonly t: 'loaded'; readonly run: RunId; readonly facts: ModelFacts }
+  /** The hash of a large model file, some time after `loaded`; `run` is that load. */
+  | { readonly t: 'hashed'; readonly run: RunId; readonly sha256: string }
   /** The prefix is evaluated. `visibleFrom`: first UTF-16 unit of `text` that the model sees. */
   | { readonly t: 'started'; readonly run: RunId; readonly visibleFrom: number; readonly healed: number }
   | { readonly t: 'tokens'; readonly run: RunId; readonly deltas: readonly BranchDelta[] }

@@ -8,6 +8,7 @@ import type { TokenEvidence } from '../../loom/evidence'
  * Runs are never decoded at the same time, but one may start, go on or end while another waits at its `gate()`.
  */
 export interface Backend {
+  /** An error that is neither `FaultError` nor `Cancelled` means "this backend cannot be trusted here": the worker tries the next one. */
   load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts>
   /** Decodes all branches together. Resolves when every branch has ended and its `finished` has been called. */
   weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings>

@@ -1,0 +1,291 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { Sampling } from '../../loom/generation'
+import { defaultSampling } from '../../loom/generation'
+import type { Examination, Finish, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import { Cancelled, FaultError } from '../../protocol/fault'
+import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from './backend'
+import { draw, evidenceOf } from './draw'
+import { bytesOf, distribution, endOfText, tokenise, vocabulary } from './fakeLanguage'
+import { parseFakePath } from './fakeOptions'
+import type { FakeOptions } from './fakeOptions'
+import { random } from './random'
+
+/** What a fake model may do to the process that holds it. */
+export interface Mischief {
+  crash(): void
+  /** Sends something over the link that is no message. */
+  garbage(): void
+  freeze(): void
+}
+
+interface Branch {
+  readonly number: number
+  readonly chance: () => number
+  readonly decoder: TextDecoder
+  /** Byte tokens of a character that is sent in pieces. */
+  readonly forced: number[]
+  path: number[]
+  text: string
+  tokens: number
+}
+
+/**
+ * A model without a file: seeded, the same asks give the same branches, and its numbers are those of a true distribution.
+ * Of the samplers it knows temperature, top-k, top-p and min-p. Its faults are `FakeOptions`.
+ */
+export class FakeBackend implements Backend {
+  readonly #mischief: Mischief
+  #options: FakeOptions = parseFakePath('fake:')
+  #cached: number[][] = []
+  #decoded = 0
+  #evaluated = 0
+  #reused = 0
+  #calls = 0
+  #copies = 0
+
+  constructor(mischief: Mischief) {
+    this.#mischief = mischief
+  }
+
+  async load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts> {
+    const options = parseFakePath(wish.path)
+    this.#options = options
+    onProgress(0)
+    if (options.loadCrash > 0) this.#mischief.crash()
+    if (options.loadHang > 0) await new Promise(() => setInterval(() => {}, 1000))
+    const eaten: Uint8Array[] = []
+    for (let mb = 0; mb < options.eatMb; mb += 16) {
+      eaten.push(new Uint8Array(16 * 1024 * 1024).fill(1))
+      await pause(5, signal)
+    }
+    for (let step = 1; step <= 4; step += 1) {
+      await pause(options.loadMs / 4, signal)
+      onProgress(step / 4)
+    }
+    if (options.loadFail > 0) throw new FaultError('model-load', 'The fake model was told not to load.')
+    if (options.distrust > 0) throw new Error('the self-check of the fake model failed, as asked')
+    return {
+      name: 'fake',
+      bytes: eaten.length,
+      sha256: null,
+      architecture: 'fake',
+      parameters: vocabulary.length ** 2,
+      quantisation: 'none',
+      vocabulary: vocabulary.length,
+      contextTrained: wish.context ?? options.context,
+      contextCells: wish.context ?? options.context,
+      layers: 1,
+      gpuLayers: 0,
+      device: 'none',
+      threads: 1,
+      backend: 'fake',
+      tuned: options.tuned > 0,
+      sentence: 'A fake model: it makes up likely-looking words, for tests and for trying the editor.',
+    }
+  }
+
+  async weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+    const began = performance.now()
+    const seen = this.#fit(ask.head, ask.text, ask.stopping.tokens)
+    const whole = ask.heal ? tokenBeingTyped(seen.ids, ask.text) : null
+    const prefix = whole === null ? seen.ids : seen.ids.slice(0, -whole.tokens)
+    const evaluated = this.#evaluate(prefix)
+    await pause(this.#options.prefillMs, control.signal)
+    sink.started(seen.visibleFrom, whole?.typed.length ?? 0)
+    const promptMs = performance.now() - began
+
+    let live: Branch[] = []
+    for (let index = 0; index < ask.branches; index += 1) {
+      const number = ask.firstBranch + index
+      live.push({ number, chance: random((ask.seed + number) >>> 0), decoder: new TextDecoder(), forced: [], path: [...prefix], text: '', tokens: 0 })
+    }
+    this.#copies += ask.branches
+    let tokens = 0
+    while (live.length > 0) {
+      await control.gate()
+      throwIfAborted(control.signal)
+      live = live.filter((branch) => !control.isCancelled(branch.number) || end(sink, branch, 'cancelled'))
+      if (live.length === 0) break
+      await pause(this.#options.delay, control.signal)
+      this.#calls += 1
+      const going: Branch[] = []
+      for (const branch of live) {
+        const finish = this.#step(branch, ask, whole?.typed ?? '', sink)
+        tokens += 1
+        await this.#misbehave(control.signal)
+        if (finish === null) going.push(branch)
+        else {
+          this.#remember(branch.path)
+          end(sink, branch, finish)
+        }
+      }
+      live = going
+    }
+    return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs, decodeMs: performance.now() - began - promptMs, tokens }
+  }
+
+  async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {
+    const head = tokenise(ask.head)
+    const seen = this.#fit(ask.head, ask.text, 0)
+    this.#evaluate(seen.ids)
+    await pause(this.#options.prefillMs, control.signal)
+    sink.started(seen.visibleFrom)
+    let at = seen.visibleFrom
+    const decoder = new TextDecoder()
+    for (let index = head.length; index < seen.ids.length; index += 1) {
+      if ((index - head.length) % 64 === 0) {
+        await control.gate()
+        throwIfAborted(control.signal)
+        await pause(this.#options.delay, control.signal)
+        this.#calls += 1
+      }
+      const id = seen.ids[index] ?? 0
+      const begin = at
+      at += decoder.decode(bytesOf(id), { stream: true }).length
+      if (at > ask.from) sink.token(evidenceOf(id, this.#after(seen.ids, index), ask.top, bytesOf), begin)
+    }
+  }
+
+  async examine(seconds: number, signal: AbortSignal): Promise<Examination> {
+    const began = performance.now()
+    let steps = 0
+    while (performance.now() - began < seconds * 1000) {
+      await pause(Math.max(1, this.#options.delay), signal)
+      draw(this.#after([], 0), greedy, () => 0)
+      steps += 1
+    }
+    const perSecond = (steps * 1000) / (performance.now() - began)
+    return { promptTokensPerSecond: perSecond * 64, tokensPerSecond: [1, 4, 8, 16].map((branches) => ({ branches, tokensPerSecond: perSecond * branches })) }
+  }
+
+  counters(): BackendCounters {
+    const cells = new Set<string>()
+    for (const path of this.#cached) for (let length = 1; length <= path.length; length += 1) cells.add(path.slice(0, length).join())
+    return {
+      evaluatedTokens: this.#evaluated,
+      reusedTokens: this.#reused,
+      decodeCalls: this.#calls,
+      sequenceCopies: this.#copies,
+      cellsUsed: cells.size,
+      cellsTotal: this.#options.context,
+      cachedPaths: this.#cached.length,
+    }
+  }
+
+  close(): Promise<void> {
+    this.#cached = []
+    return Promise.resolve()
+  }
+
+  /** One token of one branch; how it ended, if it did. */
+  #step(branch: Branch, ask: WeaveAsk, typed: string, sink: WeaveSink): Finish | null {
+    const { sampling, stopping } = ask
+    const logprobs = this.#after(branch.path, branch.path.length)
+    const healing = typed !== '' && branch.tokens === 0
+    const id = branch.forced.shift() ?? draw(healing ? onlyBeginning(logprobs, typed) : logprobs, sampling, branch.chance)
+    if (id === endOfText && branch.tokens >= stopping.minTokens) return 'end-of-text'
+    const bytes = bytesOf(id)
+    if (this.#options.split > 0 && branch.forced.length === 0 && bytes.length > 1 && bytes.some((byte) => byte > 127)) {
+      branch.forced.push(...bytes)
+      return this.#step(branch, ask, typed, sink)
+    }
+    const evidence = evidenceOf(id, logprobs, ask.top, bytesOf)
+    const own = healing ? bytes.subarray(new TextEncoder().encode(typed).length) : bytes
+    const text = branch.decoder.decode(own, { stream: true })
+    branch.path.push(id)
+    branch.text += text
+    branch.tokens += 1
+    this.#decoded += 1
+    this.#evaluated += 1
+    sink.token(branch.number, { ...evidence, bytes: own }, text)
+    if (branch.tokens >= stopping.minTokens && branch.forced.length === 0) {
+      if (stopping.at === 'sentence' && /[.!?…]$/.test(branch.text)) return 'stop'
+      if (stopping.at === 'paragraph' && branch.text.endsWith('\n')) return 'stop'
+      if (stopping.strings.some((string) => string !== '' && branch.text.includes(string))) return 'stop'
+    }
+    return branch.tokens >= stopping.tokens ? 'length' : null
+  }
+
+  #after(ids: readonly number[], length: number): Float64Array {
+    return distribution(this.#options.seed, ids[length - 2] ?? endOfText, ids[length - 1] ?? endOfText)
+  }
+
+  /** The tokens the model sees: all of the head, and the nearest text that fits beside `room` tokens to come. */
+  #fit(head: string, text: string, room: number): { readonly ids: readonly number[]; readonly visibleFrom: number } {
+    const headIds = tokenise(head)
+    let visibleFrom = 0
+    let ids = tokenise(text)
+    const most = Math.max(16, this.#options.context - headIds.length - room)
+    if (ids.length > most) {
+      const kept = new TextDecoder().decode(joined(ids.slice(-most))).replace(/^\uFFFD+/, '')
+      visibleFrom = text.length - kept.length
+      ids = tokenise(kept)
+    }
+    return { ids: [...headIds, ...ids], visibleFrom }
+  }
+
+  #evaluate(ids: readonly number[]): number {
+    let longest = 0
+    for (const path of this.#cached) {
+      let same = 0
+      while (same < ids.length && path[same] === ids[same]) same += 1
+      longest = Math.max(longest, same)
+    }
+    this.#reused += longest
+    this.#evaluated += ids.length - longest
+    this.#remember([...ids])
+    return ids.length - longest
+  }
+
+  #remember(path: number[]): void {
+    this.#cached = [...this.#cached.slice(-31), path]
+  }
+
+  async #misbehave(signal: AbortSignal): Promise<void> {
+    const { crashAfter, garbageAfter, freezeAfter, hangAfter, stallAfter, throwAfter } = this.#options
+    const now = (after: number): boolean => after > 0 && this.#decoded === after
+    if (now(garbageAfter)) this.#mischief.garbage()
+    if (now(throwAfter)) throw new Error('the fake model was told to throw')
+    if (now(crashAfter)) this.#mischief.crash()
+    if (now(freezeAfter)) this.#mischief.freeze()
+    if (now(hangAfter)) await new Promise(() => setInterval(() => {}, 1000))
+    if (now(stallAfter)) await pause(2 ** 31 - 1, signal)
+  }
+}
+
+const greedy: Sampling = { ...defaultSampling, temperature: 0 }
+
+/** Always false: the branch is over. */
+function end(sink: WeaveSink, branch: Branch, finish: Finish): false {
+  sink.finished(branch.number, finish, branch.decoder.decode())
+  return false
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new Cancelled()
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined)
+  else await nextTurn()
+  throwIfAborted(signal)
+}
+
+function joined(ids: readonly number[]): Uint8Array {
+  return Uint8Array.from(ids.flatMap((id) => [...bytesOf(id)]))
+}
+
+/** The letters at the end of the text that some longer word begins with, and how many tokens they are; null when none does. */
+function tokenBeingTyped(ids: readonly number[], text: string): { readonly typed: string; readonly tokens: number } | null {
+  const typed = / ?\p{L}+$/u.exec(text)?.[0] ?? ''
+  if (typed === '' || typed.trim() === '') return null
+  const tokens = tokenise(typed).length
+  const begun = new TextEncoder().encode(typed)
+  if (tokens > ids.length || !vocabulary.some(({ bytes }) => bytes.length > begun.length && begun.every((byte, index) => bytes[index] === byte))) return null
+  return { typed, tokens }
+}
+
+function onlyBeginning(logprobs: Float64Array, typed: string): Float64Array {
+  const begun = new TextEncoder().encode(typed)
+  return logprobs.map((logprob, id) => (begun.every((byte, index) => bytesOf(id)[index] === byte) ? logprob : -Infinity))
+}

@@ -1,0 +1,73 @@
+import { fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { BoundedLog } from './boundedLog'
+import { engineEnvironment } from './engineEnvironment'
+import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
+import { processMemory } from './processMemory'
+
+export interface ForkOptions {
+  /** `out/main/worker.js`. */
+  readonly worker: string
+  /** Every model is the fake one. */
+  readonly fake?: boolean
+  /** Of the engine's JavaScript heap; model memory lies outside it. */
+  readonly heapMegabytes?: number
+}
+
+/** How long what a dead process had sent is still read. */
+const lastWordsMs = 300
+
+/** Engines as plain Node child processes: for the browser shell, the command line and tests. */
+export function forkChild(options: ForkOptions): EngineSpawner {
+  return () => {
+    const log = new BoundedLog()
+    const child = fork(options.worker, options.fake === true ? ['--fake'] : [], {
+      cwd: tmpdir(),
+      env: engineEnvironment(process.env),
+      execArgv: [`--max-old-space-size=${options.heapMegabytes ?? 1024}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    log.follow(child.stdout)
+    log.follow(child.stderr)
+    let exit: EngineExit | null = null
+    let tellExit: (exit: EngineExit) => void = () => undefined
+    const ended = (how: EngineExit): void => {
+      if (exit !== null) return
+      exit = how
+      tellExit(how)
+    }
+    child.once('error', (error) => {
+      log.write(`${error.message}\n`)
+      child.kill('SIGKILL')
+      if (child.pid === undefined) ended({ code: null, signal: null })
+    })
+    child.once('exit', (code, signal) => {
+      if (!child.connected) return ended({ code, signal })
+      child.once('disconnect', () => ended({ code, signal }))
+      setTimeout(() => ended({ code, signal }), lastWordsMs).unref()
+    })
+    return {
+      pid: child.pid ?? null,
+      link: {
+        post: (message) => {
+          if (child.connected) child.send(message, () => undefined)
+        },
+        listen: (listener) =>
+          void child.on('message', (message) => {
+            if (exit === null) listener(message)
+          }),
+        close: () => {
+          if (child.connected) child.disconnect()
+        },
+      },
+      onExit: (listener) => {
+        tellExit = listener
+        if (exit !== null) listener(exit)
+      },
+      kill: () => void child.kill('SIGKILL'),
+      memory: () => (child.pid === undefined ? Promise.resolve(null) : processMemory(child.pid)),
+      log: () => log.toString(),
+    } satisfies EngineProcess
+  }
+}

@@ -1,0 +1,393 @@
+import { stat } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { basename } from 'node:path'
+import type { ModelState } from '../../protocol/bridge'
+import type { DeviceWish, EngineEvent, EngineRequest, Examination, ModelFacts, RunId, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import { guardEvent } from '../../protocol/engineGuards'
+import type { Answer, Fault } from '../../protocol/fault'
+import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
+import { examineRun, loadRun, scoreRun, weaveRun } from './engineRuns'
+import type { EngineRun, ScoreHandle, ScoreListener, WeaveHandle, WeaveListener } from './engineRuns'
+import { defaultLimits, describeExit } from './engineState'
+import type { EngineLimits, EngineState } from './engineState'
+import { isFakePath } from './fakeOptions'
+import { Watchdog } from './watchdog'
+
+export interface SupervisorOptions {
+  readonly spawn: EngineSpawner
+  readonly device?: DeviceWish
+  readonly context?: number | null
+  readonly threads?: number | null
+  readonly limits?: Partial<EngineLimits>
+}
+
+interface LoadedModel {
+  readonly path: string
+  readonly run: RunId
+  readonly facts: ModelFacts
+}
+
+interface OpenLoad {
+  readonly run: RunId
+  readonly name: string
+  progressed: boolean
+  bytes: number
+}
+
+/** Codes of a load's fault after which the model before it is still there. */
+const stillLoaded = new Set<Fault['code']>(['bad-input', 'not-found', 'model-file'])
+
+/**
+ * Main's side of the engine: starts its process, watches it, starts it again when it dies and loads the same model
+ * again. Nothing here throws for what an engine does, and every run that was asked for settles.
+ */
+export class EngineSupervisor {
+  readonly #options: SupervisorOptions
+  readonly #limits: EngineLimits
+  readonly #watchdog: Watchdog
+  readonly #runs = new Map<RunId, EngineRun>()
+  readonly #stateListeners = new Set<(state: EngineState) => void>()
+  readonly #modelListeners = new Set<(model: ModelState) => void>()
+  #state: EngineState = { t: 'dead', reason: 'it was not started yet' }
+  #model: ModelState = { t: 'none', sentence: 'No model is open. Open one to weave; everything else works without.' }
+  #process: EngineProcess | null = null
+  #outbox: EngineRequest[] = []
+  #loaded: LoadedModel | null = null
+  #load: OpenLoad | null = null
+  #lastRun: RunId = 0
+  #crashedAt: number[] = []
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #stopped: (() => void)[] = []
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#watchdog = new Watchdog(this.#limits.watchMs, () => void this.#watch())
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  get model(): ModelState {
+    return this.#model
+  }
+
+  /** Process id of the engine, null while there is none. */
+  get pid(): number | null {
+    return this.#process?.pid ?? null
+  }
+
+  /** Calls `listener` on every change from now on; returns the way to stop it. */
+  onState(listener: (state: EngineState) => void): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  onModel(listener: (model: ModelState) => void): () => void {
+    this.#modelListeners.add(listener)
+    return () => this.#modelListeners.delete(listener)
+  }
+
+  /** The end of what the engine wrote to its standard output and error. */
+  log(): string {
+    return this.#process?.log() ?? ''
+  }
+
+  /**
+   * Loads a model in place of the one before, starting the engine if need be. A file that is no model leaves the one
+   * before in place. A second load while one is on its way wins over it.
+   */
+  load(path: string): Promise<Answer<ModelFacts>> {
+    this.#crashedAt = []
+    return this.#loadAgain(path, null)
+  }
+
+  /** Branches that continue `ask.text`. While a model loads the ask waits for it. */
+  weave(ask: WeaveAsk, listener: WeaveListener): WeaveHandle {
+    const run = this.#nextRun()
+    const done = new Promise<Answer<Timings>>((settle) => this.#begin(weaveRun(run, ask, listener, settle)))
+    return { cancel: (branch) => this.#cancel(run, branch), done }
+  }
+
+  /** Evidence of given text, at low urgency: weaves go first. */
+  score(ask: ScoreAsk, listener: ScoreListener): ScoreHandle {
+    const run = this.#nextRun()
+    const done = new Promise<Answer<null>>((settle) => this.#begin(scoreRun(run, ask, listener, settle)))
+    return { cancel: () => this.#cancel(run, null), done }
+  }
+
+  /** A speed test of about this many seconds. Gives way to a weave with a `busy` fault. */
+  examine(seconds: number): Promise<Answer<Examination>> {
+    return new Promise((settle) => this.#begin(examineRun(this.#nextRun(), seconds, settle)))
+  }
+
+  /** Ends the engine, by force if it does not end by itself. Resolves when it is over. */
+  stop(): Promise<void> {
+    const process = this.#process
+    if (process === null) {
+      this.#clearTimer()
+      this.#become({ t: 'dead', reason: 'it was stopped' })
+      return Promise.resolve()
+    }
+    const stopped = new Promise<void>((resolve) => this.#stopped.push(resolve))
+    if (this.#state.t === 'stopping') return stopped
+    this.#become({ t: 'stopping' })
+    this.#settleAll({ code: 'engine-gone', sentence: 'The engine was stopped.' })
+    process.link.post({ t: 'stop' })
+    this.#arm(this.#limits.stopMs, () => process.kill())
+    return stopped
+  }
+
+  #loadAgain(path: string, notice: string | null): Promise<Answer<ModelFacts>> {
+    const run = this.#nextRun()
+    const { device = 'auto', context = null, threads = null } = this.#options
+    const name = isFakePath(path) ? 'fake' : basename(path)
+    const load = { run, name, progressed: false, bytes: 0 }
+    this.#load = load
+    void stat(path).then(
+      ({ size }) => (load.bytes = size),
+      () => undefined,
+    )
+    this.#setModel({ t: 'loading', name, fraction: 0 })
+    if (this.#process === null) this.#start()
+    return new Promise((resolve) => {
+      const settle = (answer: Answer<ModelFacts>): void => {
+        this.#loadSettled(load, path, notice, answer)
+        resolve(answer)
+      }
+      const onProgress = (fraction: number): void => {
+        this.#watchdog.heard('load')
+        load.progressed ||= fraction > 0
+        if (this.#load === load) this.#setModel({ t: 'loading', name, fraction })
+      }
+      this.#begin(loadRun({ t: 'load', run, path, device, context, threads }, onProgress, settle))
+    })
+  }
+
+  #loadSettled(load: OpenLoad, path: string, notice: string | null, answer: Answer<ModelFacts>): void {
+    if (this.#load !== load) return
+    this.#load = null
+    this.#watchdog.forget('load')
+    if (answer.ok) {
+      this.#loaded = { path, run: load.run, facts: answer.value }
+      this.#setModel({ t: 'ready', facts: answer.value, notice: notice ?? tunedNotice(answer.value) })
+    } else if (this.#loaded !== null && this.#process !== null && stillLoaded.has(answer.fault.code)) {
+      this.#setModel({ t: 'ready', facts: this.#loaded.facts, notice: answer.fault.sentence })
+    } else {
+      this.#loaded = null
+      this.#setModel({ t: 'failed', name: load.name, fault: answer.fault })
+    }
+  }
+
+  #begin(run: EngineRun): void {
+    const refusal = this.#refusal(run)
+    if (refusal !== null) {
+      run.fail(refusal)
+      return
+    }
+    this.#runs.set(run.request.run, run)
+    this.#watchdog.heard('engine')
+    if (run.request.t === 'load') this.#watchdog.heard('load')
+    this.#watchdog.start()
+    this.#send(run.request)
+    this.#settled()
+  }
+
+  #refusal(run: EngineRun): Fault | null {
+    switch (this.#state.t) {
+      case 'dead':
+        return { code: 'engine-gone', sentence: `The engine is not running: ${this.#state.reason}.` }
+      case 'backing-off':
+        return { code: 'engine-gone', sentence: 'The engine is being started again: ask once more in a moment.' }
+      case 'stopping':
+        return { code: 'engine-gone', sentence: 'The engine is being stopped.' }
+      case 'starting':
+      case 'ready':
+      case 'busy':
+        if (run.request.t === 'load' || this.#load !== null || this.#loaded !== null) return null
+        return { code: 'no-model', sentence: 'No model is open. Open one to weave; everything else works without.' }
+    }
+  }
+
+  #cancel(run: RunId, branch: number | null): void {
+    if (!this.#runs.has(run)) return
+    if (branch === null && !this.#watchdog.isCounting(`cancel ${run}`)) this.#watchdog.heard(`cancel ${run}`)
+    this.#send({ t: 'cancel', run, branch })
+  }
+
+  #send(request: EngineRequest): void {
+    if (this.#state.t === 'starting') this.#outbox.push(request)
+    else this.#process?.link.post(request)
+  }
+
+  #start(): void {
+    this.#clearTimer()
+    this.#become({ t: 'starting' })
+    const process = this.#options.spawn()
+    this.#process = process
+    this.#arm(this.#limits.startMs, () => this.#giveUpOn(process, 'it did not start in time'))
+    process.link.listen((message) => this.#take(process, message))
+    process.onExit((exit) => this.#exited(process, exit))
+  }
+
+  #take(process: EngineProcess, message: unknown): void {
+    if (process !== this.#process || this.#state.t === 'stopping') return
+    const guarded = guardEvent(message)
+    if (!guarded.ok) {
+      this.#giveUpOn(process, 'it said something that makes no sense')
+      return
+    }
+    this.#watchdog.heard('engine')
+    const event = guarded.value
+    switch (event.t) {
+      case 'ready':
+        if (this.#state.t !== 'starting') return
+        this.#clearTimer()
+        this.#become({ t: 'ready' })
+        for (const request of this.#outbox.splice(0)) process.link.post(request)
+        this.#settled()
+        return
+      case 'alive':
+        return
+      case 'hashed':
+        if (this.#loaded?.run !== event.run || this.#model.t !== 'ready') return
+        this.#loaded = { ...this.#loaded, facts: { ...this.#loaded.facts, sha256: event.sha256 } }
+        this.#setModel({ ...this.#model, facts: this.#loaded.facts })
+        return
+      default:
+        this.#takeOfRun(process, event)
+    }
+  }
+
+  #takeOfRun(process: EngineProcess, event: Extract<EngineEvent, { run: RunId | null }>): void {
+    const run = event.run === null ? undefined : this.#runs.get(event.run)
+    if (run === undefined) return
+    const { run: id } = run.request
+    if (event.t === 'fault') {
+      this.#close(id)
+      run.fail(event.fault)
+      return
+    }
+    const progress = run.take(event, () => {
+      if (process === this.#process && this.#runs.has(id)) process.link.post({ t: 'acknowledge', run: id, messages: 1 })
+    })
+    if (progress === 'over') this.#close(id)
+    else if (progress === 'nonsense') this.#giveUpOn(process, 'it said something that makes no sense')
+  }
+
+  #close(run: RunId): void {
+    this.#runs.delete(run)
+    this.#watchdog.forget(`cancel ${run}`)
+    this.#settled()
+  }
+
+  /** Brings `ready` and `busy` into line with the open runs. */
+  #settled(): void {
+    if (this.#runs.size === 0) this.#watchdog.stop()
+    if (this.#state.t !== 'ready' && this.#state.t !== 'busy') return
+    const t = this.#runs.size > 0 ? 'busy' : 'ready'
+    if (this.#state.t !== t) this.#become({ t })
+  }
+
+  async #watch(): Promise<void> {
+    const process = this.#process
+    if (process === null || this.#state.t === 'starting') return
+    const { silenceMs, loadSilenceMs, cancelMs, parsingBytes, workingBytes } = this.#limits
+    if (this.#watchdog.silence('engine') > silenceMs) return this.#giveUpOn(process, 'it did not answer any more')
+    if (this.#watchdog.silence('load') > loadSilenceMs) return this.#giveUpOn(process, 'loading the model went on without progress')
+    for (const run of this.#runs.keys()) {
+      if (this.#watchdog.silence(`cancel ${run}`) > cancelMs) return this.#giveUpOn(process, 'it did not let go of cancelled work')
+    }
+    const parsing = this.#load !== null && !this.#load.progressed
+    const fileBytes = this.#load?.bytes ?? this.#loaded?.facts.bytes ?? 0
+    const limit = parsing ? parsingBytes(fileBytes) : workingBytes(fileBytes, totalmem())
+    const used = await process.memory()
+    if (used !== null && used > limit && process === this.#process) this.#giveUpOn(process, 'it took more memory than the model can need')
+  }
+
+  #exited(process: EngineProcess, exit: EngineExit): void {
+    if (process === this.#process) this.#gone(describeExit(exit))
+  }
+
+  #giveUpOn(process: EngineProcess, reason: string): void {
+    if (process !== this.#process) return
+    process.kill()
+    this.#gone(reason)
+  }
+
+  #gone(reason: string): void {
+    const wasStopping = this.#state.t === 'stopping'
+    this.#process = null
+    this.#outbox = []
+    this.#clearTimer()
+    this.#watchdog.stop()
+    if (wasStopping) {
+      this.#loaded = null
+      this.#become({ t: 'dead', reason: 'it was stopped' })
+      for (const resolve of this.#stopped.splice(0)) resolve()
+      return
+    }
+    const now = Date.now()
+    this.#crashedAt = [...this.#crashedAt.filter((at) => now - at < this.#limits.crashWindowMs), now]
+    const crashes = this.#crashedAt.length
+    const isOver = crashes >= this.#limits.crashes
+    const lost = this.#load === null ? this.#loaded : null
+    if (isOver) this.#become({ t: 'dead', reason })
+    else this.#become({ t: 'backing-off', reason, ms: this.#limits.backOffMs * 2 ** (crashes - 1) })
+    this.#loaded = null
+    if (this.#load !== null) {
+      const load = this.#runs.get(this.#load.run)
+      this.#runs.delete(this.#load.run)
+      load?.fail({ code: 'model-load', sentence: `${this.#load.name} could not be loaded: ${reason}. Your text is safe; try another model file.` })
+    }
+    this.#settleAll({ code: 'engine-gone', sentence: `The engine stopped: ${reason}. Your text is safe${isOver ? '.' : '; the engine is being started again.'}` })
+    if (isOver) {
+      const sentence = `The engine stopped ${crashes} times in a row: ${reason}. Your text is safe; open a model to try again.`
+      if (lost !== null) this.#setModel({ t: 'failed', name: lost.facts.name, fault: { code: 'engine-gone', sentence } })
+      return
+    }
+    if (lost !== null) this.#setModel({ t: 'loading', name: lost.facts.name, fraction: 0 })
+    if (this.#state.t !== 'backing-off') return
+    this.#arm(this.#state.ms, () => {
+      if (lost === null) this.#start()
+      else void this.#loadAgain(lost.path, `The engine stopped (${reason}) and was started again.`)
+    })
+  }
+
+  #settleAll(fault: Fault): void {
+    const runs = [...this.#runs.values()]
+    this.#runs.clear()
+    for (const run of runs) run.fail(fault)
+  }
+
+  #nextRun(): RunId {
+    this.#lastRun += 1
+    return this.#lastRun
+  }
+
+  #arm(ms: number, act: () => void): void {
+    this.#clearTimer()
+    this.#timer = setTimeout(act, ms)
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #become(state: EngineState): void {
+    this.#state = state
+    for (const listener of this.#stateListeners) listener(state)
+  }
+
+  #setModel(model: ModelState): void {
+    this.#model = model
+    for (const listener of this.#modelListeners) listener(model)
+  }
+}
+
+function tunedNotice(facts: ModelFacts): string | null {
+  if (!facts.tuned) return null
+  return 'This model has a chat template: it is an agent made from a simulator, so its branches may answer you instead of going on.'
+}

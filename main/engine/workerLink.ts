@@ -1,0 +1,35 @@
+import type { EngineEvent } from '../../protocol/engine'
+import type { Link } from '../../protocol/link'
+
+/** What Electron gives a utility process to talk to its parent. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+}
+
+/**
+ * The line to main from inside an engine process: Electron's parent port, or a child process's own channel. When the
+ * parent is gone the process ends, so that no engine outlives its window. Throws when there is no parent.
+ */
+export function workerLink(): Link<EngineEvent, unknown> & { postAnything(message: unknown): void } {
+  const { parentPort } = process as unknown as { readonly parentPort?: ParentPort }
+  if (parentPort !== undefined && parentPort !== null) {
+    return {
+      post: (message) => parentPort.postMessage(message),
+      postAnything: (message) => parentPort.postMessage(message),
+      listen: (listener) => parentPort.on('message', (event) => listener(event.data)),
+      close: () => process.exit(0),
+    }
+  }
+  if (process.send === undefined) throw new Error('The engine worker is started by Heddle, not by hand.')
+  process.on('disconnect', () => process.exit(0))
+  const postAnything = (message: unknown): void => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => {})
+  }
+  return {
+    post: postAnything,
+    postAnything,
+    listen: (listener) => void process.on('message', listener),
+    close: () => process.disconnect(),
+  }
+}
