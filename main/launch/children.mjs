@@ -8,7 +8,9 @@ const tailLength = 16_000
  */
 export function runToEnd(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : (options.stdio ?? 'inherit') })
+    const stdio = options.quiet ? ['ignore', 'pipe', 'pipe'] : (options.stdio ?? 'inherit')
+    const env = { ...(options.env ?? process.env), ...(options.quiet ? { NO_COLOR: '1', FORCE_COLOR: '0' } : {}) }
+    const child = spawn(command, args, { ...options, env, stdio })
     let output = ''
     const collect = (chunk) => {
       output = (output + chunk).slice(-tailLength)
@@ -54,7 +56,7 @@ export function npmCommand() {
 export function lastWords(output, lines = 8) {
   return output
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !/^\s+at .*:\d+:\d+\)?$/.test(line))
     .slice(-lines)
     .map((line) => `  ${line.trimEnd()}`)
     .join('\n')
