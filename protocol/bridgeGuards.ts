@@ -31,7 +31,7 @@ const nothing = z.object({})
 const flag = z.literal(true)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const branch = z.number().int().min(0).max(1_000_000)
-const time = z.number().min(0).max(8.64e15)
+const time = z.number().int().min(0).max(8.64e15)
 const unsigned32 = z.number().int().min(0).max(0xffffffff)
 const words = (longest: number) => z.string().max(longest)
 const title = words(500)
@@ -121,7 +121,7 @@ const transaction: z.ZodType<Transaction> = z.object({
 const session: z.ZodType<Session> = z.object({
   tip: nodeId,
   caret: count,
-  scrollTop: z.number().min(0),
+  scrollTop: z.number().min(0).max(1e9),
   visited: z.array(z.tuple([nodeId, nodeId])).max(mostNodes),
   collapsed: z.array(nodeId).max(mostNodes),
   hoisted: nodeId.nullable(),
