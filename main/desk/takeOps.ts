@@ -66,7 +66,7 @@ function walkInto(loom: Loom, thread: Thread, taking: Taking): Taken | null {
   const head = place.node
   if (!place.ends) return null
   if (from === 0 && tip === head.parent && place.upTo === head.text.length && end <= place.upTo) {
-    return { ...takeAtEnd(loom, thread, head.id, end, now), node: head.id }
+    return { ...takeAtEnd(loom, thread, head.id, end), node: head.id }
   }
   return tip === head.id && from === place.upTo ? grow(loom, taking, head) : null
 }

@@ -5,7 +5,8 @@ import type { Generation } from '../../loom/generation'
 import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Marks } from '../../loom/node'
 import type { Op, Transaction } from '../../loom/transaction'
-import type { EngineSupervisor, WeaveHandle } from '../engine/supervisor'
+import type { WeaveHandle } from '../engine/engineRuns'
+import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
 import { evidenceSoFar, liveBranch, newsOf, standing, takeNews, type LiveBranch } from './liveBranch'
@@ -141,7 +142,7 @@ export class WeaveRoom {
     const { generation, anchor } = weave
     const firstBranch = weave.branches.length
     for (let i = 0; i < branches; i++) weave.branches.push(liveBranch(firstBranch + i))
-    const { text, cut } = prefixText(this.host.store.loom, anchor, this.host.engine.contextCells)
+    const { text, cut } = prefixText(this.host.store.loom, anchor, contextCells(this.host.engine))
     const run = this.host.engine.weave(
       {
         head: '', text, branches, firstBranch, seed: generation.seed,
@@ -150,7 +151,7 @@ export class WeaveRoom {
       {
         started: (visibleFrom) => this.host.emit({ t: 'weaveStarted', weave: weave.id, visibleFrom: visibleFrom + cut }),
         tokens: (deltas) => this.hear(weave, deltas),
-        branch: (index, finish) => this.ended(weave, index, finish),
+        finished: (index, finish) => this.ended(weave, index, finish),
       },
     )
     weave.runs.add(run)
@@ -282,6 +283,10 @@ export function change(by: Transaction['by'], event: Transaction['event'], ops: 
 
 function speed(timings: Timings): number {
   return timings.decodeMs > 0 ? (1000 * timings.tokens) / timings.decodeMs : 0
+}
+
+function contextCells({ model }: EngineSupervisor): number | null {
+  return model.t === 'ready' ? model.facts.contextCells : null
 }
 
 function unknownWeave(): Answer<never> {
