@@ -133,7 +133,7 @@ export function takeAtEnd(loom: Loom, thread: Thread, branch: NodeId, units: num
   const whole = cut === node.text.length
   const ops = markOps(loom, branch, (marks) => withFlag(whole ? marks : withFlag(marks, 'interrupted', false), 'unread', false))
   if (whole) return { ops, tip: branch, caret }
-  const tail = { id: freshId('n'), createdAt: node.createdAt, marks: withFlag(noMarks, 'interrupted', node.marks.interrupted === true) }
+  const tail = { id: freshId('n'), createdAt: now, marks: withFlag(noMarks, 'interrupted', node.marks.interrupted === true) }
   return { ops: [...ops, { t: 'split', node: branch, at: cut, tail }], tip: branch, caret }
 }
 

@@ -1,0 +1,170 @@
+import { adaptOps, endOfCuts } from './adapt'
+import { BadTransaction } from './badTransaction'
+import { freshId, type NodeId } from './ids'
+import { invertOps } from './invert'
+import type { Loom } from './loom'
+import type { Op, Transaction, TransactionEvent } from './transaction'
+
+/** Where the writer was: the tip of her thread and the caret in its text. */
+export interface Whereabouts {
+  readonly tip: NodeId
+  readonly caret: number
+}
+
+/** What one undo takes back. */
+export interface HistoryEntry {
+  readonly event: TransactionEvent
+  readonly ops: readonly Op[]
+  readonly before: Whereabouts
+  readonly after: Whereabouts
+  /** Time of the last change in it. */
+  readonly at: number
+  /** Set while further typing may join: what the last change did, where in the thread's text. */
+  readonly typing: Typing | null
+  /** Tails of its splits that stayed when it was undone. */
+  readonly stayed: readonly NodeId[]
+}
+
+interface Typing {
+  readonly kind: 'insert' | 'delete'
+  /** Begin of the change in the thread's text. */
+  readonly from: number
+  readonly text: string
+}
+
+/**
+ * Undo and redo as a value, one stack over text and loom acts. Plain data: it may be saved. `cuts` are the tails of splits made
+ * by weaving, which undo leaves standing and sees through.
+ */
+export interface History {
+  readonly done: readonly HistoryEntry[]
+  readonly undone: readonly HistoryEntry[]
+  readonly cuts: readonly NodeId[]
+}
+
+export interface HistoryStep {
+  /** Already fitted to the loom given; carries the tip and the caret to go to. */
+  readonly transaction: Transaction
+  readonly history: History
+  /** What is taken back or done again, as a noun for the writer. */
+  readonly label: string
+}
+
+export const emptyHistory: History = { done: [], undone: [], cuts: [] }
+
+/** Entries kept; the oldest are forgotten. */
+export const historyLimit = 1000
+const cutLimit = 10_000
+const pause = 500
+
+/** Words for the events, as in "Undo typing". */
+const labels: Readonly<Record<TransactionEvent, string>> = {
+  type: 'typing',
+  paste: 'paste',
+  take: 'take',
+  fork: 'fork',
+  split: 'split',
+  join: 'join',
+  move: 'move',
+  mark: 'mark',
+  title: 'title',
+  weave: 'weave',
+  branch: 'branch',
+  import: 'import',
+  restore: 'restore',
+  undo: 'undo',
+  redo: 'redo',
+}
+
+/**
+ * The history after a change. Typing joins the entry before it while it goes on where that ended, within 500 ms, and until a new
+ * word begins. What the simulator did (`weave`, `branch`) and undo itself are no entries; they are only remembered where they cut.
+ */
+export function record(history: History, transaction: Transaction, { tip, caret }: Whereabouts): History {
+  const { event, ops, at } = transaction
+  if (event === 'undo' || event === 'redo') return history
+  if (event === 'weave' || event === 'branch') {
+    const tails = ops.flatMap((op) => (op.t === 'split' ? [op.tail.id] : []))
+    return tails.length === 0 ? history : { ...history, cuts: withCuts(history, tails) }
+  }
+  const before = { tip, caret }
+  const after = { tip: transaction.tip ?? tip, caret: transaction.caret ?? caret }
+  if (ops.length === 0 && after.tip === tip) return history
+  const typing = event === 'type' && transaction.caret !== undefined ? typingOf(ops, after.caret) : null
+  const last = history.done.at(-1)
+  if (last !== undefined && typing !== null && history.undone.length === 0 && goesOn(last, typing, at)) {
+    const entry: HistoryEntry = { ...last, ops: [...last.ops, ...ops], after, at, typing }
+    return { ...history, done: history.done.with(-1, entry) }
+  }
+  const done = history.done.slice(Math.max(0, history.done.length - historyLimit + 1))
+  done.push({ event, ops, before, after, at, typing, stayed: [] })
+  return { ...history, done, undone: [] }
+}
+
+/** Typing from now on begins a new entry: the caret was moved, the window lost focus. */
+export function endTyping(history: History): History {
+  const last = history.done.at(-1)
+  return last?.typing ? { ...history, done: history.done.with(-1, { ...last, typing: null }) } : history
+}
+
+/** The change that takes the last entry back; null when there is none. `now`: milliseconds since 1970. */
+export function undo(history: History, loom: Loom, now: number): HistoryStep | null {
+  return step(history, loom, now, 'undo')
+}
+
+/** The change that does again what was last undone; null when there is nothing. */
+export function redo(history: History, loom: Loom, now: number): HistoryStep | null {
+  return step(history, loom, now, 'redo')
+}
+
+function step(history: History, loom: Loom, now: number, event: 'undo' | 'redo'): HistoryStep | null {
+  const [from, to] = event === 'undo' ? [history.done, history.undone] : [history.undone, history.done]
+  // An entry that no longer fits (the text under it was replaced by a restore, say) is forgotten, and the one before it is tried.
+  for (let left = from; left.length > 0; left = left.slice(0, -1)) {
+    const entry = left.at(-1) as HistoryEntry
+    try {
+      const fitted = adaptOps(loom, invertOps(entry.ops), new Set(history.cuts))
+      const stayed = [...entry.stayed, ...fitted.stayed]
+      const cuts = event === 'undo' ? withCuts(history, stayed) : history.cuts.filter((id) => !stayed.includes(id))
+      const goal = event === 'undo' ? entry.before : entry.after
+      const tip = fitted.loom.nodes.has(goal.tip) ? endOfCuts(fitted.loom, goal.tip, new Set(cuts)) : null
+      const moved = left.slice(0, -1)
+      const kept = [...to, { ...entry, ops: fitted.ops, typing: null, stayed }]
+      return {
+        transaction: { id: freshId('t'), at: now, by: 'writer', event, ops: fitted.ops, ...(tip === null ? {} : { tip, caret: goal.caret }) },
+        history: event === 'undo' ? { done: moved, undone: kept, cuts } : { done: kept, undone: moved, cuts },
+        label: labels[entry.event],
+      }
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+    }
+  }
+  return null
+}
+
+/** A cut stays remembered also while its tail is away: undoing a join brings the tail back. */
+function withCuts(history: History, tails: readonly NodeId[]): readonly NodeId[] {
+  return tails.length === 0 ? history.cuts : [...new Set([...history.cuts, ...tails])].slice(-cutLimit)
+}
+
+/** What a transaction did to the text, when it was one plain insertion or deletion. */
+function typingOf(ops: readonly Op[], caret: number): Typing | null {
+  let inserted = ''
+  let removed = ''
+  for (const op of ops) {
+    if (op.t === 'splice') {
+      inserted += op.inserted.text
+      removed += op.removed.text
+    } else if (op.t === 'add') inserted += op.node.text
+    else return null
+  }
+  if (inserted !== '') return { kind: 'insert', from: caret - inserted.length, text: inserted }
+  return removed === '' ? null : { kind: 'delete', from: caret, text: removed }
+}
+
+function goesOn(entry: HistoryEntry, next: Typing, at: number): boolean {
+  const last = entry.typing
+  if (last === null || last.kind !== next.kind || at - entry.at >= pause || at < entry.at) return false
+  if (next.kind === 'delete') return next.from === last.from || next.from + next.text.length === last.from
+  return next.from === last.from + last.text.length && !(/\s$/.test(last.text) && /^\S/.test(next.text))
+}
