@@ -26,6 +26,7 @@ export const test = base.extend<Options & Fixtures>({
   model: [null, { option: true }],
   toleratedErrors: [null, { option: true }],
 
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern.
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'heddle-e2e-'))
     await use(home)

@@ -4,6 +4,7 @@ import { carrier } from './carrier'
 import { buildStandin } from './standin/build'
 
 /** Says once which Electron the suite runs on, and makes the stand-in ready when it is that. */
+// oxlint-disable-next-line no-default-export -- Playwright asks for it.
 export default async function globalSetup(): Promise<void> {
   const main = resolve(import.meta.dirname, '../out/main/index.js')
   if (!existsSync(main)) throw new Error(`There is no built app at ${main}: run \`npm run build\` first.`)

@@ -82,13 +82,8 @@ export class Heddle {
   }
 
   /** Process id of the engine; null when there is none. */
-  async enginePid(): Promise<number | null> {
-    const { execFileSync } = await import('node:child_process')
-    const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    const rows = table.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    const own = this.electron.process().pid
-    const engine = rows.find((row) => row !== null && Number(row[2]) === own && /worker\.js|node\.mojom\.NodeService/.test(row[3] ?? ''))
-    return engine ? Number(engine[1]) : null
+  enginePid(): Promise<number | null> {
+    return this.electron.evaluate(({ app }) => app.getAppMetrics().find((metric) => metric.name === 'heddle-engine')?.pid ?? null)
   }
 
   #listen(page: Page): void {

@@ -64,6 +64,16 @@ export class Writer {
     await this.text.focus()
   }
 
+  /** Puts the caret before unit `offset` of the text. */
+  async goesTo(offset: number): Promise<void> {
+    await this.presses(process.platform === 'darwin' ? 'Meta+ArrowUp' : 'Control+Home')
+    for (let step = 0; step < offset; step++) await this.page.keyboard.press('ArrowRight')
+  }
+
+  async goesToEnd(): Promise<void> {
+    await this.presses(process.platform === 'darwin' ? 'Meta+ArrowDown' : 'Control+End')
+  }
+
   async weaves(): Promise<void> {
     await this.does('weave.weave')
     await expect(this.fan).toBeAttached()
@@ -73,6 +83,11 @@ export class Writer {
   async branches(): Promise<string[]> {
     const options = await this.fan.getByRole('option').allTextContents()
     return options.map((option) => option.replace(/^\d+\.\s?/, ''))
+  }
+
+  /** What the selected branch has that is not in the thread. */
+  async ghost(): Promise<string> {
+    return (await this.branches())[(await this.selected()) - 1] ?? ''
   }
 
   /** Number of the selected row, from 1. */

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { App as Real, CommandLine } from 'electron'
-import { BrowserWindow } from './browserWindow'
+import type { App as Real, CommandLine, ProcessMetric } from 'electron'
 import { stopChromium } from './chromium'
-import { killUtilityProcesses } from './utilityProcess'
+import { livingUtilities } from './livingUtilities'
+import { openWindows } from './openWindows'
 
 type Promised =
   | 'whenReady'
@@ -34,6 +34,7 @@ type Promised =
   | 'quit'
   | 'exit'
   | 'relaunch'
+  | 'getAppMetrics'
 
 export interface PackageFacts {
   readonly name?: string
@@ -159,6 +160,12 @@ export class App extends EventEmitter implements Pick<Real, Promised> {
 
   focus(): void {}
 
+  /** The utility processes alone; nothing is measured. */
+  getAppMetrics(): ProcessMetric[] {
+    const nothing = { cpu: { percentCPUUsage: 0, idleWakeupsPerSecond: 0 }, memory: { workingSetSize: 0, peakWorkingSetSize: 0 }, creationTime: 0 }
+    return [...livingUtilities].map(({ pid, name }) => ({ ...nothing, pid: pid ?? 0, type: 'Utility', serviceName: 'node.mojom.NodeService', name }))
+  }
+
   relaunch(): void {
     throw new Error('stand-in: app.relaunch is not implemented')
   }
@@ -166,13 +173,12 @@ export class App extends EventEmitter implements Pick<Real, Promised> {
   quit(): void {
     if (this.#quitting || !this.#emitPreventable('before-quit')) return
     this.#quitting = true
-    const open = BrowserWindow.getAllWindows()
-    if (open.length === 0) return this.#finish()
-    for (const window of open) window.close()
+    if (openWindows.size === 0) return this.#finish()
+    for (const window of [...openWindows]) window.close()
   }
 
   exit(code = 0): void {
-    killUtilityProcesses()
+    for (const utility of livingUtilities) utility.kill()
     stopChromium()
     process.exit(code)
   }

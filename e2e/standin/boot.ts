@@ -69,7 +69,11 @@ function chromiumGone(why: string): void {
   app.exit(app.isReady() ? 0 : 1)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.exit(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) app.exit(0)
+  })
+}
 boot().catch((error: unknown) => {
   console.error(error)
   app.exit(1)

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BrowserWindow as Real, BrowserWindowConstructorOptions, Rectangle, WebContents as RealContents } from 'electron'
 import { app } from './app'
-import { WebContents } from './webContents'
+import { openWindows } from './openWindows'
+import { WebContents, type ContentsOwner } from './webContents'
 
 type Kept =
   | 'id'
@@ -49,24 +50,23 @@ type Kept =
   | 'flashFrame'
   | 'moveTop'
 
-const windows = new Set<BrowserWindow>()
-
 /** A window is a page with a size: what a window manager would do is remembered, not done. */
-export class BrowserWindow extends EventEmitter implements Pick<Real, Kept> {
+export class BrowserWindow extends EventEmitter implements Pick<Real, Kept>, ContentsOwner {
   static getAllWindows(): BrowserWindow[] {
-    return [...windows]
+    return [...openWindows].filter((window) => window instanceof BrowserWindow)
   }
 
   static fromWebContents(contents: unknown): BrowserWindow | null {
-    return contents instanceof WebContents ? contents.getOwnerBrowserWindow() : null
+    const owner = contents instanceof WebContents ? contents.getOwnerBrowserWindow() : null
+    return owner instanceof BrowserWindow ? owner : null
   }
 
   static fromId(id: number): BrowserWindow | null {
-    return [...windows].find((window) => window.id === id) ?? null
+    return BrowserWindow.getAllWindows().find((window) => window.id === id) ?? null
   }
 
   static getFocusedWindow(): BrowserWindow | null {
-    return [...windows].at(-1) ?? null
+    return BrowserWindow.getAllWindows().at(-1) ?? null
   }
 
   readonly id: number
@@ -87,7 +87,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Real, Kept> {
     this.#visible = options.show ?? true
     this.webContents = new WebContents(this, safePreferences(options))
     this.id = this.webContents.id
-    windows.add(this)
+    openWindows.add(this)
     app.emit('web-contents-created', {}, this.webContents as unknown as RealContents)
     app.emit('browser-window-created', {}, this)
   }
@@ -270,10 +270,10 @@ export class BrowserWindow extends EventEmitter implements Pick<Real, Kept> {
   gone(): void {
     if (this.#destroyed) return
     this.#destroyed = true
-    windows.delete(this)
+    openWindows.delete(this)
     this.webContents.forget()
     this.emit('closed')
-    if (windows.size === 0) setImmediate(() => app.lastWindowClosed())
+    if (openWindows.size === 0) setImmediate(() => app.lastWindowClosed())
   }
 }
 

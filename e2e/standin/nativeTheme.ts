@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
 import type { NativeTheme as Real } from 'electron'
-import { WebContents } from './webContents'
 
 class NativeTheme extends EventEmitter implements Pick<Real, 'themeSource' | 'shouldUseDarkColors' | 'shouldUseHighContrastColors' | 'prefersReducedTransparency'> {
   readonly shouldUseHighContrastColors = false
@@ -14,7 +13,6 @@ class NativeTheme extends EventEmitter implements Pick<Real, 'themeSource' | 'sh
   set themeSource(source: Real['themeSource']) {
     if (source === this.#source) return
     this.#source = source
-    for (const contents of WebContents.all()) contents.setColorScheme(source === 'system' ? null : source)
     this.emit('updated')
   }
 

@@ -13,7 +13,9 @@ export function refuseTheRest(object: object, name: string, declared: readonly s
       get: () => {
         throw new Error(`stand-in: ${name}.${member} is not implemented`)
       },
-      set: (value: unknown) => Object.defineProperty(object, member, { value, writable: true, configurable: true }),
+      set: (value: unknown) => {
+        Object.defineProperty(object, member, { value, writable: true, configurable: true })
+      },
     })
   }
 }

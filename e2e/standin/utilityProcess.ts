@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ForkOptions, UtilityProcess as Real } from 'electron'
 import { app } from './app'
+import { livingUtilities } from './livingUtilities'
 import { PortTable } from './messagePort'
 import { nodePath } from './node'
 import type { FromUtility, ToUtility } from './utilityWire'
-
-const alive = new Set<UtilityProcess>()
 
 /** A Node child process behind Electron's interface; messages cross with V8's own clone, as in Electron. */
 export class UtilityProcess extends EventEmitter implements Pick<Real, 'kill' | 'postMessage' | 'pid' | 'stdout' | 'stderr'> {
@@ -17,12 +16,14 @@ export class UtilityProcess extends EventEmitter implements Pick<Real, 'kill' | 
     return new UtilityProcess(file, args, options)
   }
 
+  readonly name: string
   readonly #child: ChildProcess
   readonly #ports = new PortTable((id, data) => this.#send({ t: 'port', id, data }), (id) => this.#send({ t: 'portClosed', id }))
 
   private constructor(file: string, args: readonly string[], options: ForkOptions) {
     super()
-    alive.add(this)
+    livingUtilities.add(this)
+    this.name = options.serviceName ?? 'Node Utility Process'
     this.#child = fork(join(import.meta.dirname, 'utility.cjs'), [file, ...args], {
       serialization: 'advanced',
       cwd: options.cwd,
@@ -35,12 +36,12 @@ export class UtilityProcess extends EventEmitter implements Pick<Real, 'kill' | 
     this.#child.on('error', (error) => this.emit('error', 'FatalError', '', String(error)))
     this.#child.on('message', (message) => this.#receive(message as FromUtility))
     this.#child.on('exit', (code, signal) => {
-      alive.delete(this)
+      livingUtilities.delete(this)
       this.#ports.closeAll()
       const exitCode = code ?? 1
       if (exitCode !== 0) {
         const reason = signal === 'SIGKILL' || signal === 'SIGTERM' ? 'killed' : 'crashed'
-        app.emit('child-process-gone', {}, { type: 'Utility', reason, exitCode, serviceName: 'node.mojom.NodeService', name: options.serviceName ?? 'Node Utility Process' })
+        app.emit('child-process-gone', {}, { type: 'Utility', reason, exitCode, serviceName: 'node.mojom.NodeService', name: this.name })
       }
       this.emit('exit', exitCode)
     })
@@ -82,11 +83,6 @@ export class UtilityProcess extends EventEmitter implements Pick<Real, 'kill' | 
         this.#ports.closed(message.id)
     }
   }
-}
-
-/** Ends every utility process: they never outlive the app. */
-export function killUtilityProcesses(): void {
-  for (const utility of alive) utility.kill()
 }
 
 function standardStreams(wish: NonNullable<ForkOptions['stdio']>): StdioOptions {

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HandlerDetails, IpcMainInvokeEvent, WebContents as Real, WebPreferences } from 'electron'
 import { browserSession } from './browser'
-import type { BrowserWindow } from './browserWindow'
 import type { CdpSession } from './cdp'
 import { decode, encode } from './codec'
 import { IpcMain, ipcMain } from './ipcMain'
@@ -52,6 +51,18 @@ type Kept =
   | 'getUserAgent'
   | 'setUserAgent'
 
+/** What a page needs of its window. */
+export interface ContentsOwner {
+  getBounds(): { readonly width: number; readonly height: number }
+  emit(event: string, ...args: unknown[]): boolean
+  close(): void
+  pageTitled(title: string): void
+  /** The page refused to close. */
+  stay(): void
+  /** The page is gone. */
+  gone(): void
+}
+
 interface PausedRequest {
   readonly requestId: string
   readonly request: { readonly url: string }
@@ -68,7 +79,7 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
   readonly session = session.defaultSession
   readonly mainFrame = new WebFrameMain(this)
   zoomFactor = 1
-  readonly #window: BrowserWindow
+  readonly #window: ContentsOwner
   readonly #preferences: WebPreferences
   readonly #attached: Promise<CdpSession>
   readonly #ports = new PortTable(
@@ -87,7 +98,7 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
   #openHandler: Parameters<Real['setWindowOpenHandler']>[0] | null = null
   #verdict: 'allow' | 'deny' = 'allow'
 
-  constructor(window: BrowserWindow, preferences: WebPreferences) {
+  constructor(window: ContentsOwner, preferences: WebPreferences) {
     super()
     this.#window = window
     this.#preferences = preferences
@@ -135,7 +146,7 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     return this.#preferences
   }
 
-  getOwnerBrowserWindow(): BrowserWindow {
+  getOwnerBrowserWindow(): ContentsOwner {
     return this.#window
   }
 
@@ -222,12 +233,6 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
 
   setIgnoreMenuShortcuts(): void {}
 
-  /** Sets what `prefers-color-scheme` says in the page. */
-  setColorScheme(scheme: 'light' | 'dark' | null): void {
-    const features = [{ name: 'prefers-color-scheme', value: scheme ?? '' }]
-    this.#cdp?.send('Emulation.setEmulatedMedia', { features }).catch(() => undefined)
-  }
-
   /** Sets the size of the page, CSS pixels. */
   setSize(width: number, height: number): void {
     this.#cdp?.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }).catch(() => undefined)
@@ -252,6 +257,7 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     this.#destroyed = true
     this.#context = null
     this.#ports.closeAll()
+    nativeTheme.off('updated', this.#followTheme)
     if (this.#target) byTarget.delete(this.#target)
     this.emit('destroyed')
   }
@@ -273,6 +279,11 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     this.#window.pageTitled(title)
   }
 
+  readonly #followTheme = (): void => {
+    const value = nativeTheme.themeSource === 'system' ? '' : nativeTheme.themeSource
+    this.#cdp?.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] }).catch(() => undefined)
+  }
+
   async #attach(): Promise<CdpSession> {
     const { width, height } = this.#window.getBounds()
     const { targetId } = await browserSession().send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height })
@@ -283,7 +294,8 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     this.#cdp = cdp
     this.#listen(cdp, targetId)
     this.setSize(width, height)
-    this.setColorScheme(nativeTheme.themeSource === 'system' ? null : nativeTheme.themeSource)
+    this.#followTheme()
+    nativeTheme.on('updated', this.#followTheme)
     this.session.webRequest.onListening = () => void this.#interceptRequests(cdp)
     await Promise.all([
       cdp.send('Page.enable'),

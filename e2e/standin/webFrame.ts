@@ -1,8 +1,16 @@
 import type { WebFrameMain as Real } from 'electron'
 import { fromLoopback } from './protocol'
-import type { WebContents } from './webContents'
 
 type Kept = 'url' | 'origin' | 'name' | 'routingId' | 'processId' | 'frameTreeNodeId' | 'detached' | 'isDestroyed' | 'executeJavaScript' | 'send' | 'postMessage'
+
+/** The page a frame belongs to. */
+export interface FramePage {
+  getURL(): string
+  isDestroyed(): boolean
+  executeJavaScript(code: string): Promise<unknown>
+  send(channel: string, ...args: unknown[]): void
+  postMessage(channel: string, message: unknown, transfer?: readonly unknown[]): void
+}
 
 /** The main frame of a page; one object per page, so that senders can be compared by identity. */
 export class WebFrameMain implements Pick<Real, Kept> {
@@ -12,14 +20,14 @@ export class WebFrameMain implements Pick<Real, Kept> {
   readonly frameTreeNodeId = 1
   readonly detached = false
   readonly parent = null
-  readonly #contents: WebContents
+  readonly #page: FramePage
 
-  constructor(contents: WebContents) {
-    this.#contents = contents
+  constructor(page: FramePage) {
+    this.#page = page
   }
 
   get url(): string {
-    return this.#contents.getURL()
+    return this.#page.getURL()
   }
 
   get origin(): string {
@@ -31,19 +39,19 @@ export class WebFrameMain implements Pick<Real, Kept> {
   }
 
   isDestroyed(): boolean {
-    return this.#contents.isDestroyed()
+    return this.#page.isDestroyed()
   }
 
   executeJavaScript(code: string): Promise<unknown> {
-    return this.#contents.executeJavaScript(code)
+    return this.#page.executeJavaScript(code)
   }
 
   send(channel: string, ...args: unknown[]): void {
-    this.#contents.send(channel, ...args)
+    this.#page.send(channel, ...args)
   }
 
   postMessage(channel: string, message: unknown, transfer?: readonly unknown[]): void {
-    this.#contents.postMessage(channel, message, transfer)
+    this.#page.postMessage(channel, message, transfer)
   }
 }
 

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import type { CommandId } from '../protocol/commandTable'
+import { expect, test } from './fixtures'
+import type { Heddle } from './heddle'
+
+const folder = resolve(import.meta.dirname, 'shots')
+const prose = [
+  'The lighthouse keeper had not spoken to anyone in eleven days. He had counted them, at first, with chalk marks on the door, and then with nothing at all, because the chalk had gone soft in the damp and would not hold a line.',
+  'On the twelfth morning the boat came early. He watched it from the gallery, a dark fleck against the bright water, and he knew before it turned that',
+] as const
+
+/** Pictures of the main states, for looking at: they assert only that the state is reached. */
+for (const [theme, command] of [
+  ['light', 'view.themeLight'],
+  ['dark', 'view.themeDark'],
+] as const satisfies readonly (readonly [string, CommandId])[]) {
+  test(`the main states in ${theme} colours`, async ({ heddle, writer }) => {
+    await heddle.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 860))
+    await writer.hasModel()
+    await writer.commands(command)
+    await shoot(heddle, `${theme}-1-welcome`)
+    await writer.text.focus()
+    await writer.beginsNewLoom()
+    await shoot(heddle, `${theme}-2-empty`)
+    await writer.types(prose.join('\n\n'))
+    await shoot(heddle, `${theme}-3-prose`)
+    await writer.weaves()
+    await writer.waitsForEach(5)
+    await shoot(heddle, `${theme}-4-streaming`)
+    await writer.waitsForAll()
+    await shoot(heddle, `${theme}-5-fan`)
+    await writer.does('weave.next')
+    await writer.takes('all')
+    await writer.fanCloses()
+    await writer.goesTo(62)
+    await writer.weaves()
+    await writer.waitsForAll()
+    await shoot(heddle, `${theme}-6-fan-in-paragraph`)
+    await writer.does('weave.dismiss')
+    await writer.goesToEnd()
+    await writer.does('view.tree')
+    await expect(writer.tree).toBeVisible()
+    await writer.weaves()
+    await writer.waitsForAll()
+    await shoot(heddle, `${theme}-7-tree-and-fan`)
+    await writer.does('weave.dismiss')
+    for (const [name, dialog] of [
+      ['8-palette', 'view.palette'],
+      ['9-settings', 'view.settings'],
+      ['10-keys', 'help.keys'],
+      ['11-library', 'file.library'],
+    ] as const) {
+      await writer.does(dialog)
+      await expect(heddle.page.getByRole('dialog').first()).toBeVisible()
+      await shoot(heddle, `${theme}-${name}`)
+      await writer.presses('Escape')
+      await expect(heddle.page.getByRole('dialog')).toHaveCount(0)
+    }
+    await writer.text.focus()
+    await writer.presses('Escape')
+    await shoot(heddle, `${theme}-12-loom-mode`)
+  })
+}
+
+async function shoot(heddle: Heddle, name: string): Promise<void> {
+  await heddle.page.evaluate(() => document.fonts.ready)
+  await heddle.page.waitForTimeout(150)
+  await heddle.page.screenshot({ path: resolve(folder, `${name}.png`) })
+}
