@@ -157,12 +157,12 @@ describe('take', () => {
 
   test('at the end: all of a branch, or its head', () => {
     const take = (units: number) => {
-      const edit = takeAtEnd(s.loom, threadOf(s), s.node('bcd'), units, 0)
+      const edit = takeAtEnd(s.loom, threadOf(s), s.node('bcd'), units)
       return `${after(s, edit)} ${edit.caret}`
     }
     expect(take(3)).toBe('"a" > [s"bcd" * interrupted, "e"] 4')
     expect(take(2)).toBe('"a" > [s"bc" * > s"d" interrupted, "e"] 3')
-    expect(() => takeAtEnd(s.loom, Thread.of(s.loom, s.node('e')), s.node('bcd'), 1, 0)).toThrow(RangeError)
+    expect(() => takeAtEnd(s.loom, Thread.of(s.loom, s.node('e')), s.node('bcd'), 1)).toThrow(RangeError)
   })
 
   test('in the middle: the words come in as the simulator\'s, the branch stays', () => {

@@ -125,7 +125,7 @@ export function addBranch(
  * Takes the first `units` of a branch that begins where the thread ends (the branch's parent is the tip): the thread goes on
  * into the branch's node, which is split when only part is taken. `caret` is the end of what was taken.
  */
-export function takeAtEnd(loom: Loom, thread: Thread, branch: NodeId, units: number, now: number): Edit {
+export function takeAtEnd(loom: Loom, thread: Thread, branch: NodeId, units: number): Edit {
   const node = nodeOf(loom, branch)
   if (node.parent !== thread.tip) throw new RangeError(`${branch} does not continue the thread`)
   const cut = outsidePair(node.text, Math.min(units, node.text.length))
@@ -133,7 +133,7 @@ export function takeAtEnd(loom: Loom, thread: Thread, branch: NodeId, units: num
   const whole = cut === node.text.length
   const ops = markOps(loom, branch, (marks) => withFlag(whole ? marks : withFlag(marks, 'interrupted', false), 'unread', false))
   if (whole) return { ops, tip: branch, caret }
-  const tail = { id: freshId('n'), createdAt: now, marks: withFlag(noMarks, 'interrupted', node.marks.interrupted === true) }
+  const tail = { id: freshId('n'), createdAt: node.createdAt, marks: withFlag(noMarks, 'interrupted', node.marks.interrupted === true) }
   return { ops: [...ops, { t: 'split', node: branch, at: cut, tail }], tip: branch, caret }
 }
 

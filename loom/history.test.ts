@@ -167,14 +167,14 @@ describe('undo destroys nothing that came after', () => {
   test('a take is undone to where the writer was', () => {
     const desk = new Desk('"ab" *').branch('ab', 'cdef')
     const branch = [...desk.loom.nodes.values()].find((node) => node.text === 'cdef')!.id
-    desk.do('take', takeAtEnd(desk.loom, desk.thread, branch, 2, 0)).branch('cd', 'more')
+    desk.do('take', takeAtEnd(desk.loom, desk.thread, branch, 2)).branch('cd', 'more')
     expect(desk.undo()).toBe('take')
     expect(desk.shown).toBe('"ab" * > u"cd" > [u"ef", u"more"]')
     expect(desk.seen).toBe('ab|')
     desk.redo()
     expect(desk.seen).toBe('abcd|')
     const whole = new Desk('"ab" * > "cd"')
-    whole.do('take', takeAtEnd(whole.loom, whole.thread, [...whole.loom.nodes.values()].find((node) => node.text === 'cd')!.id, 2, 0))
+    whole.do('take', takeAtEnd(whole.loom, whole.thread, [...whole.loom.nodes.values()].find((node) => node.text === 'cd')!.id, 2))
     expect(whole.undo()).toBe('take')
     expect(whole.seen).toBe('ab|')
   })

@@ -104,7 +104,7 @@ export function randomAct(loom: Loom, tip: NodeId, random: Random, time: number)
     ['title', () => stay([{ t: 'title', from: loom.title, to: `Title ${random.below(9)}` }])],
     ['take', () => {
       const { children } = nodeOf(loom, tip)
-      return children.length === 0 ? stay([]) : takeAtEnd(loom, thread, random.pick(children), random.below(9), time)
+      return children.length === 0 ? stay([]) : takeAtEnd(loom, thread, random.pick(children), random.below(9))
     }],
     ['take', () => takeInline(loom, thread, { branch: node, from: 0, to: random.below(9), at }, time)],
   ]
