@@ -1,22 +1,18 @@
 import type { App } from '../app'
+import type { CommandEntry, CommandId } from '../../protocol/commandTable'
 
-/** A chord as people write it: `Mod+Shift+Enter` (`Mod` is Ctrl, on macOS Cmd). Several are alternatives. */
-export type Chord = string
-
-/**
- * One thing the writer can do. Menu, palette, keymap, key sheet and help are all generated from the registry of these.
- */
-export interface Command {
-  /** `area.verb`, stable: settings and scripts name it. */
-  readonly id: string
-  readonly title: string
-  /** One line for the palette and the help. */
-  readonly explain: string
-  readonly menu: 'file' | 'edit' | 'weave' | 'walk' | 'loom' | 'view' | 'model' | 'help'
-  readonly keys: { readonly all?: readonly Chord[]; readonly mac?: readonly Chord[]; readonly other?: readonly Chord[] }
-  /** A bare key in loom mode. */
-  readonly bare?: readonly string[]
+/** What a command of the table does on the page. */
+export interface Action {
+  /** False: it does not apply now; the next binding of its key is tried and the palette leaves it out. */
   readonly when?: (app: App) => boolean
-  /** False: it does not apply here, and the next binding of the key is tried. */
+  /** False: after all it did not apply. */
   readonly run: (app: App) => void | boolean | Promise<void>
+}
+
+/** One action for every command of an area: a command without one does not compile. */
+export type Actions<Area extends string> = { readonly [id in Extract<CommandId, `${Area}.${string}`>]: Action }
+
+/** One thing the writer can do. Menu, palette, keymap, key sheet and help are all generated from these. */
+export interface Command extends CommandEntry, Action {
+  readonly id: CommandId
 }

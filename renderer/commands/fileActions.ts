@@ -1,0 +1,66 @@
+import type { App } from '../app'
+import type { LoomId } from '../../loom/ids'
+import { ask } from '../palette/ask'
+import { notify } from '../status/notify'
+import { report } from '../status/report'
+import { saveAsDownload } from './saveAsDownload'
+import type { Action, Actions } from './command'
+import { loomOpen, writable } from './when'
+
+function openLoom(app: App): { readonly id: LoomId; readonly title: string } | null {
+  return app.state.loom.value
+}
+
+async function rename(app: App): Promise<void> {
+  const loom = openLoom(app)
+  if (loom === null) return
+  const title = await ask(app, { title: 'Rename loom', explain: 'The title of this loom.', value: loom.title })
+  if (title !== null && title.trim() !== '') app.edit.rename(title.trim())
+}
+
+async function checkpoint(app: App): Promise<void> {
+  const name = await ask(app, { title: 'Checkpoint', explain: 'Everything so far is saved. A name makes this a point to come back to.', value: '' })
+  if (name === null) return
+  await app.edit.checkpoint(name.trim() === '' ? null : name.trim())
+  notify(app, name.trim() === '' ? 'Saved.' : `Saved as “${name.trim()}”.`)
+}
+
+const exportAs = (format: 'markdown' | 'text'): Action => ({
+  when: loomOpen,
+  run: async (app) => {
+    const tip = app.state.tip.value
+    if (tip === null) return
+    const file = report(app, await app.api.exportThread({ tip, format }))
+    if (file !== null) saveAsDownload(file.name, file.text)
+  },
+})
+
+export const fileActions: Actions<'file'> = {
+  'file.new': { run: (app) => app.library.create('Untitled') },
+  'file.library': {
+    run: (app) => {
+      void app.library.refresh()
+      app.state.dialog.value = 'library'
+    },
+  },
+  'file.choose': { run: (app) => app.library.choose() },
+  'file.rename': { when: writable, run: rename },
+  'file.duplicate': {
+    when: loomOpen,
+    run: async (app) => {
+      const loom = openLoom(app)
+      if (loom !== null) await app.library.duplicate(loom.id)
+    },
+  },
+  'file.reveal': {
+    when: (app) => loomOpen(app) && app.hello.shell === 'electron',
+    run: async (app) => {
+      const loom = openLoom(app)
+      if (loom !== null) report(app, await app.api.revealLoom({ loom: loom.id }))
+    },
+  },
+  'file.checkpoint': { when: writable, run: checkpoint },
+  'file.exportMarkdown': exportAs('markdown'),
+  'file.exportText': exportAs('text'),
+  'file.close': { when: (app) => app.hello.shell === 'electron', run: async (app) => void report(app, await app.api.closeWindow({})) },
+}

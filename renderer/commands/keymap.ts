@@ -1,0 +1,53 @@
+import { parseChord, strokeName } from '../../protocol/chord'
+import type { Chord, Platform } from '../../protocol/chord'
+import type { KeyContext } from '../../protocol/commandTable'
+import { resolveKeys } from '../../protocol/keyPresets'
+import type { CommandKeys, KeyChoice } from '../../protocol/keyPresets'
+import type { Command } from './command'
+import { findCommand } from './registry'
+import { strokesOf } from './strokesOf'
+import type { KeyPress } from './strokesOf'
+
+/** Layers of keys, as a press passes through them. */
+export type Layer = KeyContext | 'loomFan' | 'loom'
+
+/** Which command a key calls, as the settings have it. */
+export interface Keymap {
+  readonly platform: Platform
+  readonly rows: readonly CommandKeys[]
+  /** All chords of a command, the one to show first. */
+  chordsOf(id: string): readonly Chord[]
+  bareOf(id: string): readonly string[]
+  /** Commands to try for a press, in order, given the layers that are live. */
+  candidates(press: KeyPress, layers: readonly Layer[]): readonly Command[]
+}
+
+export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
+  const rows = resolveKeys(choice, platform)
+  const layers = new Map<string, Command[]>()
+  const bind = (layer: Layer, chord: Chord, command: Command): void => {
+    const stroke = parseChord(chord, platform)
+    if (stroke === null) return
+    const key = `${layer} ${strokeName(stroke)}`
+    const bound = layers.get(key)
+    if (bound === undefined) layers.set(key, [command])
+    else bound.push(command)
+  }
+  for (const { entry, chords, bare } of rows) {
+    const command = findCommand(entry.id)
+    if (command === null) continue
+    for (const chord of chords) bind(entry.context, chord, command)
+    for (const chord of bare) bind(entry.context === 'fan' ? 'loomFan' : 'loom', chord, command)
+  }
+  const byId = new Map<string, CommandKeys>(rows.map((row) => [row.entry.id, row]))
+  return {
+    platform,
+    rows,
+    chordsOf: (id) => byId.get(id)?.chords ?? [],
+    bareOf: (id) => byId.get(id)?.bare ?? [],
+    candidates(press, live) {
+      const strokes = strokesOf(press, platform).map(strokeName)
+      return live.flatMap((layer) => strokes.flatMap((stroke) => layers.get(`${layer} ${stroke}`) ?? []))
+    },
+  }
+}

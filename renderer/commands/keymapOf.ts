@@ -1,0 +1,23 @@
+import { computed } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import { printChord } from '../../protocol/chord'
+import type { App } from '../app'
+import { buildKeymap } from './keymap'
+import type { Keymap } from './keymap'
+
+const keymaps = new WeakMap<App, ReadonlySignal<Keymap>>()
+
+/** The keys in force, following the settings. */
+export function keymapOf(app: App): ReadonlySignal<Keymap> {
+  const known = keymaps.get(app)
+  if (known !== undefined) return known
+  const keymap = computed(() => buildKeymap(app.state.settings.value, app.hello.platform))
+  keymaps.set(app, keymap)
+  return keymap
+}
+
+/** The first chord of a command as this platform prints it; empty when it has none. */
+export function keyText(app: App, id: string): string {
+  const chord = keymapOf(app).value.chordsOf(id)[0]
+  return chord === undefined ? '' : printChord(chord, app.hello.platform)
+}

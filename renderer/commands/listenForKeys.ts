@@ -1,0 +1,51 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { App } from '../app'
+import type { Command } from './command'
+import type { Keymap, Layer } from './keymap'
+import { perform } from './perform'
+
+/**
+ * Hears every key before the text and the panels do, and calls the command it is bound to. Keys of an input method
+ * are left alone. Returns the way to stop it.
+ */
+export function listenForKeys(app: App, keymap: ReadonlySignal<Keymap>): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+    const place = placeOf(app, event.target)
+    const handled = keymap.value.candidates(event, liveLayers(app, place)).some((command) => allowed(command, place) && perform(app, command))
+    if (!handled && !(place === 'text' && app.state.mode.value === 'loom' && types(event))) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  addEventListener('keydown', onKeyDown, { capture: true })
+  return () => removeEventListener('keydown', onKeyDown, { capture: true })
+}
+
+type Place = 'dialog' | 'field' | 'text' | 'window' | 'panel'
+
+function placeOf(app: App, target: EventTarget | null): Place {
+  if (app.state.dialog.value !== null || document.querySelector('dialog[open]') !== null) return 'dialog'
+  if (app.surface.hasFocus()) return 'text'
+  if (!(target instanceof HTMLElement) || target === document.body) return 'window'
+  if (target.matches('input, textarea, select, [contenteditable="true"]')) return 'field'
+  return 'panel'
+}
+
+function liveLayers(app: App, place: Place): readonly Layer[] {
+  if (place === 'dialog') return ['app']
+  if (place === 'field' || place === 'panel') return ['page', 'app']
+  const fan = app.state.fan.value !== null
+  const bare: readonly Layer[] = app.state.mode.value === 'loom' ? (fan ? ['loomFan', 'loom'] : ['loom']) : []
+  return [...(fan ? (['fan'] as const) : []), ...bare, ...(place === 'text' ? (['text'] as const) : []), 'page', 'app']
+}
+
+/** In a field the keys that edit the loom edit the field instead. */
+function allowed(command: Command, place: Place): boolean {
+  return place !== 'field' || command.menu !== 'edit'
+}
+
+/** In loom mode nothing types. */
+function types(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey) return event.key === 'v' || event.key === 'x'
+  return [...event.key].length === 1 || ['Enter', 'Tab', 'Backspace', 'Delete'].includes(event.key)
+}

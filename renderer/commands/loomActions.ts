@@ -1,0 +1,94 @@
+import type { App } from '../app'
+import type { LoomNode, Marks } from '../../loom/node'
+import { ask } from '../palette/ask'
+import { stepHit } from '../palette/searchHits'
+import { withoutMark } from '../tree/withoutMark'
+import type { Actions } from './command'
+import { loomOpen, somewhere, somewhereWritable } from './when'
+
+function nodeHere(app: App): LoomNode | null {
+  const here = app.state.here.value
+  return here === null ? null : (app.state.loom.value?.nodes.get(here) ?? null)
+}
+
+async function askMark(app: App, title: string, explain: string, before: (marks: Marks) => string, after: (marks: Marks, text: string) => Marks): Promise<void> {
+  const node = nodeHere(app)
+  if (node === null) return
+  const text = await ask(app, { title, explain, value: before(node.marks) })
+  if (text !== null) app.edit.mark(node.id, (marks) => after(marks, text.trim()))
+}
+
+function setMode(app: App, mode: 'write' | 'loom'): void {
+  app.state.mode.value = mode
+  app.surface.focus()
+}
+
+const bookmark = (marks: Marks): Marks => (marks.bookmark ? withoutMark(marks, 'bookmark') : { ...marks, bookmark: true })
+const archive = (marks: Marks): Marks => withoutMark(marks, 'archived')
+
+/** An open find box has the first right to Esc. */
+const findBoxOpen = (): boolean => document.querySelector('.find-widget.visible') !== null
+
+export const loomActions: Actions<'loom'> = {
+  'loom.mode': { when: loomOpen, run: (app) => setMode(app, app.state.mode.value === 'loom' ? 'write' : 'loom') },
+  'loom.enterMode': { when: (app) => loomOpen(app) && app.state.mode.value === 'write' && !findBoxOpen(), run: (app) => setMode(app, 'loom') },
+  'loom.goto': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'goto') },
+  'loom.search': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'search') },
+  'loom.nextHit': { when: loomOpen, run: (app) => stepHit(app, 1) },
+  'loom.previousHit': { when: loomOpen, run: (app) => stepHit(app, -1) },
+  'loom.bookmark': {
+    when: somewhereWritable,
+    run: (app) => {
+      const node = nodeHere(app)
+      if (node !== null) app.edit.mark(node.id, bookmark)
+    },
+  },
+  'loom.chapter': {
+    when: somewhereWritable,
+    run: (app) =>
+      askMark(app, 'Chapter', 'A name for this place. Empty takes it away.', (marks) => marks.chapter ?? '', (marks, text) =>
+        text === '' ? withoutMark(marks, 'chapter') : { ...marks, chapter: text },
+      ),
+  },
+  'loom.tag': {
+    when: somewhereWritable,
+    run: (app) =>
+      askMark(app, 'Tags', 'Tags of this node, divided by commas.', (marks) => (marks.tags ?? []).join(', '), (marks, text) => {
+        const tags = [...new Set(text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))]
+        return tags.length === 0 ? withoutMark(marks, 'tags') : { ...marks, tags }
+      }),
+  },
+  'loom.note': {
+    when: somewhereWritable,
+    run: (app) =>
+      askMark(app, 'Note', 'A note on this node. The model never sees it.', (marks) => marks.note ?? '', (marks, text) =>
+        text === '' ? withoutMark(marks, 'note') : { ...marks, note: text },
+      ),
+  },
+  'loom.archive': {
+    when: somewhereWritable,
+    run: (app) => {
+      const node = nodeHere(app)
+      if (node === null) return
+      if (node.marks.archived) app.edit.mark(node.id, archive)
+      else app.edit.archive(node.id)
+    },
+  },
+  'loom.hoist': {
+    when: somewhere,
+    run: (app) => {
+      const { hoisted, here } = app.state
+      hoisted.value = hoisted.value === null ? here.value : null
+    },
+  },
+  'loom.fold': {
+    when: somewhere,
+    run: (app) => {
+      const { collapsed, here } = app.state
+      if (here.value === null) return
+      const next = new Set(collapsed.value)
+      if (!next.delete(here.value)) next.add(here.value)
+      collapsed.value = next
+    },
+  },
+}

@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { Dialog } from '../dialog/Dialog'
+import { question } from './ask'
+
+/** One question, one line of answer. */
+export function AskDialog() {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.select(), [])
+  const asked = question.value
+  if (asked === null) return null
+  return (
+    <Dialog label={asked.title} shape="top" onClose={() => asked.answer(null)}>
+      <form
+        class="ask"
+        onSubmit={(event) => {
+          event.preventDefault()
+          asked.answer(input.current?.value ?? '')
+        }}
+      >
+        <h1>{asked.title}</h1>
+        <p id="ask-explain">{asked.explain}</p>
+        <input ref={input} class="field" aria-label={asked.title} aria-describedby="ask-explain" defaultValue={asked.value} autofocus />
+        <div class="ask-buttons">
+          <button type="button" class="button" onClick={() => asked.answer(null)}>
+            Cancel
+          </button>
+          <button type="submit" class="button button-main">
+            OK
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

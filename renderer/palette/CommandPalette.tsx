@@ -1,0 +1,76 @@
+import { useCallback, useMemo } from 'preact/hooks'
+import { printChord } from '../../protocol/chord'
+import { menus } from '../../protocol/commandTable'
+import type { App } from '../app'
+import type { Command } from '../commands/command'
+import { keymapOf } from '../commands/keymapOf'
+import { perform } from '../commands/perform'
+import { commands } from '../commands/registry'
+import { Dialog } from '../dialog/Dialog'
+import { fuzzyMatch } from './fuzzy'
+import type { FuzzyMatch } from './fuzzy'
+import { Highlighted } from './Highlighted'
+import { PickList } from './PickList'
+import { recentCommands, rememberCommand } from './recentCommands'
+
+interface Found {
+  readonly command: Command
+  readonly spans: FuzzyMatch['spans']
+  readonly score: number
+}
+
+const menuTitles: ReadonlyMap<string, string> = new Map(menus.map(({ id, title }) => [id, title]))
+
+/** Commands that apply now: last used first, and by name once something is typed. */
+function findCommands(candidates: readonly Command[], query: string): readonly Found[] {
+  const recent = recentCommands()
+  const found: Found[] = []
+  for (const command of candidates) {
+    const match = fuzzyMatch(query, command.title) ?? fuzzyMatch(query, `${menuTitles.get(command.menu) ?? ''} ${command.title} ${command.explain}`)
+    if (match === null) continue
+    const inTitle = fuzzyMatch(query, command.title)
+    const used = recent.indexOf(command.id)
+    const score = match.score - (inTitle === null ? 20 : 0) + (used < 0 ? 0 : 3 - used / 10)
+    found.push({ command, spans: inTitle?.spans ?? [], score })
+  }
+  if (query.trim() === '') return found.toSorted((a, b) => rank(recent, a) - rank(recent, b))
+  return found.toSorted((a, b) => b.score - a.score)
+}
+
+function rank(recent: readonly string[], { command }: Found): number {
+  const used = recent.indexOf(command.id)
+  return used < 0 ? recent.length : used
+}
+
+export function CommandPalette({ app }: { readonly app: App }) {
+  const keymap = keymapOf(app).value
+  const candidates = useMemo(() => commands.filter((command) => command.id !== 'view.palette' && (command.when?.(app) ?? true)), [app])
+  const find = useCallback((query: string) => findCommands(candidates, query), [candidates])
+  const close = (): void => void (app.state.dialog.value = null)
+  return (
+    <Dialog label="Commands" shape="top" onClose={close}>
+      <PickList
+        label="Command"
+        placeholder="What would you like to do?"
+        find={find}
+        keyOf={({ command }) => command.id}
+        none="No command has these words."
+        row={({ command, spans }) => (
+          <>
+            <span class="pick-main">
+              <Highlighted text={command.title} spans={spans} />
+              <span class="pick-soft">{command.explain}</span>
+            </span>
+            <kbd>{keymap.chordsOf(command.id).slice(0, 1).map((chord) => printChord(chord, app.hello.platform))}</kbd>
+          </>
+        )}
+        onPick={({ command }) => {
+          rememberCommand(command.id)
+          close()
+          // The dialog gives the focus back first: some commands act where it is.
+          setTimeout(() => perform(app, command))
+        }}
+      />
+    </Dialog>
+  )
+}

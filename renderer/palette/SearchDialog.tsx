@@ -1,0 +1,50 @@
+import { useCallback } from 'preact/hooks'
+import type { App } from '../app'
+import { keyText } from '../commands/keymapOf'
+import { Dialog } from '../dialog/Dialog'
+import { excerpt } from './excerpt'
+import { Highlighted } from './Highlighted'
+import { PickList } from './PickList'
+import { findHits, goToHit, keepHits, lastQuery } from './searchHits'
+import type { Hit } from './searchHits'
+
+/** Search over all branches: every hit with its surroundings. */
+export function SearchDialog({ app }: { readonly app: App }) {
+  const loom = app.state.loom.value
+  const find = useCallback((query: string) => (loom === null || query.trim().length < 2 ? [] : findHits(loom, query)), [loom])
+  if (loom === null) return null
+  const thread = new Set(app.state.thread.value)
+  const close = (): void => void (app.state.dialog.value = null)
+  const row = (hit: Hit) => {
+    const { text, spans } = excerpt(loom.nodes.get(hit.node)?.text ?? '', hit.at, hit.length)
+    return (
+      <>
+        <span class="pick-main pick-prose">
+          <Highlighted text={text} spans={spans} />
+        </span>
+        <span class="pick-soft">{thread.has(hit.node) ? 'in this thread' : ''}</span>
+      </>
+    )
+  }
+  return (
+    <Dialog label="Search all branches" shape="top" onClose={close}>
+      <PickList
+        label="Words to find"
+        placeholder="Search all branches"
+        find={find}
+        delay={80}
+        initialQuery={lastQuery()}
+        keyOf={(hit) => `${hit.node} ${hit.at}`}
+        row={row}
+        none="Nothing found yet: two letters are enough."
+        hint={`Enter goes there; ${keyText(app, 'loom.nextHit')} and ${keyText(app, 'loom.previousHit')} step on afterwards.`}
+        onPick={(hit, query) => {
+          const hits = findHits(loom, query)
+          keepHits(query.trim(), hits, hits.findIndex(({ node, at }) => node === hit.node && at === hit.at))
+          close()
+          setTimeout(() => goToHit(app, hit))
+        }}
+      />
+    </Dialog>
+  )
+}

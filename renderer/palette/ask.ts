@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import type { App } from '../app'
+
+export interface Question {
+  readonly title: string
+  readonly explain: string
+  readonly value: string
+}
+
+interface Asked extends Question {
+  readonly answer: (text: string | null) => void
+}
+
+const asked = signal<Asked | null>(null)
+
+/** The question on show. */
+export const question: ReadonlySignal<Asked | null> = asked
+
+/** Asks the writer for one line. Null: she thought better of it. */
+export function ask(app: Pick<App, 'state'>, about: Question): Promise<string | null> {
+  asked.value?.answer(null)
+  return new Promise((resolve) => {
+    asked.value = {
+      ...about,
+      answer: (text) => {
+        asked.value = null
+        if (app.state.dialog.value === 'ask') app.state.dialog.value = null
+        resolve(text)
+      },
+    }
+    app.state.dialog.value = 'ask'
+  })
+}

@@ -1,0 +1,10 @@
+import type { App } from '../app'
+import type { Answer } from '../../protocol/fault'
+import { notify } from './notify'
+
+/** The value of an answer; a fault is shown to the writer and gives null. */
+export function report<T>(app: App, answer: Answer<T>): T | null {
+  if (answer.ok) return answer.value
+  notify(app, answer.fault.sentence)
+  return null
+}
