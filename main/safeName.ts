@@ -1,8 +1,12 @@
-import { basename } from 'node:path'
+import { extname } from 'node:path'
 
-/** A title as a file name that every platform takes. */
+const longest = 120
+
+/** A title with an extension as a file name that every platform takes: no folders, no control characters, nothing that turns text around. */
 export function safeName(name: string): string {
   // eslint-disable-next-line no-control-regex
-  const clean = basename(name.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, ' ')).replaceAll(/\s+/g, ' ').trim()
-  return clean.replace(/^\.+/, '').slice(0, 120) || 'Untitled'
+  const clean = name.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, ' ').replaceAll(/\s+/g, ' ')
+  const end = extname(clean)
+  const stem = clean.slice(0, clean.length - end.length).replace(/^[.\s]+/, '').slice(0, longest).trimEnd()
+  return `${stem || 'Untitled'}${end.trimEnd()}`
 }
