@@ -1,0 +1,188 @@
+/**
+ * AssemblyScript. Passes over one row of logits in linear memory: `p` its address, `n` its length (any).
+ * Compiled by build.mjs into rows.wasm.ts; rowReference.ts says the same in plain JavaScript.
+ */
+
+/** e^x in four lanes for x ≤ 0: range reduction by ln 2 and the degree-5 polynomial of Cephes' expf (relative error < 2e-7). */
+// @ts-ignore: decorator
+@inline
+function exp4(x: v128): v128 {
+  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)))
+  let f = f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375)))
+  f = f32x4.sub(f, f32x4.mul(k, f32x4.splat(-2.12194440e-4)))
+  let q = f32x4.splat(1.9875691500e-4)
+  q = f32x4.add(f32x4.mul(q, f), f32x4.splat(1.3981999507e-3))
+  q = f32x4.add(f32x4.mul(q, f), f32x4.splat(8.3334519073e-3))
+  q = f32x4.add(f32x4.mul(q, f), f32x4.splat(4.1665795894e-2))
+  q = f32x4.add(f32x4.mul(q, f), f32x4.splat(1.6666665459e-1))
+  q = f32x4.add(f32x4.mul(q, f), f32x4.splat(5.0000001201e-1))
+  q = f32x4.add(f32x4.mul(q, f32x4.mul(f, f)), f32x4.add(f, f32x4.splat(1.0)))
+  return f32x4.mul(q, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23))
+}
+
+// @ts-ignore: decorator
+@inline
+function sum4(v: v128): f64 {
+  return <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1) + <f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3)
+}
+
+// @ts-ignore: decorator
+@inline
+function max4(v: v128): f32 {
+  return max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)))
+}
+
+// @ts-ignore: decorator
+@inline
+const least: f32 = -87.0
+
+function maximum(p: usize, n: i32): f32 {
+  let m = f32x4.splat(-Infinity)
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) m = f32x4.pmax(m, v128.load(p + (<usize>i << 2)))
+  let most = max4(m)
+  for (let i = whole; i < n; i++) most = max(most, load<f32>(p + (<usize>i << 2)))
+  return most
+}
+
+/**
+ * Writes at `o`: max (f64), log Σ e^x (f64), entropy in nats (f64); then at `ids` and `logits` the `k` largest, falling,
+ * equal ones by rising id. Unused places hold id −1.
+ */
+export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: usize): void {
+  const most = maximum(p, n)
+  const M = f32x4.splat(most)
+  const L = f32x4.splat(least)
+  for (let j = 0; j < k; j++) {
+    store<i32>(ids + (<usize>j << 2), -1)
+    store<f32>(logits + (<usize>j << 2), -Infinity)
+  }
+  let bar: f32 = -Infinity
+  let sum: f64 = 0
+  let weighted: f64 = 0
+  for (let b = 0; b < n; b += 256) {
+    const e = min(n, b + 256)
+    const whole = b + ((e - b) & ~3)
+    let s = f32x4.splat(0)
+    let w = f32x4.splat(0)
+    let m = f32x4.splat(-Infinity)
+    for (let i = b; i < whole; i += 4) {
+      const x = v128.load(p + (<usize>i << 2))
+      m = f32x4.pmax(m, x)
+      const d = f32x4.pmax(f32x4.sub(x, M), L)
+      const y = exp4(d)
+      s = f32x4.add(s, y)
+      w = f32x4.add(w, f32x4.mul(y, d))
+    }
+    sum += sum4(s)
+    weighted += sum4(w)
+    let blockMost = max4(m)
+    for (let i = whole; i < e; i++) {
+      const x = load<f32>(p + (<usize>i << 2))
+      blockMost = max(blockMost, x)
+      const d = max(x - most, least)
+      const y = <f64>Mathf.exp(d)
+      sum += y
+      weighted += y * <f64>d
+    }
+    if (k == 0 || !(blockMost > bar)) continue
+    for (let i = b; i < e; i++) {
+      const x = load<f32>(p + (<usize>i << 2))
+      if (!(x > bar)) continue
+      let q = k - 1
+      while (q > 0 && load<f32>(logits + (<usize>(q - 1) << 2)) < x) {
+        store<f32>(logits + (<usize>q << 2), load<f32>(logits + (<usize>(q - 1) << 2)))
+        store<i32>(ids + (<usize>q << 2), load<i32>(ids + (<usize>(q - 1) << 2)))
+        q--
+      }
+      store<f32>(logits + (<usize>q << 2), x)
+      store<i32>(ids + (<usize>q << 2), i)
+      bar = load<f32>(logits + (<usize>(k - 1) << 2))
+    }
+  }
+  const lse = Math.log(sum)
+  store<f64>(o, <f64>most)
+  store<f64>(o + 8, <f64>most + lse)
+  store<f64>(o + 16, lse - weighted / sum)
+}
+
+/** Tokens more likely than `id`: larger logits, and equal ones with a smaller id. */
+export function above(p: usize, n: i32, id: i32): i32 {
+  const x = load<f32>(p + (<usize>id << 2))
+  const X = f32x4.splat(x)
+  let c = i32x4.splat(0)
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) c = i32x4.sub(c, f32x4.gt(v128.load(p + (<usize>i << 2)), X))
+  let count = i32x4.extract_lane(c, 0) + i32x4.extract_lane(c, 1) + i32x4.extract_lane(c, 2) + i32x4.extract_lane(c, 3)
+  for (let i = whole; i < n; i++) count += i32(load<f32>(p + (<usize>i << 2)) > x)
+  for (let i = 0; i < id; i++) count += i32(load<f32>(p + (<usize>i << 2)) == x)
+  return count
+}
+
+/** Ids and logits of all x ≥ `floor`, by rising id, at most `cap`; answers how many there are, `cap` or not. */
+export function collect(p: usize, n: i32, floor: f32, cap: i32, ids: usize, logits: usize): i32 {
+  const F = f32x4.splat(floor)
+  let c = 0
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
+    const x = v128.load(p + (<usize>i << 2))
+    if (!v128.any_true(f32x4.ge(x, F))) continue
+    for (let j = i; j < i + 4; j++) c = keep(p, j, floor, c, cap, ids, logits)
+  }
+  for (let j = whole; j < n; j++) c = keep(p, j, floor, c, cap, ids, logits)
+  return c
+}
+
+// @ts-ignore: decorator
+@inline
+function keep(p: usize, j: i32, floor: f32, c: i32, cap: i32, ids: usize, logits: usize): i32 {
+  const x = load<f32>(p + (<usize>j << 2))
+  if (!(x >= floor)) return c
+  if (c < cap) {
+    store<i32>(ids + (<usize>c << 2), j)
+    store<f32>(logits + (<usize>c << 2), x)
+  }
+  return c + 1
+}
+
+/** A token drawn with p ∝ e^(x / t), by inverting the running sum at `u` in [0, 1). `s` holds ⌈n / 256⌉ f64. */
+export function draw(p: usize, n: i32, t: f32, u: f64, s: usize): i32 {
+  const most = maximum(p, n)
+  const M = f32x4.splat(most)
+  const L = f32x4.splat(least)
+  const rate: f32 = 1.0 / t
+  const R = f32x4.splat(rate)
+  let total: f64 = 0
+  let blocks = 0
+  for (let b = 0; b < n; b += 256) {
+    const e = min(n, b + 256)
+    const whole = b + ((e - b) & ~3)
+    let a = f32x4.splat(0)
+    for (let i = b; i < whole; i += 4) a = f32x4.add(a, exp4(f32x4.pmax(f32x4.mul(f32x4.sub(v128.load(p + (<usize>i << 2)), M), R), L)))
+    let mass = sum4(a)
+    for (let i = whole; i < e; i++) mass += <f64>Mathf.exp((load<f32>(p + (<usize>i << 2)) - most) * rate)
+    store<f64>(s + (<usize>blocks << 3), mass)
+    blocks++
+    total += mass
+  }
+  let left = u * total
+  let block = 0
+  for (; block < blocks - 1; block++) {
+    const mass = load<f64>(s + (<usize>block << 3))
+    if (left < mass) break
+    left -= mass
+  }
+  const e = min(n, (block + 1) << 8)
+  let pick = block << 8
+  let likeliest: f32 = -Infinity
+  for (let i = block << 8; i < e; i++) {
+    const x = load<f32>(p + (<usize>i << 2))
+    left -= <f64>Mathf.exp((x - most) * rate)
+    if (left < 0) return i
+    if (x > likeliest) {
+      likeliest = x
+      pick = i
+    }
+  }
+  return pick
+}

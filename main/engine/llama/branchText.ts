@@ -1,0 +1,128 @@
+import type { Stopping } from '../../../loom/generation'
+import type { TokenEvidence } from '../../../loom/evidence'
+import { decodeMore, normaliseLines, nothingDecoded, settledEnd, type Decoded } from './graphemes'
+import { findStop, heldFrom } from './stopping'
+
+/** A token's part in its branch: evidence whose bytes are the bytes that the text has of it. */
+interface Piece {
+  readonly evidence: TokenEvidence
+  /** The branch's text with this token. */
+  readonly after: Decoded
+}
+
+export interface Release {
+  readonly evidence: TokenEvidence
+  readonly text: string
+}
+
+/**
+ * A branch's tokens as text. A token is released once nothing can take it back (a stop string or a banned phrase that may have
+ * begun), its characters once they are whole graphemes. What was released is never withdrawn, and the released texts
+ * concatenate to the text, which is the UTF-8 of the released tokens' bytes.
+ */
+export class BranchText {
+  readonly #stopping: Stopping
+  readonly #banned: readonly string[]
+  readonly #guards: readonly string[]
+  readonly #pieces: Piece[] = []
+  /** Bytes of the thread that the first tokens repeat (healing). */
+  readonly #skip: number
+  #released = 0
+  #shown = 0
+  #rest = ''
+
+  constructor(stopping: Stopping, banned: readonly string[], skip: number) {
+    this.#stopping = stopping
+    this.#banned = banned.filter((phrase) => phrase !== '')
+    this.#guards = [...stopping.strings.filter((string) => string !== ''), ...this.#banned]
+    this.#skip = skip
+  }
+
+  get tokens(): number {
+    return this.#pieces.length
+  }
+
+  /** Text that was settled only by the end of the branch, after `finish`. */
+  get rest(): string {
+    return this.#rest
+  }
+
+  /** Bytes of the repeated part of the thread that are still to come. */
+  get repeating(): number {
+    let bytes = this.#skip
+    for (const { evidence } of this.#pieces) bytes -= evidence.bytes.length
+    return Math.max(0, bytes)
+  }
+
+  get #last(): Decoded {
+    return this.#pieces.at(-1)?.after ?? nothingDecoded
+  }
+
+  /** Adds a token. Answers where the text ends by the branch's stop conditions, or null. */
+  add(evidence: TokenEvidence): number | null {
+    const before = this.#last
+    const skipped = Math.min(this.repeating, evidence.bytes.length)
+    const { bytes, afterReturn } = normaliseLines(evidence.bytes.subarray(skipped), before.afterReturn)
+    const after = bytes.length === 0 ? before : decodeMore(before, bytes, afterReturn)
+    const altered = bytes.length !== evidence.bytes.length - skipped || afterReturn
+    const kept = altered ? { ...evidence, bytes: Buffer.concat([evidence.bytes.subarray(0, skipped), bytes]) } : evidence
+    this.#pieces.push({ evidence: kept, after: { ...after, afterReturn } })
+    if (this.#pieces.length < Math.max(1, this.#stopping.minTokens)) return null
+    return findStop(after.text, before.text.length, this.#stopping)
+  }
+
+  /** The number of tokens before the banned phrase that the last token completed, or null. */
+  bannedSince(): number | null {
+    if (this.#banned.length === 0) return null
+    const { text } = this.#last
+    const before = this.#pieces.at(-2)?.after.text.length ?? 0
+    let start = Infinity
+    for (const phrase of this.#banned) {
+      const at = text.indexOf(phrase, Math.max(0, before - phrase.length + 1))
+      if (at >= 0) start = Math.min(start, at)
+    }
+    if (start === Infinity) return null
+    return this.#pieces.findIndex((piece) => piece.after.text.length > start)
+  }
+
+  /** Takes back all tokens from number `count` on; none of them was released. */
+  rollBack(count: number): void {
+    if (count < this.#released) throw new Error('a released token cannot be taken back')
+    this.#pieces.length = count
+  }
+
+  /** What can be told now. */
+  *release(): Generator<Release> {
+    const { text } = this.#last
+    const held = heldFrom(text, this.#guards)
+    const end = settledEnd(text, this.#shown, held)
+    for (let piece = this.#pieces[this.#released]; piece; piece = this.#pieces[this.#released]) {
+      const { length } = piece.after.text
+      if (length > held || (piece.after.tail.length > 0 && text.length === length)) break
+      this.#released++
+      yield { evidence: piece.evidence, text: this.#show(Math.min(end, length)) }
+    }
+  }
+
+  /** All that is left when the branch ends after `end` units of text; what lies behind is dropped, as is half a character. */
+  *finish(end = this.#last.text.length): Generator<Release> {
+    const { text } = this.#last
+    for (let piece = this.#pieces[this.#released]; piece; piece = this.#pieces[this.#released]) {
+      const { length } = piece.after.text
+      const start = this.#pieces[this.#released - 1]?.after.text.length ?? 0
+      const over = length >= end ? Buffer.byteLength(text.slice(end, length), 'utf8') + piece.after.tail.length : 0
+      if (start >= end || over >= piece.evidence.bytes.length) break
+      this.#released++
+      const evidence = over === 0 ? piece.evidence : { ...piece.evidence, bytes: piece.evidence.bytes.slice(0, -over) }
+      yield { evidence, text: this.#show(Math.min(end, length)) }
+    }
+    this.#pieces.length = Math.min(this.#pieces.length, this.#released)
+    this.#rest = text.slice(this.#shown, end)
+  }
+
+  #show(end: number): string {
+    const text = this.#last.text.slice(this.#shown, end)
+    this.#shown = Math.max(this.#shown, end)
+    return text
+  }
+}

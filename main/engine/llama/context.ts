@@ -1,0 +1,213 @@
+import koffi from 'koffi'
+import { FaultError } from '../../../protocol/fault'
+import { away, type ContextParams, type NativeBatch, type Pointer } from './abi'
+import type { Library } from './library'
+import { createThreadpool, type Threadpool } from './threadpool'
+import { RowKernel } from './rowKernel'
+
+/** One token to evaluate. */
+export interface Row {
+  readonly token: number
+  readonly position: number
+  readonly sequence: number
+  readonly output: boolean
+}
+
+/** Tokens of one `decode` call. */
+export const batchLimit = 512
+/** Rows of logits one `decode` call may ask for; libllama aborts the process beyond. */
+export const outputLimit = 64
+/** Sequence ids of a unified cache are a 256-bit set, whatever `n_seq_max` says (llama-cparams.h). */
+export const sequenceLimit = 256
+
+export interface ContextWish {
+  readonly cells: number
+  readonly threads: number
+}
+
+/** There is no room in the cache for these rows; nothing was changed. */
+export class NoCells extends Error {}
+
+/**
+ * One llama_context with a unified cache: cells are shared by sequences, `copy` moves no bytes. Calls must not overlap.
+ * After `decode`, row i of `kernel` holds the logits of the i-th row that asked for output.
+ */
+export class Context {
+  readonly cells: number
+  readonly kernel: RowKernel
+  decodeCalls = 0
+  evaluatedTokens = 0
+  sequenceCopies = 0
+  readonly #library: Library
+  readonly #context: Pointer
+  readonly #memory: Pointer
+  readonly #batch: NativeBatch
+  readonly #arrays: BatchArrays
+  readonly #slides: boolean
+  #pool: Threadpool | null = null
+  #threads: { readonly step: number; readonly prompt: number }
+  /** Smoothed milliseconds of a step of up to 2^i rows. */
+  #stepMs: number[] = []
+  #yieldedAt = 0
+
+  static async open(library: Library, model: Pointer, vocabulary: number, wish: ContextWish): Promise<Context> {
+    const params: ContextParams = {
+      ...library.llama.contextDefaults(),
+      n_ctx: wish.cells,
+      n_batch: batchLimit,
+      n_ubatch: batchLimit,
+      n_seq_max: outputLimit,
+      n_outputs_max: outputLimit,
+      n_threads: wish.threads,
+      n_threads_batch: wish.threads,
+      no_perf: true,
+      swa_full: true,
+      kv_unified: true,
+    }
+    library.log.clear()
+    const context = await away(library.llama.createContext, model, params)
+    if (!context) {
+      throw new FaultError('memory', `There is not enough memory for a context of ${wish.cells} tokens; choose a smaller one in settings.`)
+    }
+    return new Context(library, model, context, vocabulary, wish.threads)
+  }
+
+  private constructor(library: Library, model: Pointer, context: Pointer, vocabulary: number, threads: number) {
+    this.#library = library
+    this.#context = context
+    this.#memory = library.llama.memory(context)
+    this.#slides = library.llama.slidingWindow(model) > 0
+    this.cells = library.llama.contextSize(context)
+    this.kernel = new RowKernel(vocabulary, outputLimit)
+    this.#arrays = new BatchArrays(batchLimit)
+    this.#batch = this.#arrays.native
+    this.#threads = { step: threads, prompt: threads }
+  }
+
+  /** Evaluates `rows` in one call (at most `batchLimit`, `outputLimit` of them with output). Throws `NoCells`. */
+  async decode(rows: readonly Row[]): Promise<void> {
+    const outputs = this.#arrays.fill(rows)
+    if (outputs > outputLimit) throw new RangeError(`${outputs} rows of output`)
+    this.#batch.n_tokens = rows.length
+    const threads = rows.length >= 32 ? this.#threads.prompt : this.#threads.step
+    this.#library.llama.setThreads(this.#context, threads, threads)
+    const code = await this.#run(rows.length)
+    this.decodeCalls++
+    if (code === 1) throw new NoCells()
+    if (code !== 0) throw new Error(`llama_decode answered ${code}`)
+    this.evaluatedTokens += rows.length
+    if (outputs === 0) return
+    const logits = this.#library.llama.logits(this.#context)
+    if (!logits) throw new Error('llama_get_logits answered null')
+    const bytes = outputs * this.kernel.vocabulary * 4
+    this.#library.copyOut(this.kernel.target(0).subarray(0, bytes), logits, bytes)
+  }
+
+  /** Gives cells [start, end) of `from` to `to` as well. `to` holds none of them. */
+  copy(from: number, to: number, start: number, end: number): void {
+    if (start >= end) return
+    this.sequenceCopies++
+    this.#library.llama.copySequence(this.#memory, from, to, start, end)
+  }
+
+  /** `end` −1: to the sequence's end. */
+  remove(sequence: number, start: number, end = -1): void {
+    this.#library.llama.removeSequence(this.#memory, sequence, start, end)
+  }
+
+  /** False when the sequence lost its first cells to a sliding window: it cannot be rewound. */
+  isWhole(sequence: number): boolean {
+    return !this.#slides || this.#library.llama.firstPosition(this.#memory, sequence) === 0
+  }
+
+  clear(): void {
+    this.#library.llama.clearMemory(this.#memory, false)
+  }
+
+  /** Threads for steps of few rows and for prompts. Makes a pool for the larger of the two. */
+  useThreads(step: number, prompt: number): void {
+    this.#library.llama.detachThreadpool(this.#context)
+    this.#pool?.free()
+    this.#pool = null
+    this.#threads = { step, prompt }
+    this.#stepMs = []
+    const most = Math.max(step, prompt)
+    if (most > 1) this.#pool = createThreadpool(this.#library, most)
+    if (this.#pool) this.#library.llama.attachThreadpool(this.#context, this.#pool.address, this.#pool.address)
+  }
+
+  async close(): Promise<void> {
+    this.#library.llama.detachThreadpool(this.#context)
+    await away(this.#library.llama.freeContext, this.#context)
+    this.#pool?.free()
+    this.#pool = null
+  }
+
+  /** A step known to be short runs here (a hop to a pool thread costs a tenth of it), but the event loop gets its turn every 4 ms. */
+  async #run(rows: number): Promise<number> {
+    const { decode, synchronize } = this.#library.llama
+    const size = Math.ceil(Math.log2(rows))
+    const expected = rows > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)
+    const short = expected < 2
+    if (short && performance.now() - this.#yieldedAt > 4) {
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#yieldedAt = performance.now()
+    }
+    const start = performance.now()
+    const code = short ? decode(this.#context, this.#batch) : await away(decode, this.#context, this.#batch)
+    if (short) synchronize(this.#context)
+    else await away(synchronize, this.#context)
+    const end = performance.now()
+    if (!short) this.#yieldedAt = end
+    this.#stepMs[size] = expected === Infinity ? end - start : expected * 0.8 + (end - start) * 0.2
+    return code
+  }
+}
+
+/** The arrays a llama_batch points to: JavaScript's own memory, which never moves while `#memory` lives. */
+class BatchArrays {
+  readonly native: NativeBatch
+  readonly #memory: ArrayBuffer
+  readonly #tokens: Int32Array
+  readonly #positions: Int32Array
+  readonly #sequences: Int32Array
+  readonly #outputs: Int8Array
+
+  constructor(rows: number) {
+    this.#memory = new ArrayBuffer(rows * (8 + 4 * 4 + 1))
+    const address = koffi.address(this.#memory)
+    const pointers = new BigUint64Array(this.#memory, 0, rows)
+    const at = (field: number): number => rows * (8 + 4 * field)
+    this.#tokens = new Int32Array(this.#memory, at(0), rows)
+    this.#positions = new Int32Array(this.#memory, at(1), rows)
+    const counts = new Int32Array(this.#memory, at(2), rows)
+    this.#sequences = new Int32Array(this.#memory, at(3), rows)
+    this.#outputs = new Int8Array(this.#memory, at(4), rows)
+    counts.fill(1)
+    for (let i = 0; i < rows; i++) pointers[i] = address + BigInt(at(3) + 4 * i)
+    this.native = {
+      n_tokens: 0,
+      token: address + BigInt(at(0)),
+      embd: null,
+      pos: address + BigInt(at(1)),
+      n_seq_id: address + BigInt(at(2)),
+      seq_id: address,
+      logits: address + BigInt(at(4)),
+    }
+  }
+
+  /** Answers how many rows want output. */
+  fill(rows: readonly Row[]): number {
+    if (rows.length < 1 || rows.length > this.#tokens.length) throw new RangeError(`${rows.length} rows in a batch`)
+    let outputs = 0
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as Row
+      this.#tokens[i] = row.token
+      this.#positions[i] = row.position
+      this.#sequences[i] = row.sequence
+      this.#outputs[i] = row.output ? 1 : 0
+      if (row.output) outputs++
+    }
+    return outputs
+  }
+}

@@ -1,0 +1,115 @@
+import { FaultError } from '../../../protocol/fault'
+import type { Examination, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
+import type { Backend, BackendCounters, LoadWish, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import { away } from './abi'
+import { checkScore, checkWeave } from './checkAsk'
+import { Context } from './context'
+import { openLibrary, type Library } from './library'
+import { loadModel, type LoadedModel } from './model'
+import { planMemory } from './plan'
+import { measureThreads } from './measureThreads'
+import { prepareWarp } from './prepareWarp'
+import { scoreText } from './scorer'
+import { TreeDecoder } from './treeDecoder'
+import { fitWindow } from './window'
+import { examineModel } from './examine'
+
+interface Loaded {
+  readonly library: Library
+  readonly model: LoadedModel
+  readonly context: Context
+  readonly decoder: TreeDecoder
+  /** Tokens one sequence may have: what the model was trained with and the context holds. */
+  readonly reach: number
+  running: number
+}
+
+/** Tree decoding over the libllama that node-llama-cpp has loaded (see context.ts, pathCache.ts, treeDecoder.ts). */
+export class LlamaBackend implements Backend {
+  #loaded: Loaded | null = null
+
+  /** Throws `WrongLibrary` or `NotATreeModel` where only the public API can do it. */
+  async load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts> {
+    await this.close()
+    const library = await openLibrary(wish.device)
+    const gpu = library.node.gpu
+    const memory = await planMemory(library, wish)
+    const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal)
+    try {
+      const cells = memory.cells(model)
+      const context = await Context.open(library, model.pointer, model.vocabulary.size, { cells, threads: wish.threads ?? 1 })
+      const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
+      const decoder = new TreeDecoder(context, gpu === false ? 128 : 512)
+      const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)
+      this.#loaded = { library, model, context, decoder, reach, running: 0 }
+      return {
+        name: model.name,
+        bytes: model.bytes,
+        sha256: null,
+        architecture: model.architecture,
+        parameters: model.parameters,
+        quantisation: model.quantisation,
+        vocabulary: model.vocabulary.size,
+        contextTrained: model.contextTrained,
+        contextCells: context.cells,
+        layers: model.layers,
+        gpuLayers: model.gpuLayers,
+        device: memory.device,
+        threads: threads.step,
+        backend: 'llama',
+        tuned: model.tuned,
+        sentence: `${memory.why}, ${context.cells} tokens of context, ${threads.why}`,
+      }
+    } catch (error) {
+      await away(library.llama.freeModel, model.pointer)
+      throw error
+    }
+  }
+
+  async weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+    const { decoder, model, reach } = this.#ready()
+    checkWeave(ask)
+    const warp = await prepareWarp(ask, model.vocabulary, reach)
+    return decoder.weave(warp, sink, control)
+  }
+
+  async score(ask: ScoreAsk, sink: ScoreSink, control: { readonly signal: AbortSignal }): Promise<void> {
+    const { decoder, context, model, reach } = this.#ready()
+    checkScore(ask)
+    const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach)
+    await scoreText(decoder, context.kernel, model.vocabulary, window, ask, sink, control.signal)
+  }
+
+  async examine(seconds: number, signal: AbortSignal): Promise<Examination> {
+    const { reach, model } = this.#ready()
+    return examineModel(this, model.vocabulary, reach, seconds, signal)
+  }
+
+  counters(): BackendCounters {
+    const { context, decoder } = this.#ready()
+    return {
+      evaluatedTokens: context.evaluatedTokens,
+      reusedTokens: decoder.cache.reusedTokens,
+      decodeCalls: context.decodeCalls,
+      sequenceCopies: context.sequenceCopies,
+      cellsUsed: decoder.cache.cellsUsed,
+      cellsTotal: context.cells,
+      cachedPaths: decoder.cache.paths,
+    }
+  }
+
+  /** Waits for the step that is running; weaves and scores that go on reject. */
+  async close(): Promise<void> {
+    const loaded = this.#loaded
+    if (!loaded) return
+    this.#loaded = null
+    await loaded.decoder.close()
+    await loaded.context.close()
+    await away(loaded.library.llama.freeModel, loaded.model.pointer)
+  }
+
+  #ready(): Loaded {
+    if (!this.#loaded) throw new FaultError('no-model', 'No model is loaded; choose one in settings.')
+    return this.#loaded
+  }
+}

@@ -1,0 +1,123 @@
+import { rowsBase64 } from '../kernel/rows.wasm'
+
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  survey(row: number, n: number, k: number, out: number, ids: number, logits: number): void
+  above(row: number, n: number, id: number): number
+  collect(row: number, n: number, floor: number, cap: number, ids: number, logits: number): number
+  draw(row: number, n: number, temperature: number, u: number, scratch: number): number
+}
+
+/** What one row says about the next token. Logits and `logSum` are natural; `entropy` is in nats. */
+export interface Survey {
+  readonly most: number
+  readonly logSum: number
+  readonly entropy: number
+  /** The `k` likeliest tokens, falling. */
+  readonly ids: readonly number[]
+  readonly logits: readonly number[]
+}
+
+export interface Candidates {
+  /** Likeliest first; equal ones by rising id. */
+  readonly ids: readonly number[]
+  readonly logits: readonly number[]
+}
+
+const base = 1 << 16
+const mostTop = 256
+const module = new WebAssembly.Module(Buffer.from(rowsBase64, 'base64'))
+
+/** Rows of logits in WebAssembly memory, and what is computed over them (kernel/rows.ts). */
+export class RowKernel {
+  readonly #x: Exports
+  readonly #rows: number
+  readonly #out: number
+  readonly #ids: number
+  readonly #logits: number
+  readonly #scratch: number
+  readonly #floats: Float32Array
+  readonly #ints: Int32Array
+  readonly #doubles: Float64Array
+
+  constructor(
+    readonly vocabulary: number,
+    readonly rows: number,
+  ) {
+    this.#x = new WebAssembly.Instance(module).exports as unknown as Exports
+    const align = (bytes: number): number => (bytes + 63) & ~63
+    const row = vocabulary * 4
+    this.#rows = base
+    this.#out = align(base + rows * row)
+    this.#ids = this.#out + 64
+    this.#logits = align(this.#ids + row + mostTop * 4)
+    this.#scratch = align(this.#logits + row + mostTop * 4)
+    const bytes = this.#scratch + (vocabulary / 256 + 2) * 8
+    this.#x.memory.grow(Math.ceil((bytes - this.#x.memory.buffer.byteLength) / 65536) + 1)
+    this.#floats = new Float32Array(this.#x.memory.buffer)
+    this.#ints = new Int32Array(this.#x.memory.buffer)
+    this.#doubles = new Float64Array(this.#x.memory.buffer)
+  }
+
+  /** The bytes of row `row` and those after it, to be filled from native memory. */
+  target(row: number): Uint8Array {
+    return new Uint8Array(this.#x.memory.buffer, this.#at(row))
+  }
+
+  copyOf(row: number): Float32Array {
+    return this.#floats.slice(this.#at(row) >> 2, (this.#at(row) >> 2) + this.vocabulary)
+  }
+
+  write(row: number, logits: Float32Array): void {
+    this.#floats.set(logits, this.#at(row) >> 2)
+  }
+
+  logit(row: number, id: number): number {
+    return this.#floats[(this.#at(row) >> 2) + id] ?? -Infinity
+  }
+
+  setLogit(row: number, id: number, logit: number): void {
+    this.#floats[(this.#at(row) >> 2) + id] = logit
+  }
+
+  /** `k` ≤ 256. */
+  survey(row: number, k: number): Survey {
+    this.#x.survey(this.#at(row), this.vocabulary, k, this.#out, this.#ids, this.#logits)
+    const out = this.#out >> 3
+    return {
+      most: this.#doubles[out] ?? NaN,
+      logSum: this.#doubles[out + 1] ?? NaN,
+      entropy: Math.max(0, this.#doubles[out + 2] ?? NaN),
+      ...this.#list(Math.min(k, this.vocabulary)),
+    }
+  }
+
+  /** 1 is the likeliest. */
+  rank(row: number, id: number): number {
+    return this.#x.above(this.#at(row), this.vocabulary, id) + 1
+  }
+
+  /** Every token whose logit is at least `floor`. */
+  collect(row: number, floor: number): Candidates {
+    const count = this.#x.collect(this.#at(row), this.vocabulary, floor, this.vocabulary, this.#ids, this.#logits)
+    const { ids, logits } = this.#list(count)
+    const order = ids.map((_, i) => i).sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b)
+    return { ids: order.map((i) => ids[i] ?? 0), logits: order.map((i) => logits[i] ?? 0) }
+  }
+
+  /** A token with p ∝ e^(logit / temperature), for `u` in [0, 1). */
+  draw(row: number, temperature: number, u: number): number {
+    return this.#x.draw(this.#at(row), this.vocabulary, temperature, u, this.#scratch)
+  }
+
+  #at(row: number): number {
+    if (row < 0 || row >= this.rows) throw new RangeError(`row ${row} of ${this.rows}`)
+    return this.#rows + row * this.vocabulary * 4
+  }
+
+  #list(count: number): { ids: number[]; logits: number[] } {
+    const ids = this.#ids >> 2
+    const logits = this.#logits >> 2
+    return { ids: Array.from(this.#ints.subarray(ids, ids + count)), logits: Array.from(this.#floats.subarray(logits, logits + count)) }
+  }
+}

@@ -1,0 +1,205 @@
+import type { Timings } from '../../../protocol/engine'
+import type { WeaveControl, WeaveSink } from '../backend'
+import { Cancelled, FaultError } from '../../../protocol/fault'
+import { Branch, type Weft } from './branch'
+import { NoCells, sequenceLimit, type Context, type Row } from './context'
+import { PathCache, type Path } from './pathCache'
+import { Turns } from './turns'
+
+const rememberedRows = 8
+
+/** A weave ready to be decoded. */
+export interface Warp extends Weft {
+  readonly visibleFrom: number
+}
+
+/** Decodes trees over one context: the prefix once, then one batch a step with one token of every live branch. */
+export class TreeDecoder {
+  readonly cache: PathCache
+  readonly #context: Context
+  readonly #chunk: number
+  readonly #turns = new Turns()
+  /** The thread's own path: never evicted. */
+  #thread: Path | null = null
+  #rows: { readonly tokens: readonly number[]; readonly row: Float32Array }[] = []
+
+  constructor(context: Context, chunk: number) {
+    this.#context = context
+    this.#chunk = chunk
+    this.cache = new PathCache(context, context.cells, sequenceLimit)
+  }
+
+  async weave(warp: Warp, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+    const start = performance.now()
+    const before = this.#context.evaluatedTokens
+    const { ask, prefix } = warp
+    const branches = Array.from({ length: ask.branches }, (_, i) => new Branch(ask.firstBranch + i, warp))
+    let prompted: number
+    let evaluated: number
+    let first: Float32Array
+    try {
+      first = await this.#prompt(prefix, control)
+      evaluated = this.#context.evaluatedTokens - before
+      prompted = performance.now()
+      sink.started(warp.visibleFrom, warp.healed.length)
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error
+      sink.started(warp.visibleFrom, warp.healed.length)
+      for (const branch of branches) branch.end('cancelled', sink)
+      const promptMs = performance.now() - start
+      return { promptTokens: prefix.length, evaluatedTokens: this.#context.evaluatedTokens - before, promptMs, decodeMs: 0, tokens: 0 }
+    }
+    const trunk = this.#thread as Path
+    trunk.pins++
+    try {
+      await this.#decode(branches, trunk, first, prefix, sink, control)
+    } finally {
+      for (const branch of branches) this.#retire(branch, prefix)
+      this.cache.unpin(trunk)
+    }
+    const tokens = branches.reduce((sum, branch) => sum + branch.tokens.length, 0)
+    return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs: prompted - start, decodeMs: performance.now() - prompted, tokens }
+  }
+
+  /** Lends `use` a path that holds at most the first `most` tokens of `tokens`, pinned while it runs. */
+  async hold(tokens: readonly number[], most: number, use: (path: Path, evaluated: number) => Promise<void>): Promise<void> {
+    const taken = this.cache.take(tokens, most)
+    if (!taken) throw busy()
+    try {
+      await use(taken.path, taken.length)
+    } finally {
+      this.cache.unpin(taken.path)
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#turns.close()
+  }
+
+  /** Evaluates what is not cached of `prefix`, in chunks that a cancel can come between; answers the row after its last token. */
+  async #prompt(prefix: readonly number[], control: WeaveControl): Promise<Float32Array> {
+    const remembered = this.#rows.find(({ tokens }) => equal(tokens, prefix))
+    const whole = remembered && this.cache.known(prefix) === prefix.length
+    const taken = this.cache.take(prefix, whole ? prefix.length : prefix.length - 1)
+    if (!taken) throw busy()
+    const { path } = taken
+    if (this.#thread) this.cache.unpin(this.#thread)
+    this.#thread = path
+    if (whole) return remembered.row
+    let row: Float32Array | null = null
+    for (let at = taken.length; at < prefix.length; at += this.#chunk) {
+      await control.gate()
+      if (control.signal.aborted) throw new Cancelled()
+      row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + this.#chunk), () => this.#context.kernel.copyOf(0))
+    }
+    if (!row) throw new Error('a prefix without tokens')
+    this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
+    return row
+  }
+
+  /** Evaluates tokens [at, end) of `tokens` on `path`; `read` sees the kernel with the last one's row as row 0. */
+  async evaluate<T>(path: Path, tokens: readonly number[], at: number, end: number, read: () => T, outputs = false): Promise<T> {
+    const part = tokens.slice(at, end)
+    const rows = part.map((token, i) => ({ token, position: at + i, sequence: path.sequence, output: outputs || i === part.length - 1 }))
+    return this.#turns.take(async () => {
+      if (!this.cache.reserve(rows.length)) throw full()
+      await this.#roomy(rows)
+      this.cache.extend(path, part)
+      return read()
+    })
+  }
+
+  async #decode(branches: Branch[], trunk: Path, first: Float32Array, prefix: readonly number[], sink: WeaveSink, control: WeaveControl): Promise<void> {
+    const { kernel } = this.#context
+    const drawFirst = (some: readonly Branch[]): void => {
+      for (const branch of some) {
+        kernel.write(0, first)
+        branch.draw(kernel, 0, sink)
+      }
+    }
+    this.#endCancelled(branches, sink, control)
+    await this.#turns.take(async () => drawFirst(branches.filter((branch) => !branch.finish)))
+    for (;;) {
+      await control.gate()
+      this.#endCancelled(branches, sink, control)
+      for (const branch of branches) if (branch.finish) this.#retire(branch, prefix)
+      const live = branches.filter((branch) => !branch.finish)
+      if (live.length === 0) return
+      await this.#turns.take(async () => {
+        drawFirst(live.filter((branch) => branch.tokens.length === 0))
+        const steps = this.#stepsOf(live.filter((branch) => !branch.finish && branch.tokens.length > 0), trunk, prefix.length, sink)
+        if (steps.length === 0) return
+        await this.#roomy(steps.map(({ row }) => row))
+        this.cache.count(steps.length)
+        for (const [i, { branch }] of steps.entries()) {
+          branch.held = branch.tokens.length
+          branch.draw(kernel, i, sink)
+        }
+      })
+    }
+  }
+
+  /** The next token of every branch. A branch that rolled back forgets what its sequence holds too much. */
+  #stepsOf(branches: readonly Branch[], trunk: Path, base: number, sink: WeaveSink): { readonly branch: Branch; readonly row: Row }[] {
+    const steps: { branch: Branch; row: Row }[] = []
+    for (const branch of branches) {
+      const last = branch.tokens.length - 1
+      if (branch.sequence === null) {
+        branch.sequence = this.cache.lend()
+        if (branch.sequence !== null) this.#context.copy(trunk.sequence, branch.sequence, 0, base)
+      }
+      if (branch.sequence !== null && branch.held > last) {
+        this.#context.remove(branch.sequence, base + last)
+        this.cache.count(last - branch.held)
+        branch.held = last
+      }
+      if (branch.sequence === null || !this.cache.reserve(steps.length + 1)) {
+        branch.end('length', sink)
+        continue
+      }
+      steps.push({ branch, row: { token: branch.tokens[last] ?? 0, position: base + last, sequence: branch.sequence, output: true } })
+    }
+    return steps
+  }
+
+  /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
+  async #roomy(rows: readonly Row[]): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#context.decode(rows)
+      } catch (error) {
+        if (!(error instanceof NoCells)) throw error
+        if (!this.cache.evict()) throw full()
+      }
+    }
+  }
+
+  #endCancelled(branches: readonly Branch[], sink: WeaveSink, control: WeaveControl): void {
+    for (const branch of branches) {
+      if (!branch.finish && (control.signal.aborted || control.isCancelled(branch.number))) branch.end('cancelled', sink)
+    }
+  }
+
+  /** What a branch evaluated and kept goes into the cache. */
+  #retire(branch: Branch, prefix: readonly number[]): void {
+    const { sequence, held } = branch
+    if (sequence === null) return
+    const kept = Math.min(held, branch.tokens.length)
+    branch.sequence = null
+    this.cache.count(-held)
+    if (kept < held) this.#context.remove(sequence, prefix.length + kept)
+    this.cache.keep(sequence, [...prefix, ...branch.tokens.slice(0, kept)], prefix.length)
+  }
+}
+
+function full(): FaultError {
+  return new FaultError('memory', 'The text and its branches do not fit into the model\'s context; weave fewer or shorter branches.')
+}
+
+function busy(): FaultError {
+  return new FaultError('busy', 'Too many branches are being woven at once; wait for some to end.')
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((token, i) => token === b[i])
+}
