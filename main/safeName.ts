@@ -1,12 +1,11 @@
-import { extname } from 'node:path'
-
 const longest = 120
 
 /** A title with an extension as a file name that every platform takes: no folders, no control characters, nothing that turns text around. */
 export function safeName(name: string): string {
   // eslint-disable-next-line no-control-regex
   const clean = name.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, ' ').replaceAll(/\s+/g, ' ')
-  const end = extname(clean)
-  const stem = clean.slice(0, clean.length - end.length).replace(/^[.\s]+/, '').slice(0, longest).trimEnd()
-  return `${stem || 'Untitled'}${end.trimEnd()}`
+  const dot = clean.lastIndexOf('.')
+  const [stem, end] = dot < 0 ? [clean, ''] : [clean.slice(0, dot), clean.slice(dot)]
+  const short = stem.replace(/^[.\s]+/, '').slice(0, longest).trimEnd()
+  return `${short || 'Untitled'}${end.trimEnd()}`
 }
