@@ -1,4 +1,5 @@
-import { FaultError } from '../../protocol/fault'
+import type { Answer } from '../../protocol/fault'
+import { FaultError, bad, good } from '../../protocol/fault'
 
 /**
  * What a fake model does, written as its path: `fake:seed=1,delay=5,crashAfter=30`. Times are milliseconds; `…After`
@@ -67,17 +68,24 @@ export function isFakePath(path: string): boolean {
   return path.startsWith(prefix)
 }
 
-/** Options of a `fake:` path; of any other path, the defaults. Throws a `bad-input` fault for a name or number it does not know. */
-export function parseFakePath(path: string): FakeOptions {
+/** Options of a `fake:` path, or a `bad-input` fault for a name or number it does not know; of any other path, the defaults. */
+export function checkFakePath(path: string): Answer<FakeOptions> {
   const options: Record<string, number> = { ...defaults }
   const list = isFakePath(path) ? path.slice(prefix.length) : ''
   for (const part of list.split(',')) {
     if (part === '') continue
     const [name = '', value = ''] = part.split('=')
     if (!Object.hasOwn(defaults, name) || !/^\d{1,9}$/.test(value)) {
-      throw new FaultError('bad-input', `A fake model has no option “${part}”. It knows ${Object.keys(defaults).join(', ')}.`)
+      return bad('bad-input', `A fake model has no option “${part}”. It knows ${Object.keys(defaults).join(', ')}.`)
     }
     options[name] = Number(value)
   }
-  return { ...defaults, ...options }
+  return good({ ...defaults, ...options })
+}
+
+/** The same, for where the path was checked before: throws the fault. */
+export function parseFakePath(path: string): FakeOptions {
+  const options = checkFakePath(path)
+  if (!options.ok) throw new FaultError(options.fault.code, options.fault.sentence)
+  return options.value
 }

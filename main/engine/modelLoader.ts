@@ -1,10 +1,10 @@
 import type { ModelFacts } from '../../protocol/engine'
 import type { Answer } from '../../protocol/fault'
-import { Cancelled, FaultError, good } from '../../protocol/fault'
+import { Cancelled, FaultError } from '../../protocol/fault'
 import type { Backend, LoadWish } from './backend'
 import { FakeBackend } from './fakeBackend'
 import type { Mischief } from './fakeBackend'
-import { isFakePath } from './fakeOptions'
+import { checkFakePath, isFakePath } from './fakeOptions'
 import { checkGguf } from './ggufHeader'
 
 /** Which backend holds which model. `EngineHost` knows no more about models than this. */
@@ -24,7 +24,7 @@ export function modelLoader(real: readonly MakeBackend[], mischief: Mischief, al
   const isFake = (path: string): boolean => alwaysFake || isFakePath(path)
   const backendsFor = (path: string): readonly MakeBackend[] => (isFake(path) ? [() => Promise.resolve(new FakeBackend(mischief))] : real)
   return {
-    check: (path) => (isFake(path) ? Promise.resolve(good(null)) : checkGguf(path)),
+    check: (path) => (isFake(path) ? Promise.resolve(checkFakePath(path)) : checkGguf(path)),
     fileOf: (path) => (isFake(path) ? null : path),
     load: async (wish, onProgress, signal) => {
       let reason: unknown = null

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+/** Entries of main, bundled as the app's build does it, in a folder of their own; `remove` when done. */
+export interface BuiltEntries {
+  readonly folder: string
+  readonly remove: () => void
+}
+
+/** Bundles entries (`{ worker: 'main/engine/worker.ts' }`) for this Node, so that tests can start them as real processes. */
+export async function buildEntries(entries: Readonly<Record<string, string>>): Promise<BuiltEntries> {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-built-'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  symlinkSync(join(root, 'models'), join(folder, 'models'), 'junction')
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: join(folder, 'out/main'),
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(root, file)])),
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  })
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}

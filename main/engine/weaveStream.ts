@@ -1,0 +1,101 @@
+import { encodeHeader, encodeToken } from '../../loom/evidenceCodec'
+import type { TokenEvidence } from '../../loom/evidence'
+import { surprise } from '../../loom/evidence'
+import type { BranchDelta, EngineEvent, Finish, RunId } from '../../protocol/engine'
+import { Acknowledgements } from './acknowledgements'
+import { concatBytes } from './concatBytes'
+import { LineEnds } from './lineEnds'
+
+/** Milliseconds of tokens that go into one message. */
+export const coalesceMs = 16
+/** Messages that may wait for main before a run pauses. */
+export const openMessages = 32
+
+interface Pending {
+  text: string
+  tokens: number
+  bits: number
+  readonly evidence: Uint8Array[]
+}
+
+/** Turns what a backend says about one weave into few messages. */
+export class WeaveStream {
+  readonly acknowledgements = new Acknowledgements(openMessages)
+  readonly #run: RunId
+  readonly #post: (event: EngineEvent) => void
+  readonly #pending = new Map<number, Pending>()
+  readonly #lineEnds = new Map<number, LineEnds>()
+  readonly #begun = new Set<number>()
+  readonly #finished = new Set<number>()
+  #flushedAt = -Infinity
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(run: RunId, post: (event: EngineEvent) => void) {
+    this.#run = run
+    this.#post = post
+  }
+
+  token(branch: number, evidence: TokenEvidence, text: string): void {
+    const pending = this.#pendingOf(branch)
+    if (!this.#begun.has(branch)) {
+      this.#begun.add(branch)
+      pending.evidence.push(encodeHeader())
+    }
+    pending.text += this.#lineEndsOf(branch).take(text)
+    pending.tokens += 1
+    pending.bits += Math.max(0, surprise(evidence.logprob))
+    pending.evidence.push(encodeToken(evidence))
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.#flushUnlessBlocked()
+    }, coalesceMs)
+  }
+
+  finished(branch: number, finish: Finish, text: string): void {
+    if (this.#finished.has(branch)) return
+    this.#finished.add(branch)
+    const rest = this.#lineEndsOf(branch).take(text) + this.#lineEndsOf(branch).end()
+    if (rest !== '') this.#pendingOf(branch).text += rest
+    this.flush()
+    this.#post({ t: 'branch', run: this.#run, branch, finish })
+  }
+
+  isFinished(branch: number): boolean {
+    return this.#finished.has(branch)
+  }
+
+  /** To be called between steps, so that the tokens of one step travel together and none waits for a timer. */
+  flushIfDue(): void {
+    if (this.#pending.size > 0 && performance.now() - this.#flushedAt >= coalesceMs) this.#flushUnlessBlocked()
+  }
+
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#pending.size === 0) return
+    this.#flushedAt = performance.now()
+    const deltas: BranchDelta[] = []
+    for (const [branch, { text, tokens, bits, evidence }] of this.#pending) {
+      deltas.push({ branch, text, tokens, bits, evidence: concatBytes(evidence) })
+    }
+    this.#pending.clear()
+    this.acknowledgements.sent()
+    this.#post({ t: 'tokens', run: this.#run, deltas })
+  }
+
+  #flushUnlessBlocked(): void {
+    if (!this.acknowledgements.isBlocked) this.flush()
+  }
+
+  #pendingOf(branch: number): Pending {
+    let pending = this.#pending.get(branch)
+    if (pending === undefined) this.#pending.set(branch, (pending = { text: '', tokens: 0, bits: 0, evidence: [] }))
+    return pending
+  }
+
+  #lineEndsOf(branch: number): LineEnds {
+    let lineEnds = this.#lineEnds.get(branch)
+    if (lineEnds === undefined) this.#lineEnds.set(branch, (lineEnds = new LineEnds()))
+    return lineEnds
+  }
+}
