@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { EvidenceRef } from '../../loom/run'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { diskCode, type Disk, type DiskFile } from './disk'
-import { readFully, writeFully } from './durableFile'
+import { readFully, writeDurably, writeFully } from './durableFile'
 
 const fileLimit = 256 * 1024 * 1024
 const partLimit = 64 * 1024 * 1024
@@ -18,9 +18,14 @@ export function evidenceNumbers(names: readonly string[]): number[] {
   return names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b)
 }
 
+interface Part {
+  readonly ref: EvidenceRef
+  readonly bytes: Uint8Array
+}
+
 /**
  * The token evidence of a loom: files that only grow, read part by part when a lens asks. What is lost here costs
- * probabilities, never text.
+ * probabilities, never text, so the disk's trouble is nobody's failure: what could not be written waits in memory.
  */
 export class EvidenceFiles {
   readonly #disk: Disk
@@ -28,6 +33,7 @@ export class EvidenceFiles {
   #number: number
   #open: { readonly file: DiskFile; size: number } | null = null
   #unsynced = false
+  #unwritten: Part[] = []
   #order: Promise<unknown> = Promise.resolve()
 
   /** `numbers`: the files that are there. */
@@ -37,7 +43,7 @@ export class EvidenceFiles {
     this.#number = numbers.at(-1) ?? 1
   }
 
-  /** Where the bytes are from now on; durable after `sync`. Rejects with the disk's error; the next one goes to a new file. */
+  /** Where the bytes are from now on; durable after `sync`. */
   append(bytes: Uint8Array): Promise<EvidenceRef> {
     return this.#inOrder(async () => {
       try {
@@ -48,24 +54,39 @@ export class EvidenceFiles {
         this.#unsynced = true
         return ref
       } catch (error) {
+        if (diskCode(error) === null) throw error
         await this.#leave()
         this.#number++
-        throw error
+        const ref = { file: this.#number, offset: 0, length: bytes.length, crc: crc32(bytes) }
+        this.#unwritten.push({ ref, bytes })
+        this.#number++
+        return ref
       }
     })
   }
 
+  /** Tries to make all of it durable. */
   sync(): Promise<void> {
     return this.#inOrder(async () => {
-      if (!this.#unsynced || this.#open === null) return
-      this.#unsynced = false
-      await this.#open.file.sync()
+      try {
+        for (let part = this.#unwritten[0]; part !== undefined; part = this.#unwritten[0]) {
+          await writeDurably(this.#disk, join(this.#folder, evidenceName(part.ref.file)), part.bytes)
+          this.#unwritten.shift()
+        }
+        if (!this.#unsynced || this.#open === null) return
+        this.#unsynced = false
+        await this.#open.file.sync()
+      } catch (error) {
+        if (diskCode(error) === null) throw error
+      }
     })
   }
 
   async read(ref: EvidenceRef): Promise<Answer<Uint8Array>> {
     const lost = bad('damaged', 'The probabilities of this branch could not be read. Its text is whole.')
     if (!isSane(ref)) return lost
+    const waiting = this.#unwritten.find((part) => part.ref.file === ref.file && part.ref.crc === ref.crc)
+    if (waiting !== undefined) return good(waiting.bytes)
     try {
       const file = await this.#disk.open(join(this.#folder, evidenceName(ref.file)), 'read')
       try {

@@ -17,12 +17,13 @@ const renameTries = 10
 const renamePauseMs = 50
 
 /** The real disk. */
-export const nodeDisk: Disk = {
-  async open(path, mode) {
+export class NodeDisk implements Disk {
+  async open(path: string, mode: OpenMode): Promise<DiskFile> {
     if (windows && mode !== 'make' && (await lstat(path)).isSymbolicLink()) throw linkError(path)
     return new NodeFile(await open(path, flags[mode], 0o666))
-  },
-  async rename(from, to) {
+  }
+
+  async rename(from: string, to: string): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
         return await rename(from, to)
@@ -31,15 +32,29 @@ export const nodeDisk: Disk = {
         await new Promise((resolve) => setTimeout(resolve, renamePauseMs * tries))
       }
     }
-  },
-  readdir: (path) => readdir(path),
-  mkdir: (path) => mkdir(path).then(() => undefined),
-  rm: (path) => rm(path, { recursive: true }),
-  async lstat(path) {
+  }
+
+  readdir(path: string): Promise<readonly string[]> {
+    return readdir(path)
+  }
+
+  async mkdir(path: string): Promise<void> {
+    await mkdir(path)
+  }
+
+  rm(path: string): Promise<void> {
+    return rm(path, { recursive: true })
+  }
+
+  async lstat(path: string): Promise<DiskStat> {
     return statOf(await lstat(path))
-  },
-  touch: (path, at) => utimes(path, at / 1000, at / 1000),
-  async syncDirectory(path) {
+  }
+
+  touch(path: string, at: number): Promise<void> {
+    return utimes(path, at / 1000, at / 1000)
+  }
+
+  async syncDirectory(path: string): Promise<void> {
     if (windows) return
     const handle = await open(path, constants.O_RDONLY)
     try {
@@ -49,7 +64,7 @@ export const nodeDisk: Disk = {
     } finally {
       await handle.close()
     }
-  },
+  }
 }
 
 class NodeFile implements DiskFile {

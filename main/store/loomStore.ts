@@ -1,0 +1,494 @@
+import { dirname, join } from 'node:path'
+import { Low } from 'lowdb'
+import { BadTransaction } from '../../loom/badTransaction'
+import { emptyHistory, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
+import { freshId, type CheckpointId, type WeaveId } from '../../loom/ids'
+import type { Loom, LoomData } from '../../loom/loom'
+import { emptyLoom } from '../../loom/loomData'
+import { threadText } from '../../loom/path'
+import type { EvidenceRef } from '../../loom/run'
+import type { Session } from '../../loom/session'
+import type { Transaction } from '../../loom/transaction'
+import { bad, FaultError, good, type Answer } from '../../protocol/fault'
+import { diskCode, makeFolder, type Disk } from './disk'
+import { DurableJsonFile } from './durableJsonFile'
+import { EvidenceFiles, evidenceNumbers } from './evidenceFiles'
+import { Checkpoints, type Checkpoint } from './checkpoints'
+import { FolderLock } from './folderLock'
+import { folderName } from './folderName'
+import type { StreamPart } from './journalRecord'
+import type { JournalWriter, SavingState } from './journalWriter'
+import { format, loomFiles } from './loomFiles'
+import { LoomFolder } from './loomFolder'
+import { diskSentence } from './savingSentence'
+import { parseSavedSession, readSession, sessionOn, type SavedSession } from './sessionFile'
+import { withTransaction, type StoredLoom } from './storedLoom'
+import { StreamLedger } from './streamLedger'
+import { wordCount } from './wordCount'
+
+export interface StoreOptions {
+  readonly disk: Disk
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Who to name in the lock: what a second opener reads. */
+  readonly app: string
+  /** Where copies of all looms are kept outside their folders; null keeps none. */
+  readonly copiesDir: string | null
+  /** At most this long does a change that is not urgent wait for its sync. Default 50. */
+  readonly groupMs?: number
+  /** Look, and leave no trace: no lock, no mending on the disk. Default false. */
+  readonly readOnly?: boolean
+  /** Compact a journal above these. Defaults 8 MB and 20,000 lines. */
+  readonly journalLimit?: { readonly bytes: number; readonly lines: number }
+}
+
+type SavingListener = (state: SavingState, sentence: string | null) => void
+
+const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
+/** On closing, a journal smaller than this is left to be replayed. */
+const tinyJournal = 64 * 1024
+const sessionMs = 1000
+const copyMs = 10 * 60_000
+
+/**
+ * An open loom on the disk. Changes are applied in memory at once and journalled in order; `durable` says when one is safe.
+ * Disk trouble never loses or blocks a change: it waits in memory, `onSaving` says so, and it is tried again.
+ */
+export class LoomStore {
+  readonly #options: StoreOptions
+  readonly #folder: LoomFolder
+  readonly #db: Low<StoredLoom>
+  readonly #evidence: EvidenceFiles
+  readonly #sessionFile: Low<SavedSession> | null
+  #streams = new StreamLedger()
+  #lock: FolderLock | null
+  #session: Session
+  #readOnly: string | null
+  #notice: string | null = null
+  #saving: { state: SavingState; sentence: string | null } = { state: 'saved', sentence: null }
+  readonly #listeners = new Set<SavingListener>()
+  #sessionTimer: NodeJS.Timeout | null = null
+  #copyTimer: NodeJS.Timeout | null = null
+  #compacting: Promise<void> | null = null
+  /** After a compaction that failed, the size at which the next is tried. */
+  #compactAbove = 0
+  #copiedSeq = -1
+  #closed: Promise<void> | null = null
+
+  private constructor(folder: string, options: StoreOptions, opening: Opening) {
+    this.#options = options
+    this.#lock = opening.lock
+    this.#readOnly = opening.readOnly
+    this.#evidence = new EvidenceFiles(options.disk, folder, opening.evidence)
+    this.#folder = new LoomFolder(folder, {
+      ...options,
+      groupMs: options.groupMs ?? 50,
+      syncFirst: () => this.#evidence.sync(),
+      onState: (state, sentence) => this.#say(state, sentence),
+      streams: () => this.#streams.records(this.seq),
+      words: () => wordCount(threadText(this.loom, this.#session.tip)),
+      rewrite: () => this.#rewrite(),
+    })
+    this.#db = new Low<StoredLoom>(this.#folder, opening.stored)
+    this.#session = sessionOn(this.loom, null, null)
+    const sessionFile = new DurableJsonFile(options.disk, loomFiles.session(folder), parseSavedSession)
+    this.#sessionFile = opening.readOnly === null ? new Low<SavedSession>(sessionFile, { seq: 0, session: this.#session }) : null
+  }
+
+  /**
+   * A new loom in a folder of its own below `parentDir`, named after the title; a number is added when that is taken.
+   * `content` gives it a text to begin with (a copy, an import): its id is the new loom's.
+   */
+  static async create(parentDir: string, title: string, options: StoreOptions, content?: Loom): Promise<Answer<LoomStore>> {
+    const { disk, now } = options
+    const loom = content ?? emptyLoom(title, now())
+    try {
+      await makeFolder(disk, parentDir, dirname)
+      const folder = await makeUniqueFolder(disk, parentDir, folderName(title))
+      const lock = await FolderLock.take(folder, options)
+      if (!lock.ok) return lock
+      const stored: StoredLoom = { loom, history: emptyHistory, seq: 0 }
+      const store = new LoomStore(folder, options, { lock: lock.value, readOnly: null, evidence: [], stored })
+      try {
+        await store.#db.write()
+      } catch (error) {
+        await lock.value.release()
+        await disk.rm(folder).catch(() => undefined)
+        throw error
+      }
+      store.#begin()
+      return good(store)
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+      return bad('disk', diskSentence('The loom could not be made', error))
+    }
+  }
+
+  /** Opens what is in the folder, mended if need be. Read-only, with a sentence, when it may not be changed here. */
+  static async open(folder: string, options: StoreOptions): Promise<Answer<LoomStore>> {
+    const { disk } = options
+    let lock: FolderLock | null = null
+    let readOnly: string | null = options.readOnly === true ? 'This loom was opened to be read only.' : null
+    try {
+      const stat = await disk.lstat(folder).catch(() => null)
+      if (stat === null) return bad('not-found', 'The folder of this loom is not where it was.')
+      if (stat.kind === 'file') return bad('not-found', 'This is a file; a loom is a folder.')
+      if (readOnly === null && (await looksLikeLoom(disk, folder))) {
+        const taken = await FolderLock.take(folder, options)
+        if (taken.ok) lock = taken.value
+        else readOnly = taken.fault.sentence
+      }
+      const answer = await LoomStore.#openLocked(folder, options, lock, readOnly)
+      if (!answer.ok) await lock?.release()
+      return answer
+    } catch (error) {
+      await lock?.release()
+      if (error instanceof FaultError) return { ok: false, fault: error.fault }
+      if (diskCode(error) === null) throw error
+      return bad('disk', diskSentence('The loom could not be opened', error))
+    }
+  }
+
+  static async #openLocked(folder: string, options: StoreOptions, lock: FolderLock | null, why: string | null): Promise<Answer<LoomStore>> {
+    const { disk, now } = options
+    const evidence = evidenceNumbers(await disk.readdir(folder))
+    const stored: StoredLoom = { loom: emptyLoom('', now()), history: emptyHistory, seq: 0 }
+    const store = new LoomStore(folder, options, { lock, readOnly: why, evidence, stored })
+    await store.#db.read()
+    const { recovery } = store.#folder
+    if (recovery === null) throw new Error('a loom was read without a recovery')
+    store.#notice = recovery.notice
+    store.#streams = recovery.streams
+    store.#session = sessionOn(store.loom, await readSession(disk, folder), recovery.lastTip)
+    if (recovery.format > format) {
+      store.#turnReadOnly('This loom was written by a newer Heddle, so it can only be read here.')
+    }
+    if (store.#readOnly === null) {
+      try {
+        await store.#folder.startJournal()
+      } catch (error) {
+        if (diskCode(error) === null) throw error
+        store.#turnReadOnly(diskSentence('This loom can be read but not changed', error))
+      }
+    }
+    if (store.#readOnly === null) await store.#sessionFile?.read().catch(() => undefined)
+    else await lock?.release()
+    store.#begin()
+    return good(store)
+  }
+
+  get folder(): string {
+    return this.#folder.path
+  }
+
+  get loom(): Loom {
+    return this.#db.data.loom
+  }
+
+  get history(): History {
+    return this.#db.data.history
+  }
+
+  get session(): Session {
+    return this.#session
+  }
+
+  /** Place of the last change in the one order of changes. */
+  get seq(): number {
+    return this.#db.data.seq
+  }
+
+  /** A sentence when the loom can only be read. */
+  get readOnly(): string | null {
+    return this.#readOnly
+  }
+
+  /** A sentence about what was found and mended on opening. */
+  get notice(): string | null {
+    return this.#notice
+  }
+
+  get saving(): { readonly state: SavingState; readonly sentence: string | null } {
+    return this.#saving
+  }
+
+  /**
+   * Applies a change and journals it; `urgent` asks for its sync at once. `conflict`: it does not fit, nothing was changed.
+   * `before`: where the writer was, for undo; without it, where she was last.
+   */
+  commit(transaction: Transaction, options: { readonly urgent: boolean; readonly before?: Whereabouts }): Answer<{ seq: number; durable: Promise<void> }> {
+    if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
+    const before = options.before ?? { tip: this.#session.tip, caret: this.#session.caret }
+    try {
+      const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)
+      return good({ seq: next.seq, durable: this.#accept(next, transaction, before, options.urgent) })
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+      return bad('conflict', 'This change does not fit the loom any more, so it was not made.')
+    }
+  }
+
+  /** Takes the last act back; null: there is none. `now`: milliseconds since 1970. */
+  undo(now: number): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+    return this.#travel(undo(this.history, this.loom, now))
+  }
+
+  /** Does again what was last undone; null: there is nothing. */
+  redo(now: number): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+    return this.#travel(redo(this.history, this.loom, now))
+  }
+
+  /**
+   * More text of a branch that still streams (`text` is what came since the last call). It is written soon but not synced,
+   * and is superseded by the transaction that adds the branch. What a crash leaves over becomes a node marked interrupted.
+   */
+  stream(part: StreamPart): void {
+    if (this.#readOnly !== null || this.#closed !== null) return
+    this.#streams.take(part)
+    this.#journal?.addLoosely({ t: 'stream', seq: this.seq, part })
+  }
+
+  /** The branch needs no more remembering: its text stands in the tree, or is not wanted. */
+  streamEnded(weave: WeaveId, branch: number): void {
+    if (this.#readOnly !== null || this.#closed !== null) return
+    this.#streams.ended(weave, branch)
+    this.#journal?.addLoosely({ t: 'ended', seq: this.seq, weave, branch })
+  }
+
+  /** Never rejects for the disk's sake: what cannot be written waits in memory. */
+  appendEvidence(bytes: Uint8Array): Promise<EvidenceRef> {
+    return this.#evidence.append(bytes)
+  }
+
+  readEvidence(ref: EvidenceRef): Promise<Answer<Uint8Array>> {
+    return this.#evidence.read(ref)
+  }
+
+  /** Kept within a second or two; losing it costs a walk, never a word. */
+  saveSession(session: Session): void {
+    this.#session = session
+    this.#saveSessionSoon()
+  }
+
+  /** All changes so far are on the disk; with a name, a copy of the loom as it is now is kept under it as well. */
+  async checkpoint(name: string | null): Promise<Answer<void>> {
+    if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
+    const data = this.#db.data
+    const saved = (await this.#journal?.flush()) ?? false
+    if (!saved) return bad('disk', this.#saving.sentence ?? 'Not saved yet: the disk does not answer.')
+    if (name === null) return good(undefined)
+    return this.#checkpoints.keep(freshId('c'), (generation) => this.#folder.header(data, generation, name), data)
+  }
+
+  /** The named copies, newest first. */
+  checkpoints(): Promise<readonly Checkpoint[]> {
+    return this.#checkpoints.list()
+  }
+
+  /** The loom as it was at a checkpoint. */
+  readCheckpoint(id: CheckpointId): Promise<Answer<LoomData>> {
+    return this.#checkpoints.read(id, this.#options.now())
+  }
+
+  /** Calls `listener` whenever the state of saving changes; answers the way to stop it. */
+  onSaving(listener: SavingListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tries to put everything on the disk now. Trouble shows in `saving`. */
+  async flush(): Promise<void> {
+    await this.#journal?.flush()
+    await this.#saveSessionNow()
+  }
+
+  /** Compacts when that is worth it, saves, and gives the folder back. The store answers nothing useful afterwards. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close())
+  }
+
+  /** Lets go without writing anything more, as a process that dies does. For tests. */
+  abandon(): void {
+    for (const timer of [this.#sessionTimer, this.#copyTimer]) if (timer !== null) clearTimeout(timer)
+    this.#journal?.abandon()
+    this.#lock?.abandon()
+    this.#closed ??= Promise.resolve()
+  }
+
+  /** A new generation with everything, even when the journal is small. */
+  compact(): Promise<void> {
+    return (this.#compacting ??= this.#compact().finally(() => {
+      this.#compacting = null
+    }))
+  }
+
+  get #journal(): JournalWriter | null {
+    return this.#folder.journal
+  }
+
+  get #checkpoints(): Checkpoints {
+    return new Checkpoints(this.#options.disk, loomFiles.copies(this.folder))
+  }
+
+  #begin(): void {
+    if (this.#readOnly !== null) return
+    if (this.#lock !== null) this.#lock.onLost = (how) => void this.#lockLost(how)
+    this.#commitLeftovers()
+    this.#copyTimer = setInterval(() => void this.#copy(), copyMs)
+    this.#copyTimer.unref()
+  }
+
+  /** What streamed when the last process died. Its own lines must not come up a second time. */
+  #commitLeftovers(): void {
+    const streams = this.#streams
+    const at = this.#options.now()
+    const ops = streams.leftovers(this.loom, at)
+    if (ops.length > 0) this.commit({ id: freshId('t'), at, by: 'simulator', event: 'branch', ops }, { urgent: true })
+    for (const { weave, branch } of streams.open()) this.streamEnded(weave, branch)
+  }
+
+  #accept(next: StoredLoom, transaction: Transaction, before: Whereabouts, urgent: boolean): Promise<void> {
+    this.#db.data = next
+    this.#streams.follow(transaction.ops)
+    const { tip } = transaction
+    if (tip !== undefined) {
+      this.#session = { ...this.#session, tip, caret: transaction.caret ?? this.#session.caret }
+      this.#saveSessionSoon()
+    }
+    const durable = this.#journal?.add({ t: 'tx', seq: next.seq, tx: transaction, before }, urgent) ?? Promise.resolve()
+    this.#compactIfDue()
+    return durable
+  }
+
+  #travel(step: HistoryStep | null): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+    if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
+    if (step === null) return good(null)
+    const { transaction, label } = step
+    const before = { tip: this.#session.tip, caret: this.#session.caret }
+    const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)
+    void this.#accept({ ...next, history: step.history }, transaction, before, false)
+    return good({ transaction, seq: next.seq, label })
+  }
+
+  #compactIfDue(): void {
+    const journal = this.#journal
+    if (journal === null || this.#compacting !== null || journal.broken) return
+    const { bytes, lines } = this.#options.journalLimit ?? usualLimit
+    if ((journal.size < bytes && journal.lines < lines) || journal.size < this.#compactAbove) return
+    void this.compact().catch((error: unknown) => {
+      if (diskCode(error) === null) throw error
+      this.#compactAbove = journal.size + bytes / 8
+    })
+  }
+
+  async #compact(): Promise<void> {
+    await this.#saveSessionNow()
+    await this.#db.write()
+    this.#compactAbove = 0
+    await this.#copy()
+  }
+
+  /** The journal cannot be used any more: all that memory holds goes into new files. */
+  async #rewrite(): Promise<void> {
+    await this.compact()
+    if (this.#lock !== null && (await this.#options.disk.lstat(join(this.folder, 'lock')).catch(() => null)) === null) {
+      const lock = await FolderLock.take(this.folder, this.#options)
+      if (!lock.ok) return
+      this.#lock.abandon()
+      this.#lock = lock.value
+      this.#lock.onLost = (how) => void this.#lockLost(how)
+    }
+  }
+
+  async #copy(): Promise<void> {
+    const data = this.#db.data
+    if (data.seq === this.#copiedSeq) return
+    this.#copiedSeq = data.seq
+    await this.#folder.keepCopy(data)
+  }
+
+  async #lockLost(how: 'taken' | 'gone'): Promise<void> {
+    if (this.#closed !== null) return
+    if (how === 'taken') {
+      this.#journal?.abandon()
+      this.#turnReadOnly('Another Heddle has taken this loom over, so it can only be read here.')
+      return this.#say('failed', this.#readOnly)
+    }
+    const found = await this.#journal?.look().catch(() => 'there' as const)
+    if (found === 'there') {
+      this.#say(this.#saving.state, 'The folder of this loom was moved or renamed. What you write is still saved in it; open it from its new place.')
+    }
+  }
+
+  #turnReadOnly(sentence: string): void {
+    this.#readOnly ??= sentence
+  }
+
+  #say(state: SavingState, sentence: string | null): void {
+    this.#saving = { state, sentence }
+    for (const listener of [...this.#listeners]) listener(state, sentence)
+  }
+
+  #saveSessionSoon(): void {
+    if (this.#sessionFile === null || this.#readOnly !== null || this.#closed !== null) return
+    this.#sessionTimer ??= setTimeout(() => void this.#saveSessionNow(), sessionMs)
+    this.#sessionTimer.unref()
+  }
+
+  async #saveSessionNow(): Promise<void> {
+    if (this.#sessionTimer === null || this.#sessionFile === null) return
+    clearTimeout(this.#sessionTimer)
+    this.#sessionTimer = null
+    this.#sessionFile.data = { seq: this.seq, session: this.#session }
+    try {
+      await this.#sessionFile.write()
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+    }
+  }
+
+  async #close(): Promise<void> {
+    if (this.#copyTimer !== null) clearInterval(this.#copyTimer)
+    if (this.#readOnly === null) {
+      await this.flush()
+      await this.#compacting?.catch(() => undefined)
+      const journal = this.#journal
+      try {
+        if (journal !== null && (journal.size > tinyJournal || journal.broken)) await this.compact()
+        else await this.#folder.freshenManifest(this.#db.data)
+        await this.#copy()
+      } catch (error) {
+        if (diskCode(error) === null) throw error
+      }
+      await this.#journal?.close()
+    }
+    await this.#evidence.close()
+    await this.#lock?.release()
+  }
+}
+
+interface Opening {
+  readonly lock: FolderLock | null
+  readonly readOnly: string | null
+  readonly evidence: readonly number[]
+  readonly stored: StoredLoom
+}
+
+async function makeUniqueFolder(disk: Disk, parent: string, name: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const folder = join(parent, `${n === 1 ? name : `${name} ${n}`}.loom`)
+    try {
+      await disk.mkdir(folder)
+      await disk.syncDirectory(parent)
+      return folder
+    } catch (error) {
+      if (diskCode(error) !== 'EEXIST') throw error
+    }
+  }
+}
+
+/** Whether there is anything to lock: an ordinary folder that is no loom is left without a trace. */
+async function looksLikeLoom(disk: Disk, folder: string): Promise<boolean> {
+  const names = await disk.readdir(folder)
+  return names.some((name) => name === 'loom.json' || /^(text|journal)-\d{6,9}\./.test(name))
+}

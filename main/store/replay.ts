@@ -1,0 +1,104 @@
+import { BadTransaction } from '../../loom/badTransaction'
+import { emptyHistory, type Whereabouts } from '../../loom/history'
+import type { LoomId, NodeId } from '../../loom/ids'
+import { linesOf, readCheckedLine } from './checkedLine'
+import type { Disk } from './disk'
+import { parseRecord, type JournalRecord } from './journalRecord'
+import { loomFiles } from './loomFiles'
+import { Salvage } from './salvage'
+import { withTransaction, type StoredLoom } from './storedLoom'
+import { StreamLedger } from './streamLedger'
+
+/** Where a journal can be gone on with: behind its last good line. */
+export interface JournalEnd {
+  readonly generation: number
+  readonly size: number
+  readonly prev: string
+  readonly lines: number
+}
+
+/**
+ * Brings a stored loom up to date from journals, line by line: a line that is no record is passed over, one that does not
+ * fit any more is bent to fit. A journal may be read twice or overlap another; no change is made twice.
+ */
+export class Replay {
+  stored: StoredLoom
+  readonly streams = new StreamLedger()
+  lastTip: { readonly seq: number; readonly tip: NodeId; readonly caret: number | null } | null = null
+  end: JournalEnd | null = null
+  /** Lines that were lost; changes that are missing between those that are there; changes that had to be bent. */
+  lost = 0
+  gaps = 0
+  bent = 0
+  newer = false
+  /** Lines of other looms or generations. */
+  foreign = 0
+  readonly #now: number
+
+  constructor(stored: StoredLoom, now: number) {
+    this.stored = stored
+    this.#now = now
+  }
+
+  /** Rejects with the disk's error. */
+  async journal(disk: Disk, folder: string, generation: number): Promise<void> {
+    const loom: LoomId = this.stored.loom.id
+    const file = await disk.open(loomFiles.journal(folder, generation), 'read')
+    let [size, prev, lines, bad] = [0, '', 0, 0]
+    try {
+      for await (const batch of linesOf(file)) {
+        for (const line of batch) {
+          const checked = line.whole ? readCheckedLine(line.bytes) : undefined
+          if (checked === undefined) {
+            bad++
+            continue
+          }
+          this.lost += bad
+          bad = 0
+          const record = parseRecord(checked.value, { loom, generation })
+          size = line.at + line.bytes.length + 1
+          prev = checked.crc
+          lines++
+          if (record === 'newer') this.newer = true
+          else if (record === null) this.foreign++
+          else this.take(record)
+        }
+      }
+    } finally {
+      await file.close()
+    }
+    // One bad line at the very end is a write that a crash cut short; it was never acknowledged.
+    if (bad > 1) this.lost += bad
+    this.end = { generation, size, prev, lines }
+  }
+
+  take(record: JournalRecord): void {
+    switch (record.t) {
+      case 'tx':
+        this.streams.follow(record.tx.ops)
+        if (record.seq <= this.stored.seq) return
+        this.gaps += record.seq - this.stored.seq - 1
+        this.#apply(record)
+        if (record.tx.tip !== undefined) this.lastTip = { seq: record.seq, tip: record.tx.tip, caret: record.tx.caret ?? null }
+        return
+      case 'stream':
+        return this.streams.take(record.part)
+      case 'ended':
+        return this.streams.ended(record.weave, record.branch)
+    }
+  }
+
+  #apply({ seq, tx, before }: Extract<JournalRecord, { t: 'tx' }>): void {
+    try {
+      const { loom } = this.stored
+      const whereabouts: Whereabouts = before ?? { tip: this.lastTip?.tip ?? loom.root, caret: this.lastTip?.caret ?? 0 }
+      this.stored = withTransaction(this.stored, seq, tx, whereabouts)
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+      const salvage = new Salvage(this.stored.loom, this.#now)
+      salvage.take(tx)
+      this.bent++
+      this.stored = { loom: salvage.loom, history: emptyHistory, seq }
+    }
+  }
+}
