@@ -27,7 +27,7 @@ const generationId = z.custom<GenerationId>(isId('g'))
 const weaveId = z.custom<WeaveId>(isId('w'))
 const frameId = z.custom<FrameId>(isId('f'))
 
-const nothing = z.object({})
+const nothing = z.custom<Record<string, never>>((value) => isPlain(value) && Object.keys(value).length === 0)
 const flag = z.literal(true)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const branch = z.number().int().min(0).max(1_000_000)
@@ -181,6 +181,10 @@ export const bridgeGuards: Guards = {
   exportThread: z.object({ tip: nodeId, format: z.enum(['markdown', 'text']) }),
   openHelp: z.object({ page: z.enum(['help', 'licence']) }),
   closeWindow: nothing,
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 /** The arguments of a call as they may be used, or why not. Never throws, whatever `args` is. */

@@ -27,7 +27,7 @@ export const lineCodes = {
 } as const
 
 /** The path of the line, with `tab` and `heard` in its query. */
-export const linePath = '/line'
+export const linePath = '/'
 
 const step = 0x8000
 

@@ -11,9 +11,15 @@ declare global {
   }
 }
 
-/** Main, as this page reaches it: Electron's preload put it on the window; in a browser it is at the end of a WebSocket. */
+/**
+ * Main, as this page reaches it: in Electron the preload has put it on the window; in a browser it is at the end of a
+ * WebSocket, and is put in the same place.
+ */
 export function heddleApi(): HeddleApi {
-  return window.heddle ?? new BrowserLine(new URL(linePath, location.href)).api
+  if (window.heddle !== undefined) return window.heddle
+  const { api } = new BrowserLine(new URL(linePath, location.href))
+  Object.defineProperty(window, 'heddle', { value: Object.freeze(api) })
+  return api
 }
 
 const confirmEvery = 32

@@ -12,7 +12,8 @@ export type Verdict =
   | { readonly t: 'in'; readonly path: string; readonly query: URLSearchParams }
   /** The start link was good: this cookie is the key from now on. */
   | { readonly t: 'key'; readonly cookie: string }
-  | { readonly t: 'out'; readonly why: string }
+  /** 401: the key is missing or wrong; 403: nothing would have helped. */
+  | { readonly t: 'out'; readonly status: 401 | 403; readonly why: string }
 
 /**
  * Lets in the browser that was given the start link, and nobody else: not a page of another site (`Origin`,
@@ -48,27 +49,27 @@ export class Doorkeeper {
   /** For a page or a file of it. */
   judge(caller: Caller): Verdict {
     const url = this.#address(caller)
-    if (url === null) return { t: 'out', why: 'This is not the address of Heddle.' }
-    if (caller.method !== 'GET') return { t: 'out', why: 'Heddle only shows pages here.' }
+    if (url === null) return { t: 'out', status: 403, why: 'This is not the address of Heddle.' }
+    if (caller.method !== 'GET') return { t: 'out', status: 403, why: 'Heddle only shows pages here.' }
     const { origin } = caller.headers
-    if (origin !== undefined && origin !== this.origin) return { t: 'out', why: 'Another site asked.' }
+    if (origin !== undefined && origin !== this.origin) return { t: 'out', status: 403, why: 'Another site asked.' }
     const token = url.searchParams.get('token')
     if (url.pathname === '/' && token !== null) {
-      if (!this.#isToken(token)) return { t: 'out', why: 'This link is not valid any more. Open Heddle by the link it printed.' }
+      if (!this.#isToken(token)) return { t: 'out', status: 401, why: 'This link is not valid any more. Open Heddle by the link it printed.' }
       return { t: 'key', cookie: `${this.#cookieName}=${this.#key}; HttpOnly; SameSite=Strict; Path=/` }
     }
     const site = caller.headers['sec-fetch-site']
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') return { t: 'out', why: 'Another site asked.' }
-    if (!this.#hasKey(caller)) return { t: 'out', why: 'Open Heddle by the link it printed.' }
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return { t: 'out', status: 403, why: 'Another site asked.' }
+    if (!this.#hasKey(caller)) return { t: 'out', status: 401, why: 'Open Heddle by the link it printed.' }
     return { t: 'in', path: url.pathname, query: url.searchParams }
   }
 
   /** For the line between page and main. */
   judgeLine(caller: Caller): Verdict {
     const url = this.#address(caller)
-    if (url === null) return { t: 'out', why: 'This is not the address of Heddle.' }
-    if (caller.headers.origin !== this.origin) return { t: 'out', why: 'Another site asked.' }
-    if (!this.#hasKey(caller)) return { t: 'out', why: 'Open Heddle by the link it printed.' }
+    if (url === null) return { t: 'out', status: 403, why: 'This is not the address of Heddle.' }
+    if (caller.headers.origin !== this.origin) return { t: 'out', status: 403, why: 'Another site asked.' }
+    if (!this.#hasKey(caller)) return { t: 'out', status: 401, why: 'Open Heddle by the link it printed.' }
     return { t: 'in', path: url.pathname, query: url.searchParams }
   }
 

@@ -37,14 +37,18 @@ describe('the door', () => {
   test('the link for the browser works once', async () => {
     const { pathname, search } = new URL(shell.server.door.linkForOnce())
     expect((await shell.ask(pathname + search)).status).toBe(303)
-    expect((await shell.ask(pathname + search)).status).toBe(403)
+    expect((await shell.ask(pathname + search)).status).toBe(401)
   })
 })
 
-const attacks: readonly (readonly [string, () => Promise<Reply>])[] = [
+const keyless: readonly (readonly [string, () => Promise<Reply>])[] = [
   ['no key', () => shell.ask('/')],
+  ['no key for a file', () => shell.ask('/index.html')],
   ['a wrong token', () => shell.ask(`/?token=${'A'.repeat(43)}`)],
   ['a wrong key', () => shell.ask('/', { cookie: cookie.replace(/=.*/, `=${'A'.repeat(43)}`) })],
+]
+
+const attacks: readonly (readonly [string, () => Promise<Reply>])[] = [
   ['another name for this address', () => shell.ask('/', { ...ours(), host: `evil.example:${shell.port}` })],
   ['a name for loopback that is not ours', () => shell.ask('/', { ...ours(), host: `localhost:${shell.port}` })],
   ['the name with a dot', () => shell.ask('/', { ...ours(), host: `localhost.:${shell.port}` })],
@@ -60,10 +64,10 @@ const attacks: readonly (readonly [string, () => Promise<Reply>])[] = [
   ['an address that is a whole URL', () => shell.ask(`http://evil.example/`, ours())],
 ]
 
-describe('refused with 403 and nothing of ours', () => {
-  test.each(attacks)('%s', async (_, attack) => {
+describe('refused, and nothing of ours is shown', () => {
+  test.each([...keyless.map(([name, attack]) => [401, name, attack] as const), ...attacks.map(([name, attack]) => [403, name, attack] as const)])('%i: %s', async (wanted, _, attack) => {
     const { status, headers, body } = await attack()
-    expect(status).toBe(403)
+    expect(status).toBe(wanted)
     expect(headers['set-cookie']).toBeUndefined()
     expect(headers['access-control-allow-origin']).toBeUndefined()
     expect(body).not.toContain('<title>')

@@ -72,7 +72,7 @@ export class PageServer {
 
   #answer(caller: Caller): { status: number; headers: Record<string, string>; body?: string | Uint8Array } {
     const verdict = this.door.judge(caller)
-    if (verdict.t === 'out') return { status: 403, headers: plain, body: `${verdict.why}\n` }
+    if (verdict.t === 'out') return { status: verdict.status, headers: plain, body: `${verdict.why}\n` }
     if (verdict.t === 'key') return { status: 303, headers: { location: '/', 'set-cookie': verdict.cookie } }
     const file = this.#options.files.get(verdict.path)
     if (file === undefined) return { status: 404, headers: plain, body: 'There is no such page.\n' }
