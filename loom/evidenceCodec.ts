@@ -1,0 +1,183 @@
+import type { Alternative, TokenEvidence } from './evidence'
+
+/**
+ * Token evidence as bytes, for the evidence file and for the bridge. A blob is one header and then one record a token;
+ * records concatenate. About 11 bytes an alternative. Layout (little-endian; `v` is a base-128 varint):
+ * header `'H' 'E' 1 healed:u16`; record `length:u16` and then
+ * `id:v logprob:f32 entropy:u16/2048 rank:v n:u8 bytes[n] k:u8 { id:v −logprob:u16/1024 m:u8 utf8[m] }[k]`.
+ */
+export interface Evidence {
+  /** Bytes at the start of the first tokens that repeat what was written before the branch (token healing). */
+  readonly healed: number
+  readonly tokens: readonly TokenEvidence[]
+  /** What is wrong with the bytes after `tokens`; null when all could be read. */
+  readonly damage: string | null
+}
+
+const magic = [0x48, 0x45, 1] as const
+const headerLength = 5
+const entropySteps = 2048
+const logprobSteps = 1024
+const utf8 = new TextEncoder()
+
+export function encodeHeader({ healed = 0 }: { readonly healed?: number } = {}): Uint8Array {
+  return Uint8Array.of(...magic, healed & 255, (healed >> 8) & 255)
+}
+
+/** One record. Alternatives' log-probabilities keep 1/1024 nat, entropy 1/2048 bit, the token's own a 32-bit float. */
+export function encodeToken({ id, bytes, logprob, entropy, rank, top }: TokenEvidence): Uint8Array {
+  const texts = top.map(({ text }) => utf8.encode(text).subarray(0, 255))
+  const own = bytes.subarray(0, 255)
+  const room = 2 + 5 + 4 + 2 + 5 + 1 + own.length + 1 + texts.reduce((sum, text) => sum + 5 + 2 + 1 + text.length, 0)
+  const out = new Writer(room)
+  out.u16(0)
+  out.varint(id)
+  out.f32(logprob)
+  out.u16(fixed(entropy, entropySteps))
+  out.varint(rank)
+  out.block(own)
+  out.u8(top.length)
+  top.forEach((alternative, i) => {
+    out.varint(alternative.id)
+    out.u16(fixed(-alternative.logprob, logprobSteps))
+    out.block(texts[i] as Uint8Array)
+  })
+  return out.finish()
+}
+
+/** Never throws: what cannot be read is `damage`, and the tokens before it are good. */
+export function decodeEvidence(bytes: Uint8Array): Evidence {
+  if (bytes.length < headerLength || magic.some((byte, i) => bytes[i] !== byte)) {
+    return { healed: 0, tokens: [], damage: 'not token evidence of a kind this version knows' }
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const healed = view.getUint16(3, true)
+  const tokens: TokenEvidence[] = []
+  for (let at = headerLength; at < bytes.length; ) {
+    const length = at + 2 <= bytes.length ? view.getUint16(at, true) : 0
+    const end = at + 2 + length
+    const token = length > 0 && end <= bytes.length ? readToken(new Reader(view, at + 2, end)) : null
+    if (token === null) return { healed, tokens, damage: `token ${tokens.length} cannot be read` }
+    tokens.push(token)
+    at = end
+  }
+  return { healed, tokens, damage: null }
+}
+
+function readToken(from: Reader): TokenEvidence | null {
+  const id = from.varint()
+  const logprob = from.f32()
+  const entropy = from.u16() / entropySteps
+  const rank = from.varint()
+  const bytes = from.block()
+  const top: Alternative[] = []
+  for (let left = from.u8(); left > 0 && !from.failed; left--) {
+    const alternative = from.varint()
+    const nats = from.u16() / logprobSteps
+    top.push({ id: alternative, text: text.decode(from.block()), logprob: -nats })
+  }
+  return from.failed || !from.atEnd ? null : { id, bytes, logprob, entropy, rank, top }
+}
+
+const text = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function fixed(value: number, steps: number): number {
+  return Math.min(65535, Math.max(0, Math.round(value * steps)))
+}
+
+class Writer {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  #at = 0
+
+  constructor(room: number) {
+    this.#bytes = new Uint8Array(room)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  u8(value: number): void {
+    this.#view.setUint8(this.#at, value)
+    this.#at += 1
+  }
+
+  u16(value: number): void {
+    this.#view.setUint16(this.#at, value, true)
+    this.#at += 2
+  }
+
+  f32(value: number): void {
+    this.#view.setFloat32(this.#at, value, true)
+    this.#at += 4
+  }
+
+  varint(value: number): void {
+    let rest = value >>> 0
+    for (; rest > 127; rest >>>= 7) this.u8((rest & 127) | 128)
+    this.u8(rest)
+  }
+
+  block(bytes: Uint8Array): void {
+    this.u8(bytes.length)
+    this.#bytes.set(bytes, this.#at)
+    this.#at += bytes.length
+  }
+
+  /** The record, its length written at its start. */
+  finish(): Uint8Array {
+    this.#view.setUint16(0, this.#at - 2, true)
+    return this.#bytes.subarray(0, this.#at)
+  }
+}
+
+/** Reads nothing past `end`: it fails instead, and answers zeros from then on. */
+class Reader {
+  failed = false
+  readonly #view: DataView
+  readonly #end: number
+  #at: number
+
+  constructor(view: DataView, at: number, end: number) {
+    this.#view = view
+    this.#at = at
+    this.#end = end
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#end
+  }
+
+  u8(): number {
+    return this.#step(1) ? this.#view.getUint8(this.#at - 1) : 0
+  }
+
+  u16(): number {
+    return this.#step(2) ? this.#view.getUint16(this.#at - 2, true) : 0
+  }
+
+  f32(): number {
+    return this.#step(4) ? this.#view.getFloat32(this.#at - 4, true) : 0
+  }
+
+  varint(): number {
+    let value = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.u8()
+      value |= (byte & 127) << shift
+      if (byte < 128) return value >>> 0
+    }
+    this.failed = true
+    return 0
+  }
+
+  block(): Uint8Array {
+    const length = this.u8()
+    if (!this.#step(length)) return new Uint8Array(0)
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + this.#at - length, length).slice()
+  }
+
+  #step(by: number): boolean {
+    if (this.#at + by > this.#end) this.failed = true
+    else this.#at += by
+    return !this.failed
+  }
+}
