@@ -9,6 +9,7 @@ import { threadText } from '../../loom/path'
 import type { EvidenceRef } from '../../loom/run'
 import type { Session } from '../../loom/session'
 import type { Transaction } from '../../loom/transaction'
+import { WordCount } from '../../loom/words'
 import { bad, FaultError, good, type Answer } from '../../protocol/fault'
 import { diskCode, makeFolder, type Disk } from './disk'
 import { DurableJsonFile } from './durableJsonFile'
@@ -24,7 +25,6 @@ import { diskSentence } from './savingSentence'
 import { parseSavedSession, readSession, sessionOn, type SavedSession } from './sessionFile'
 import { withTransaction, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
-import { wordCount } from './wordCount'
 
 export interface StoreOptions {
   readonly disk: Disk
@@ -73,6 +73,7 @@ export class LoomStore {
   /** After a compaction that failed, the size at which the next is tried. */
   #compactAbove = 0
   #copiedSeq = -1
+  readonly #words = new WordCount()
   #closed: Promise<void> | null = null
 
   private constructor(folder: string, options: StoreOptions, opening: Opening) {
@@ -86,7 +87,7 @@ export class LoomStore {
       syncFirst: () => this.#evidence.sync(),
       onState: (state, sentence) => this.#say(state, sentence),
       streams: () => this.#streams.records(this.seq),
-      words: () => wordCount(threadText(this.loom, this.#session.tip)),
+      words: () => this.#words.of(threadText(this.loom, this.#session.tip)),
       rewrite: () => this.#rewrite(),
     })
     this.#db = new Low<StoredLoom>(this.#folder, opening.stored)

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { threadText } from '../../loom/path'
+import { checkFolder } from './checkFolder'
+import { folderName } from './folderName'
+import { LoomLibrary } from './loomLibrary'
+import { LyingDisk } from './testing/lyingDisk'
+import { looms, rootSplice } from './testing/sketches'
+import type { Answer } from '../../protocol/fault'
+
+function libraryOn(disk: LyingDisk, now = () => 1000): LoomLibrary {
+  return new LoomLibrary({ disk, looms, userData: '/home/writer/.heddle', copies: null, now })
+}
+
+function value<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(answer.fault.sentence)
+  return answer.value
+}
+
+describe('the library', () => {
+  it('lists what was made, and finds it again without its list', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('The Sea', 'Once upon a time'))
+    await store.close()
+    await library.closed(store)
+    const [only] = await library.list()
+    expect(only).toMatchObject({ loom: store.loom.id, title: 'The Sea', words: 4, nodes: 1, openedAt: 1000, state: 'ready' })
+    expect(only?.bytes).toBeGreaterThan(300)
+    await disk.rm('/home/writer/.heddle/library.json')
+    expect((await libraryOn(disk).list())[0]).toMatchObject({ loom: store.loom.id, title: 'The Sea', words: 4, openedAt: 0 })
+  })
+
+  it('renames, duplicates, trashes and restores', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const first = value(await library.create('One', 'text'))
+    const ref = await first.appendEvidence(Uint8Array.of(1, 2, 3))
+    const { id } = first.loom
+    await first.close()
+    value(await library.rename(id, 'Two'))
+    const copy = value(await library.duplicate(id))
+    expect(copy).toMatchObject({ title: 'Two (copy)', words: 1, state: 'ready' })
+    const second = value(await library.open(copy.loom))
+    expect(threadText(second.loom, second.loom.root)).toBe('text')
+    expect(value(await second.readEvidence(ref))).toEqual(Uint8Array.of(1, 2, 3))
+    expect(await library.trash(copy.loom)).toMatchObject({ ok: false, fault: { code: 'busy' } })
+    await second.close()
+    value(await library.trash(copy.loom))
+    expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Two', 'ready'], ['Two (copy)', 'trashed']])
+    expect(await library.open(copy.loom)).toMatchObject({ ok: false, fault: { code: 'not-found' } })
+    value(await library.restore(copy.loom))
+    expect(await library.folderOf(copy.loom)).toBe(`${looms}/Two (copy).loom`)
+    await value(await library.open(copy.loom)).close()
+  })
+
+  it('keeps a loom whose folder is gone on its list, and follows one that was renamed inside the library', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('Away', 'words'))
+    await store.close()
+    await disk.rename(store.folder, '/home/writer/elsewhere')
+    expect((await library.list()).map(({ state }) => state)).toEqual(['missing'])
+    expect(await library.open(store.loom.id)).toMatchObject({ ok: false, fault: { code: 'not-found' } })
+    await disk.rename('/home/writer/elsewhere', `${looms}/Other name.loom`)
+    expect((await library.list()).map(({ state }) => state)).toEqual(['ready'])
+    await value(await library.open(store.loom.id)).close()
+  })
+
+  it('makes two looms of one title in two folders', async () => {
+    const library = libraryOn(new LyingDisk())
+    const stores = [value(await library.create('Same')), value(await library.create('Same'))]
+    expect(stores.map((store) => store.folder)).toEqual([`${looms}/Same.loom`, `${looms}/Same 2.loom`])
+    for (const store of stores) await store.close()
+  })
+})
+
+describe('a folder’s name', () => {
+  it.each([
+    ['../../etc/passwd', 'etc passwd'],
+    ['CON', 'CON_'],
+    ['nul.txt', 'nul.txt_'],
+    ['  . ', 'Untitled'],
+    ['', 'Untitled'],
+    ['a\u0000b\nc', 'a b c'],
+    ['Ends with dots...', 'Ends with dots'],
+    ['\u202eevil', 'evil'],
+    ['Été à la mer 🌊', 'Été à la mer 🌊'],
+    ['\ud800', '\ufffd'],
+  ])('of %j is %j', (title, name) => expect(folderName(title)).toBe(name))
+
+  it('is never longer than 120 bytes and never cuts a character', () => {
+    const name = folderName('👩‍👩‍👧‍👦'.repeat(40))
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120)
+    expect(name).toBe('👩‍👩‍👧‍👦'.repeat(4))
+  })
+})
+
+describe('check', () => {
+  it('tells the truth about a whole loom, a folder that is none, and a file', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('Check', 'one 🌊'))
+    store.commit(rootSplice(store, '!'), { urgent: true })
+    await store.close()
+    expect(await checkFolder(store.folder, disk)).toEqual({ format: 1, nodes: 1, characters: 7, depth: 0, faults: [] })
+    expect(await checkFolder(looms, disk)).toMatchObject({ format: 0, faults: [expect.any(String)] })
+    expect(await checkFolder(`${store.folder}/loom.json`, disk)).toMatchObject({ format: 0, faults: [expect.any(String)] })
+    expect(await checkFolder('/nowhere', disk)).toMatchObject({ format: 0, faults: [expect.any(String)] })
+  })
+})
