@@ -76,4 +76,22 @@ describe('PersistentMap', () => {
     expect(map.size).toBe(0)
     expect([...map]).toEqual([])
   })
+
+  test('knows what changed between two versions, whichever way round', () => {
+    eachSeed(100, (random) => {
+      const keys = [...colliding(8), ...Array.from({ length: 40 }, (_, i) => `k${i}`)]
+      const change = (map: PersistentMap<string, number>, steps: number): PersistentMap<string, number> => {
+        for (let step = 0; step < steps; step++) {
+          const key = random.pick(keys)
+          map = random.below(3) === 0 ? map.delete(key) : map.set(key, random.below(3))
+        }
+        return map
+      }
+      const before = change(PersistentMap.empty(), 30)
+      const after = change(before, random.below(12))
+      const expected = keys.filter((key) => before.get(key) !== after.get(key)).sort()
+      expect([...after.changedSince(before)].sort()).toEqual(expected)
+      expect([...before.changedSince(after)].sort()).toEqual(expected)
+    })
+  })
 })

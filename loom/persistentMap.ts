@@ -62,6 +62,28 @@ export class PersistentMap<K extends string, V> implements Iterable<[K, V]> {
     for (const leaf of leavesOf(this.#root)) yield leaf.value
   }
 
+  /** Keys set, changed (by identity) or deleted since `before`, in no order. Costs what differs, as versions share the rest. */
+  *changedSince(before: PersistentMap<K, V>): Generator<K, undefined> {
+    const pairs: [Slot<V> | undefined, Slot<V> | undefined][] = [[before.#root, this.#root]]
+    for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+      const [old, now] = pair
+      if (old === now) continue
+      if (old?.t === 'branch' && now?.t === 'branch') {
+        for (let bits = old.bitmap | now.bitmap; bits !== 0; bits &= bits - 1) {
+          const bit = bits & -bits
+          pairs.push([slotAt(old, bit), slotAt(now, bit)])
+        }
+        continue
+      }
+      const was = new Map([...leavesUnder(old)].map(({ key, value }) => [key, value]))
+      for (const { key, value } of leavesUnder(now)) {
+        if (!was.has(key) || was.get(key) !== value) yield key as K
+        was.delete(key)
+      }
+      for (const key of was.keys()) yield key as K
+    }
+  }
+
   [Symbol.iterator](): Generator<[K, V], undefined> {
     return this.entries()
   }
@@ -251,6 +273,16 @@ function* leavesOf<V>(root: Branch<V>): Generator<Leaf<V>, undefined> {
     else if (slot.t === 'leaf') yield slot
     else path.push({ slots: slot.slots, next: 0 })
   }
+}
+
+function leavesUnder<V>(slot: Slot<V> | undefined): Iterable<Leaf<V>> {
+  if (slot === undefined) return []
+  if (slot.t === 'branch') return leavesOf(slot)
+  return slot.t === 'leaf' ? [slot] : slot.slots
+}
+
+function slotAt<V>(branch: Branch<V>, bit: number): Slot<V> | undefined {
+  return (branch.bitmap & bit) === 0 ? undefined : branch.slots[indexOf(branch.bitmap, bit)]
 }
 
 function hashOf(key: string): number {
