@@ -112,7 +112,10 @@ export type EngineEvent =
   | { readonly t: 'loaded'; readonly run: RunId; readonly facts: ModelFacts }
   /** The hash of a large model file, some time after `loaded`; `run` is that load. */
   | { readonly t: 'hashed'; readonly run: RunId; readonly sha256: string }
-  /** The prefix is evaluated. `visibleFrom`: first UTF-16 unit of `text` that the model sees. */
+  /**
+   * The prefix is evaluated. `visibleFrom`: first UTF-16 unit of `text` that the model sees. `healed`: bytes at the start of
+   * each branch's first tokens that repeat what stands before the caret; they are in the evidence, not in the text.
+   */
   | { readonly t: 'started'; readonly run: RunId; readonly visibleFrom: number; readonly healed: number }
   | { readonly t: 'tokens'; readonly run: RunId; readonly deltas: readonly BranchDelta[] }
   | { readonly t: 'branch'; readonly run: RunId; readonly branch: number; readonly finish: Finish }

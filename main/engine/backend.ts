@@ -29,6 +29,7 @@ export interface LoadWish {
 
 /** `branch` is the branch's number: `ask.firstBranch` and the `ask.branches - 1` after it. */
 export interface WeaveSink {
+  /** `healed`: bytes at the start of each branch's first tokens that repeat the end of the prefix. */
   started(visibleFrom: number, healed: number): void
   /** One decoded token of one branch. `text` is what can be shown now: whole graphemes, possibly empty. */
   token(branch: number, evidence: TokenEvidence, text: string): void

@@ -143,7 +143,7 @@ export class EngineHost {
         backend.weave(
           ask,
           {
-            started: (visibleFrom, healed) => this.#link.post({ t: 'started', run: run.id, visibleFrom, healed }),
+            started: (visibleFrom, healed) => stream.started(visibleFrom, healed),
             token: (branch, evidence, text) => {
               tokens += 1
               stream.token(branch, evidence, text)

@@ -91,7 +91,7 @@ export class FakeBackend implements Backend {
     const prefix = whole === null ? seen.ids : seen.ids.slice(0, -whole.tokens)
     const evaluated = this.#evaluate(prefix)
     await pause(this.#options.prefillMs, control.signal)
-    sink.started(seen.visibleFrom, whole?.typed.length ?? 0)
+    sink.started(seen.visibleFrom, Buffer.byteLength(whole?.typed ?? ''))
     const promptMs = performance.now() - began
 
     let live: Branch[] = []
@@ -190,14 +190,13 @@ export class FakeBackend implements Backend {
       return this.#step(branch, ask, typed, sink)
     }
     const evidence = evidenceOf(id, logprobs, ask.top, bytesOf)
-    const own = healing ? bytes.subarray(new TextEncoder().encode(typed).length) : bytes
-    const text = branch.decoder.decode(own, { stream: true })
+    const text = branch.decoder.decode(healing ? bytes.subarray(Buffer.byteLength(typed)) : bytes, { stream: true })
     branch.path.push(id)
     branch.text += text
     branch.tokens += 1
     this.#decoded += 1
     this.#evaluated += 1
-    sink.token(branch.number, { ...evidence, bytes: own }, text)
+    sink.token(branch.number, evidence, text)
     if (branch.tokens >= stopping.minTokens && branch.forced.length === 0) {
       if (stopping.at === 'sentence' && /[.!?…]$/.test(branch.text)) return 'stop'
       if (stopping.at === 'paragraph' && branch.text.endsWith('\n')) return 'stop'

@@ -27,6 +27,7 @@ export class WeaveStream {
   readonly #lineEnds = new Map<number, LineEnds>()
   readonly #begun = new Set<number>()
   readonly #finished = new Set<number>()
+  #healed = 0
   #flushedAt = -Infinity
   #timer: ReturnType<typeof setTimeout> | null = null
 
@@ -35,11 +36,16 @@ export class WeaveStream {
     this.#post = post
   }
 
+  started(visibleFrom: number, healed: number): void {
+    this.#healed = healed
+    this.#post({ t: 'started', run: this.#run, visibleFrom, healed })
+  }
+
   token(branch: number, evidence: TokenEvidence, text: string): void {
     const pending = this.#pendingOf(branch)
     if (!this.#begun.has(branch)) {
       this.#begun.add(branch)
-      pending.evidence.push(encodeHeader())
+      pending.evidence.push(encodeHeader({ healed: this.#healed }))
     }
     pending.text += this.#lineEndsOf(branch).take(text)
     pending.tokens += 1

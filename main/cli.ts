@@ -1,0 +1,19 @@
+import { heddle } from './cli/heddle'
+
+const ended = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
+
+/** A reader that has had enough (`heddle … | head -1`) is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`heddle: the results could not be written: ${error.code ?? error.message}\n`)
+  process.exit(error.code === 'EPIPE' ? 0 : 2)
+})
+process.stderr.on('error', () => undefined)
+
+process.exitCode = await heddle(process.argv.slice(2), {
+  write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+  note: (text) => void process.stderr.write(`heddle: ${text}\n`),
+  input: process.stdin,
+  folder: process.cwd(),
+  signal: ended.signal,
+})
