@@ -161,6 +161,19 @@ describe('files', () => {
   })
 })
 
+test('package-lock.json holds every platform, so that `npm ci` works on each', () => {
+  interface Entry {
+    readonly optionalDependencies?: Readonly<Record<string, string>>
+    readonly resolved?: string
+  }
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Entry> }
+  const absent = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages)),
+  )
+  expect(absent).toEqual([])
+  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
+})
+
 describe.each(['README.md', 'HACKING.md', 'INTERNALS.md', 'THREAT_MODEL.md'])('%s', (name) => {
   const text = existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : ''
 
