@@ -1,5 +1,6 @@
 import { lstat, readFile, readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { FaultError } from '../protocol/fault'
 
 export interface PageFile {
   readonly type: string
@@ -21,10 +22,13 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads the whole page once. Links and files of unknown kinds are left out. `/` is `/index.html`. */
+/** Reads the whole page once. Links and files of unknown kinds are left out. `/` is `/index.html`. No page is a `FaultError`. */
 export async function readPageFiles(folder: string): Promise<PageFiles> {
   const files = new Map<string, PageFile>()
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new FaultError('not-found', 'The page of Heddle is not built. Run `npm run build` and try again.', { cause })
+  })
+  for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
     const type = types[extname(entry.name)]
     if (type === undefined || !(await lstat(path)).isFile()) continue
