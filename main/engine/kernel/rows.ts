@@ -3,11 +3,15 @@
  * Compiled by build.mjs into rows.wasm.ts; rowReference.ts says the same in plain JavaScript.
  */
 
-/** e^x in four lanes for x ≤ 0: range reduction by ln 2 and the degree-5 polynomial of Cephes' expf (relative error < 2e-7). */
+/**
+ * e^x in four lanes for −87 ≤ x ≤ 0: range reduction by ln 2 and the degree-5 polynomial of Cephes' expf (relative error < 2e-7).
+ * Adding 1.5 · 2^23 rounds to a whole number and leaves it in the low bits, from where it is shifted into the exponent.
+ */
 // @ts-ignore: decorator
 @inline
 function exp4(x: v128): v128 {
-  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)))
+  const t = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), f32x4.splat(12582912.0))
+  const k = f32x4.sub(t, f32x4.splat(12582912.0))
   let f = f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375)))
   f = f32x4.sub(f, f32x4.mul(k, f32x4.splat(-2.12194440e-4)))
   let q = f32x4.splat(1.9875691500e-4)
@@ -17,7 +21,7 @@ function exp4(x: v128): v128 {
   q = f32x4.add(f32x4.mul(q, f), f32x4.splat(1.6666665459e-1))
   q = f32x4.add(f32x4.mul(q, f), f32x4.splat(5.0000001201e-1))
   q = f32x4.add(f32x4.mul(q, f32x4.mul(f, f)), f32x4.add(f, f32x4.splat(1.0)))
-  return f32x4.mul(q, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23))
+  return f32x4.mul(q, i32x4.add(i32x4.shl(t, 23), i32x4.splat(127 << 23)))
 }
 
 // @ts-ignore: decorator

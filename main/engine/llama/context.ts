@@ -20,6 +20,9 @@ export const outputLimit = 64
 /** Sequence ids of a unified cache are a 256-bit set, whatever `n_seq_max` says (llama-cparams.h). */
 export const sequenceLimit = 256
 
+/** Steps shorter than this run on the event loop's own thread. */
+const shortMs = 4
+
 export interface ContextWish {
   readonly cells: number
   readonly threads: number
@@ -46,7 +49,7 @@ export class Context {
   readonly #slides: boolean
   #pool: Threadpool | null = null
   #threads: { readonly step: number; readonly prompt: number }
-  /** Smoothed milliseconds of a step of up to 2^i rows. */
+  /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
   #stepMs: number[] = []
   #yieldedAt = 0
 
@@ -143,13 +146,13 @@ export class Context {
     this.#pool = null
   }
 
-  /** A step known to be short runs here (a hop to a pool thread costs a tenth of it), but the event loop gets its turn every 4 ms. */
+  /** A step known to be short runs here (a hop to a pool thread costs a tenth of it), but the event loop gets its turn between. */
   async #run(rows: number): Promise<number> {
     const { decode, synchronize } = this.#library.llama
     const size = Math.ceil(Math.log2(rows))
     const expected = rows > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)
-    const short = expected < 2
-    if (short && performance.now() - this.#yieldedAt > 4) {
+    const short = expected < shortMs
+    if (short && performance.now() - this.#yieldedAt > shortMs) {
       await new Promise((resolve) => setImmediate(resolve))
       this.#yieldedAt = performance.now()
     }
@@ -159,7 +162,7 @@ export class Context {
     else await away(synchronize, this.#context)
     const end = performance.now()
     if (!short) this.#yieldedAt = end
-    this.#stepMs[size] = expected === Infinity ? end - start : expected * 0.8 + (end - start) * 0.2
+    this.#stepMs[size] = Math.min(end - start, expected * 1.1)
     return code
   }
 }

@@ -2,8 +2,6 @@ import type { Alternative, TokenEvidence } from '../../../loom/evidence'
 import type { RowKernel, Survey } from './rowKernel'
 import type { Vocabulary } from './vocabulary'
 
-const texts = new WeakMap<Vocabulary, Map<number, string>>()
-
 /** What an untouched row says of `id`. `survey` holds at least `top` candidates of the row. */
 export function evidenceOf(kernel: RowKernel, row: number, survey: Survey, id: number, top: number, vocabulary: Vocabulary): TokenEvidence {
   const place = survey.ids.indexOf(id)
@@ -11,7 +9,7 @@ export function evidenceOf(kernel: RowKernel, row: number, survey: Survey, id: n
   for (let i = 0; i < top && i < survey.ids.length; i++) {
     const other = survey.ids[i] ?? -1
     if (other < 0) break
-    alternatives.push({ id: other, text: textOf(vocabulary, other), logprob: Math.min(0, (survey.logits[i] ?? -Infinity) - survey.logSum) })
+    alternatives.push({ id: other, text: vocabulary.text(other), logprob: Math.min(0, (survey.logits[i] ?? -Infinity) - survey.logSum) })
   }
   return {
     id,
@@ -21,12 +19,4 @@ export function evidenceOf(kernel: RowKernel, row: number, survey: Survey, id: n
     rank: place >= 0 ? place + 1 : kernel.rank(row, id),
     top: alternatives,
   }
-}
-
-function textOf(vocabulary: Vocabulary, id: number): string {
-  let known = texts.get(vocabulary)
-  if (!known) texts.set(vocabulary, (known = new Map()))
-  let text = known.get(id)
-  if (text === undefined) known.set(id, (text = vocabulary.text(id)))
-  return text
 }

@@ -1,12 +1,11 @@
 import { defaultSampling, defaultStopping } from '../../../loom/generation'
 import type { Examination } from '../../../protocol/engine'
 import type { Backend } from '../backend'
-import type { Vocabulary } from './vocabulary'
 
 const words = ['the', 'weaver', 'lifts', 'a', 'thread', 'and', 'looks', 'at', 'it', 'before', 'she', 'chooses']
 
 /** Measures prompt and branch speed through the backend's own `weave`, for about `seconds` in all. */
-export async function examineModel(backend: Backend, vocabulary: Vocabulary, reach: number, seconds: number, signal: AbortSignal): Promise<Examination> {
+export async function examineModel(backend: Backend, reach: number, seconds: number, signal: AbortSignal): Promise<Examination> {
   const sizes = [1, 4, 8, 16]
   const share = (seconds * 1000) / (sizes.length + 1)
   const silent = { started: () => undefined, token: () => undefined, finished: () => undefined }
@@ -24,7 +23,6 @@ export async function examineModel(backend: Backend, vocabulary: Vocabulary, rea
       top: 10,
       heal: false,
     }, silent, control)
-  void vocabulary
   let promptTokensPerSecond = 0
   for (let start = performance.now(), seed = 1; performance.now() - start < share && !signal.aborted; seed++) {
     const { evaluatedTokens, promptMs } = await weave(1, 1, seed)

@@ -21,7 +21,6 @@ interface Loaded {
   readonly decoder: TreeDecoder
   /** Tokens one sequence may have: what the model was trained with and the context holds. */
   readonly reach: number
-  running: number
 }
 
 /** Tree decoding over the libllama that node-llama-cpp has loaded (see context.ts, pathCache.ts, treeDecoder.ts). */
@@ -41,7 +40,7 @@ export class LlamaBackend implements Backend {
       const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
       const decoder = new TreeDecoder(context, gpu === false ? 128 : 512)
       const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)
-      this.#loaded = { library, model, context, decoder, reach, running: 0 }
+      this.#loaded = { library, model, context, decoder, reach }
       return {
         name: model.name,
         bytes: model.bytes,
@@ -81,8 +80,7 @@ export class LlamaBackend implements Backend {
   }
 
   async examine(seconds: number, signal: AbortSignal): Promise<Examination> {
-    const { reach, model } = this.#ready()
-    return examineModel(this, model.vocabulary, reach, seconds, signal)
+    return examineModel(this, this.#ready().reach, seconds, signal)
   }
 
   counters(): BackendCounters {

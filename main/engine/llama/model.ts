@@ -5,6 +5,7 @@ import koffi from 'koffi'
 import { Cancelled, FaultError } from '../../../protocol/fault'
 import { away, type ModelParams, type Pointer } from './abi'
 import type { Library } from './library'
+import { nativeVocabulary } from './nativeVocabulary'
 import { Vocabulary } from './vocabulary'
 
 /** What the file says of itself, and what was put where. */
@@ -67,7 +68,7 @@ export async function loadModel(
   const headDimension = llama.embedding(pointer) / Math.max(1, llama.heads(pointer))
   return {
     pointer,
-    vocabulary: new Vocabulary(llama, llama.vocabulary(pointer)),
+    vocabulary: new Vocabulary(nativeVocabulary(llama, llama.vocabulary(pointer))),
     name: basename(path),
     bytes: size,
     architecture: meta(library, pointer, 'general.architecture') ?? 'unknown',

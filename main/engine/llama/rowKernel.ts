@@ -116,8 +116,14 @@ export class RowKernel {
   }
 
   #list(count: number): { ids: number[]; logits: number[] } {
-    const ids = this.#ids >> 2
-    const logits = this.#logits >> 2
-    return { ids: Array.from(this.#ints.subarray(ids, ids + count)), logits: Array.from(this.#floats.subarray(logits, logits + count)) }
+    const firstId = this.#ids >> 2
+    const firstLogit = this.#logits >> 2
+    const ids = new Array<number>(count)
+    const logits = new Array<number>(count)
+    for (let i = 0; i < count; i++) {
+      ids[i] = this.#ints[firstId + i] ?? -1
+      logits[i] = this.#floats[firstLogit + i] ?? -Infinity
+    }
+    return { ids, logits }
   }
 }

@@ -1,76 +1,74 @@
-import type { Llama, Pointer } from './abi'
-import { away } from './abi'
-
-const control = 1 << 3
-const unknown = 1 << 0
-const unused = 1 << 1
-
 /** Tokens of a text, and how many bytes of the first one are not in the text (SentencePiece writes a space before it). */
 export interface Tokens {
   readonly ids: readonly number[]
   readonly lead: number
 }
 
-/** A model's vocabulary: text to tokens, and each token's exact bytes, as the model's file lists them. */
-export class Vocabulary {
+/** What a vocabulary is read from. Every id asked about is within `size`. */
+export interface VocabularySource {
   readonly size: number
   /** The token a text begins with, or null when this model takes none. */
   readonly begin: number | null
-  /** Where an empty page starts: `begin`, or the end-of-text token that separates documents in training. */
+  /** Where an empty page starts: the begin token, or the end-of-text token that separates documents in training. */
   readonly blank: number
-  readonly #llama: Llama
-  readonly #vocabulary: Pointer
+  bytes(id: number): Uint8Array
+  endsText(id: number): boolean
+  isSilent(id: number): boolean
+  /** Without a begin token; control tokens in the text are read as plain text. */
+  tokenise(bytes: Uint8Array, text: string): Promise<readonly number[]>
+}
+
+/** A model's vocabulary: text to tokens, and each token's exact bytes, as the model's file lists them. */
+export class Vocabulary {
+  readonly size: number
+  readonly begin: number | null
+  readonly blank: number
+  readonly #source: VocabularySource
   readonly #bytes: (Uint8Array | undefined)[]
+  readonly #texts: (string | undefined)[]
   readonly #ends: (boolean | undefined)[]
   readonly #silent: (boolean | undefined)[]
   #index: VocabularyIndex | null = null
 
-  constructor(llama: Llama, vocabulary: Pointer) {
-    this.#llama = llama
-    this.#vocabulary = vocabulary
-    this.size = llama.vocabularySize(vocabulary)
-    const begin = llama.beginToken(vocabulary)
-    const end = llama.endToken(vocabulary)
-    this.begin = llama.addsBegin(vocabulary) && begin >= 0 ? begin : null
-    this.blank = begin >= 0 ? begin : Math.max(end, 0)
+  constructor(source: VocabularySource) {
+    this.#source = source
+    this.size = source.size
+    this.begin = source.begin
+    this.blank = source.blank
     this.#bytes = new Array<Uint8Array | undefined>(this.size)
+    this.#texts = new Array<string | undefined>(this.size)
     this.#ends = new Array<boolean | undefined>(this.size)
     this.#silent = new Array<boolean | undefined>(this.size)
   }
 
-  /** The bytes this token adds to a text; none for control tokens. Never altered by its neighbours. */
+  /** The bytes this token adds to a text, whatever its neighbours; none for control tokens. */
   bytes(id: number): Uint8Array {
     if (!(id >= 0 && id < this.size)) throw new RangeError(`token ${id} of ${this.size}`)
-    return (this.#bytes[id] ??= this.#piece(id))
-  }
-
-  endsText(id: number): boolean {
-    return (this.#ends[id] ??= this.#llama.isEndOfGeneration(this.#vocabulary, id))
+    return (this.#bytes[id] ??= this.#source.bytes(id))
   }
 
   /** The token's bytes as text, U+FFFD for those that are no whole character. */
   text(id: number): string {
-    return Buffer.from(this.bytes(id)).toString('utf8')
+    return (this.#texts[id] ??= Buffer.from(this.bytes(id)).toString('utf8'))
   }
 
-  /**
-   * Tokenises on a pool thread, without a begin token and without reading control tokens in the text.
-   * The tokens' bytes join to the text again, after `lead` bytes, for every byte-level and SentencePiece vocabulary.
-   */
+  endsText(id: number): boolean {
+    return (this.#ends[id] ??= this.#source.endsText(id))
+  }
+
+  /** A control, unknown or unused token that does not end a text: it has no text, so a branch never draws it. */
+  isSilent(id: number): boolean {
+    return (this.#silent[id] ??= this.#source.isSilent(id) && !this.endsText(id))
+  }
+
+  /** The tokens' bytes join to the text again, after `lead` bytes, for every byte-level and SentencePiece vocabulary. */
   async tokenise(text: string): Promise<Tokens> {
     if (text === '') return { ids: [], lead: 0 }
     const bytes = Buffer.from(text, 'utf8')
-    let room = new Int32Array(bytes.length + 16)
-    const ask = (): Promise<number> => away(this.#llama.tokenize, this.#vocabulary, bytes, bytes.length, room, room.length, false, false)
-    let count = bytes.length < 4096 ? this.#llama.tokenize(this.#vocabulary, bytes, bytes.length, room, room.length, false, false) : await ask()
-    if (count < 0) {
-      room = new Int32Array(-count)
-      count = await ask()
-    }
-    const ids = Array.from(room.subarray(0, Math.max(0, count)))
-    const first = ids[0] === undefined ? undefined : this.bytes(ids[0])
-    const lead = first && first[0] === 0x20 && bytes[0] !== 0x20 ? 1 : this.#leadsWithTwo(ids, bytes)
-    return { ids, lead }
+    const ids = await this.#source.tokenise(bytes, text)
+    let total = 0
+    for (const id of ids) total += this.bytes(id).length
+    return { ids, lead: total === bytes.length + 1 && this.bytes(ids[0] ?? 0)[0] === 0x20 ? 1 : 0 }
   }
 
   /** Lookups by bytes. Built once, in slices that let the event loop breathe. */
@@ -82,26 +80,6 @@ export class Vocabulary {
       if (id % 2048 === 2047) await new Promise((resolve) => setImmediate(resolve))
     }
     return (this.#index ??= index)
-  }
-
-  /** A control, unknown or unused token that does not end a text: it has no text, so a branch never draws it. */
-  isSilent(id: number): boolean {
-    return (this.#silent[id] ??= (this.#llama.tokenAttributes(this.#vocabulary, id) & (control | unknown | unused)) !== 0 && !this.endsText(id))
-  }
-
-  #leadsWithTwo(ids: readonly number[], bytes: Uint8Array): number {
-    if (bytes[0] !== 0x20) return 0
-    let total = 0
-    for (const id of ids) total += this.bytes(id).length
-    return total === bytes.length + 1 ? 1 : 0
-  }
-
-  #piece(id: number): Uint8Array {
-    const room = new Uint8Array(64)
-    const length = this.#llama.tokenToPiece(this.#vocabulary, id, room, room.length, 0, false)
-    if (length >= 0) return room.slice(0, length)
-    const larger = new Uint8Array(-length)
-    return larger.subarray(0, Math.max(0, this.#llama.tokenToPiece(this.#vocabulary, id, larger, larger.length, 0, false)))
   }
 }
 

@@ -14,12 +14,18 @@ export function truncate(kernel: RowKernel, row: number, survey: Survey, s: Samp
     return minP(kept, s.minP)
   }
   const least = s.minP > 0 ? survey.most + Math.log(s.minP) : -Infinity
-  if (s.topP >= 1) return kernel.collect(row, least)
+  if (s.topP >= 1) return listed(survey, least) ?? kernel.collect(row, least)
   for (let slack = Math.log(1000); ; slack *= 2) {
     const floor = Math.max(least, survey.most - slack)
     const found = kernel.collect(row, slack > 60 ? least : floor)
     if (floor === least || slack > 60 || mass(found, survey.logSum) >= s.topP) return topP(found, s.topP, survey.logSum)
   }
+}
+
+/** The survey's own list down to `floor`, when it reaches so far. */
+function listed(survey: Survey, floor: number): Candidates | null {
+  const count = survey.logits.findIndex((logit) => logit < floor)
+  return count < 0 ? null : first(survey, count)
 }
 
 function topK(kernel: RowKernel, row: number, survey: Survey, k: number): Candidates {
