@@ -25,6 +25,7 @@ export interface LockOptions {
 
 const beatMs = 5000
 const staleMs = 15_000
+const namingMs = 250
 
 /** The keys this process holds, per disk. */
 const heldHere = new WeakMap<Disk, Set<string>>()
@@ -60,7 +61,7 @@ export class FolderLock {
           lock.#beatLater()
           return good(lock)
         }
-        const holder = await readOwner(disk, path)
+        const holder = (await readOwner(disk, path)) ?? (await awaitOwner(disk, path))
         if (!(await isStale(path, holder, options))) return bad('busy', heldSentence(holder))
         await clearAway(disk, path, holder)
       }
@@ -125,6 +126,7 @@ async function make(disk: Disk, path: string, owner: Owner): Promise<boolean> {
       await file.close()
     }
   } catch (error) {
+    if (isMissing(error)) return false
     if (diskCode(error) !== 'ENOSPC') throw error
   }
   return true
@@ -144,12 +146,21 @@ async function readOwner(disk: Disk, path: string): Promise<Owner | null> {
   }
 }
 
-async function isStale(path: string, holder: Owner | null, options: LockOptions): Promise<boolean> {
-  const { disk, now, alive = isAlive } = options
-  if (holder === null) {
-    const stat = await statOrNull(disk, path)
-    return stat === null || now() - stat.changedAt > staleMs
+/** A lock may be met between its making and its naming. */
+async function awaitOwner(disk: Disk, path: string): Promise<Owner | null> {
+  for (let tries = 0; tries < 5; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, namingMs / 5))
+    const owner = await readOwner(disk, path)
+    if (owner !== null) return owner
+    if ((await statOrNull(disk, path)) === null) return null
   }
+  return null
+}
+
+async function isStale(path: string, holder: Owner | null, options: LockOptions): Promise<boolean> {
+  const { disk, alive = isAlive } = options
+  // Whoever made the folder names himself at once. If nobody did, he died, or the power went before the name was on the disk.
+  if (holder === null) return true
   if (holder.host !== hostname()) return false
   if (holder.pid === process.pid) return !keysOf(disk).has(holder.key)
   if (!alive(holder.pid)) return true

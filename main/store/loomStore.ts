@@ -87,7 +87,7 @@ export class LoomStore {
       syncFirst: () => this.#evidence.sync(),
       onState: (state, sentence) => this.#say(state, sentence),
       streams: () => this.#streams.records(this.seq),
-      words: () => this.#words.of(threadText(this.loom, this.#session.tip)),
+      words: () => this.#words.of(threadText(this.loom, this.session.tip)),
       rewrite: () => this.#rewrite(),
     })
     this.#db = new Low<StoredLoom>(this.#folder, opening.stored)
@@ -190,7 +190,9 @@ export class LoomStore {
     return this.#db.data.history
   }
 
+  /** Always a place that exists: undo may have taken away where the writer was. */
   get session(): Session {
+    if (!this.loom.nodes.has(this.#session.tip)) this.#session = sessionOn(this.loom, { seq: this.seq, session: this.#session }, null)
     return this.#session
   }
 
@@ -219,7 +221,7 @@ export class LoomStore {
    */
   commit(transaction: Transaction, options: { readonly urgent: boolean; readonly before?: Whereabouts }): Answer<{ seq: number; durable: Promise<void> }> {
     if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
-    const before = options.before ?? { tip: this.#session.tip, caret: this.#session.caret }
+    const before = options.before ?? this.#whereabouts()
     try {
       const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)
       return good({ seq: next.seq, durable: this.#accept(next, transaction, before, options.urgent) })
@@ -365,10 +367,15 @@ export class LoomStore {
     if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
     if (step === null) return good(null)
     const { transaction, label } = step
-    const before = { tip: this.#session.tip, caret: this.#session.caret }
+    const before = this.#whereabouts()
     const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)
     void this.#accept({ ...next, history: step.history }, transaction, before, false)
     return good({ transaction, seq: next.seq, label })
+  }
+
+  #whereabouts(): Whereabouts {
+    const { tip, caret } = this.session
+    return { tip, caret }
   }
 
   #compactIfDue(): void {
@@ -440,7 +447,7 @@ export class LoomStore {
     if (this.#sessionTimer === null || this.#sessionFile === null) return
     clearTimeout(this.#sessionTimer)
     this.#sessionTimer = null
-    this.#sessionFile.data = { seq: this.seq, session: this.#session }
+    this.#sessionFile.data = { seq: this.seq, session: this.session }
     try {
       await this.#sessionFile.write()
     } catch (error) {

@@ -17,6 +17,8 @@ import type { StreamLedger } from './streamLedger'
 /** What a loom's folder was found to hold. Finding out changes nothing on the disk. */
 export interface Recovery {
   readonly stored: StoredLoom
+  /** Up to this change the loom is exactly what it was; behind it some are missing. */
+  readonly exactSeq: number
   readonly streams: StreamLedger
   readonly lastTip: Replay['lastTip']
   /** The highest generation any file names. */
@@ -171,6 +173,7 @@ class Search {
     const { stored } = replay
     return {
       stored: replay.gaps + replay.lost > 0 ? { ...stored, history: emptyHistory } : stored,
+      exactSeq: content.whole ? replay.exactSeq : 0,
       streams: replay.streams,
       lastTip: replay.lastTip,
       newestGeneration,

@@ -33,10 +33,13 @@ export class Replay {
   newer = false
   /** Lines of other looms or generations. */
   foreign = 0
+  /** Up to here the loom is exactly what it was. */
+  exactSeq: number
   readonly #now: number
 
   constructor(stored: StoredLoom, now: number) {
     this.stored = stored
+    this.exactSeq = stored.seq
     this.#now = now
   }
 
@@ -79,6 +82,7 @@ export class Replay {
         if (record.seq <= this.stored.seq) return
         this.gaps += record.seq - this.stored.seq - 1
         this.#apply(record)
+        if (this.gaps + this.bent === 0) this.exactSeq = record.seq
         if (record.tx.tip !== undefined) this.lastTip = { seq: record.seq, tip: record.tx.tip, caret: record.tx.caret ?? null }
         return
       case 'stream':

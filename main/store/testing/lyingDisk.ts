@@ -23,12 +23,16 @@ export class LyingDisk implements Disk {
   capacity = Infinity
   calls = 0
   dead = false
+  /** Resolves when the power goes. */
+  readonly gone: Promise<void>
+  #die: () => void = () => undefined
   readonly #root: Folder
   /** Changes of names that no sync has made durable, oldest first. */
   #pendingNames: NameChange[] = []
 
   constructor(root: Folder = new Folder()) {
     this.#root = root
+    this.gone = new Promise((resolve) => (this.#die = resolve))
   }
 
   async open(path: string, mode: OpenMode): Promise<DiskFile> {
@@ -168,8 +172,13 @@ export class LyingDisk implements Disk {
     if (this.dead) return new Promise<never>(() => undefined)
     const fate = this.fate({ n: ++this.calls, op, path })
     if (fate === 'power') {
-      if (this.calls % 2 === 0) act(false)
+      try {
+        if (this.calls % 2 === 0) act(false)
+      } catch {
+        // It would have failed; now nobody hears of it.
+      }
       this.dead = true
+      this.#die()
       return new Promise<never>(() => undefined)
     }
     if (fate !== null && fate !== 'short') throw failure(fate, path)
@@ -301,10 +310,12 @@ function survivor(node: Node, random: Random, kept: Map<Node, Node>): Node {
   if (known !== undefined) return known
   if (node instanceof File) {
     const file = File.of(survivingBytes(node, random))
+    file.changedAt = node.changedAt
     kept.set(node, file)
     return file
   }
   const folder = new Folder()
+  folder.changedAt = node.changedAt
   kept.set(node, folder)
   for (const [name, child] of node.durable) {
     const there = survivor(child, random, kept)
