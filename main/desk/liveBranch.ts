@@ -3,6 +3,7 @@ import type { BranchNews } from '../../protocol/bridge'
 import type { GenerationId, NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { LoomNode } from '../../loom/node'
+import type { EvidenceRef, Run } from '../../loom/run'
 
 /** A branch from its first token until it stands in the tree. Only `WeaveRoom` changes one. */
 export interface LiveBranch {
@@ -17,13 +18,20 @@ export interface LiveBranch {
   node: NodeId | null
   /** All of its text that will ever stand in the tree stands there. */
   settled: boolean
+  /** The way there, once the stream has ended. */
+  settling: Promise<void> | null
+  /** The evidence file's copy of the first `messages` of `evidence`. */
+  kept: { readonly messages: number; readonly ref: EvidenceRef } | null
   /** Units of `text` handed to the journal so far. */
   journalled: number
   news: { text: string; tokens: number; bits: number; finish: Finish | null; node: NodeId | null } | null
 }
 
 export function liveBranch(index: number): LiveBranch {
-  return { index, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, node: null, settled: false, journalled: 0, news: null }
+  return {
+    index, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, node: null,
+    settled: false, settling: null, kept: null, journalled: 0, news: null,
+  }
 }
 
 /** What changed since the last call, for the page; null when nothing did. */
@@ -43,7 +51,7 @@ export function evidenceSoFar(branch: LiveBranch): Uint8Array {
   return branch.evidence.length === 1 ? (branch.evidence[0] as Uint8Array) : Uint8Array.from(Buffer.concat(branch.evidence))
 }
 
-/** The node where the branch begins in `loom`, and the unit of the branch up to which that node holds it. */
+/** A node that holds part of a branch, and the unit of the branch up to which it does. */
 export interface Standing {
   readonly node: LoomNode
   readonly upTo: number
@@ -51,14 +59,38 @@ export interface Standing {
   readonly ends: boolean
 }
 
-/** Where `branch` stands in the tree now; null when no part of it does (not yet, or undone). */
+/** Where `branch` begins in the tree now; null when no part of it stands there (not yet, or undone). */
 export function standing(loom: Loom, generation: GenerationId, branch: LiveBranch): Standing | null {
   const node = branch.node === null ? undefined : loom.nodes.get(branch.node)
-  if (node === undefined) return null
-  const position = node.runs.findLastIndex(
-    (run) => run.origin === 'simulator' && run.source?.generation === generation && run.source.index === branch.index,
-  )
+  return node === undefined ? null : held(node, generation, branch)
+}
+
+/** Where the last of what stands of `branch` is: taking parts of it cuts its node in several. */
+export function standingEnd(loom: Loom, generation: GenerationId, branch: LiveBranch): Standing | null {
+  let end = standing(loom, generation, branch)
+  for (let next = end; next !== null && next.ends; ) {
+    end = next
+    next = nextOf(loom, generation, branch, end)
+  }
+  return end
+}
+
+function nextOf(loom: Loom, generation: GenerationId, branch: LiveBranch, { node, upTo }: Standing): Standing | null {
+  for (const id of node.children) {
+    const child = loom.nodes.get(id)
+    const first = child?.runs[0]
+    if (child !== undefined && first?.origin === 'simulator' && isOf(first, generation, branch) && first.from === upTo) return held(child, generation, branch)
+  }
+  return null
+}
+
+function held(node: LoomNode, generation: GenerationId, branch: LiveBranch): Standing | null {
+  const position = node.runs.findLastIndex((run) => isOf(run, generation, branch))
   const run = node.runs[position]
-  if (run === undefined || run.origin !== 'simulator') return null
+  if (run?.origin !== 'simulator') return null
   return { node, upTo: run.from + run.length, ends: position === node.runs.length - 1 }
+}
+
+function isOf(run: Run, generation: GenerationId, branch: LiveBranch): boolean {
+  return run.origin === 'simulator' && run.source?.generation === generation && run.source.index === branch.index
 }

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { apply, applyOps } from '../../loom/apply'
+import { applyOps } from '../../loom/apply'
 import { invertOps } from '../../loom/invert'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { threadText } from '../../loom/path'
+import { emptySpan, spanOf } from '../../loom/runs'
 import { show, sketch } from '../../loom/sketch'
 import { liveBranch, type LiveBranch } from './liveBranch'
 import { followAnchor } from './anchor'
-import { placeOps, takeOps } from './takeOps'
+import { placeOps } from './placeOps'
+import { takeOps } from './takeOps'
 
 /** A loom with one weave at `anchor`, and the writer who takes from its branches. */
 class Bench {
@@ -20,24 +22,24 @@ class Bench {
     this.branch = { ...liveBranch(0), text }
   }
 
-  /** The branch has ended and got its node. */
-  settles(): this {
-    const part = { generation: this.generation, branch: this.branch, from: 0, end: this.branch.text.length, evidence: null }
-    const { ops, node } = placeOps(this.loom, part, this.anchor, { unread: true }, 0)
+  /** What has arrived of the branch is brought into the tree. */
+  stands(more = ''): this {
+    const { generation, branch, anchor } = this
+    branch.text += more
+    const index = this.loom.nodes.get(anchor)?.children.length ?? 0
+    const { ops, node } = placeOps(this.loom, { generation, branch, anchor, evidence: null, now: 0, index })
     this.loom = applyOps(this.loom, ops)
-    this.branch.node = node
-    this.branch.settled = true
+    branch.node = node
     return this
   }
 
   takes(from: number, end: number, at = threadText(this.loom, this.tip).length): this {
-    const { generation, branch, anchor, tip } = this
-    const taken = takeOps(this.loom, { generation, branch, from, end, evidence: null, anchor, tip, at, now: 0 })
+    const { generation, branch, tip } = this
+    const taken = takeOps(this.loom, { generation, branch, from, end, evidence: null, tip, at, now: 0 })
     const before = this.loom
-    this.loom = apply(before, { id: freshId('t'), at: 0, by: 'writer', event: 'take', ops: taken.ops })
+    this.loom = applyOps(before, taken.ops)
     expect(show(applyOps(this.loom, invertOps(taken.ops)))).toBe(show(before))
     this.tip = taken.tip
-    if (taken.node !== null) branch.node = taken.node
     return this
   }
 
@@ -57,36 +59,40 @@ function bench(source: string, text: string, anchor?: string): Bench {
 
 describe('taking at the end of the thread', () => {
   test('a whole settled branch is walked into, and is no longer unread', () => {
-    expect(bench('"Once"*', ' upon a time').settles().takes(0, 12).tree).toBe('"Once" > s" upon a time" *')
+    expect(bench('"Once"*', ' upon a time').stands().takes(0, 12).tree).toBe('"Once" > s" upon a time" *')
   })
 
   test('word after word moves one cut along the branch instead of making a chain of nodes', () => {
-    const b = bench('"Once"*', ' upon a time').settles().takes(0, 5)
+    const b = bench('"Once"*', ' upon a time').stands().takes(0, 5)
     expect(b.tree).toBe('"Once" > s" upon" * > s" a time"')
     expect(b.takes(5, 7).tree).toBe('"Once" > s" upon a" * > s" time"')
     expect(b.takes(7, 12).tree).toBe('"Once" > s" upon a time" *')
   })
 
-  test('a branch that still streams gets a node for what is taken, which grows', () => {
-    const b = bench('"Once"*', ' upon a').takes(0, 5)
-    expect(b.tree).toBe('"Once" > s" upon" *')
-    b.branch.text += ' time'
+  test('a branch that streams on after a take grows at its end, and the cut moves along it', () => {
+    const b = bench('"Once"*', ' upon a').stands().takes(0, 5)
+    expect(b.tree).toBe('"Once" > s" upon" * > s" a"')
+    expect(b.stands(' time').tree).toBe('"Once" > s" upon" * > s" a time"')
     expect(b.takes(5, 12).tree).toBe('"Once" > s" upon a time" *')
   })
 
+  test('a stream whose head was written over keeps a node of its own', () => {
+    const b = bench('"Once"*', ' upon').stands().takes(0, 5)
+    b.loom = applyOps(b.loom, [{
+      t: 'splice', node: b.tip, at: 5, removed: emptySpan, inserted: spanOf('!'),
+    }])
+    expect(b.stands(' a time').tree).toBe('"Once" > [s" upon"+"!" *, s" upon a time" unread]')
+  })
+
   test('after typing through, the rest follows the typed text and the branch keeps its own node', () => {
-    const b = bench('"Once" > [" up"*, "x"]', ' upon a time', 'Once').settles().takes(3, 12)
+    const b = bench('"Once" > [" up"*, "x"]', ' upon a time', 'Once').stands().takes(3, 12)
     expect(b.thread).toBe('Once upon a time')
     expect(b.tree).toBe('"Once" > [" up"+s"on a time" *, "x", s" upon a time"]')
   })
 
   test('what the writer added to a taken head is never overwritten by the rest', () => {
-    const b = bench('"Once"*', ' upon a time').settles().takes(0, 5)
-    const head = b.loom.nodes.get(b.tip)
-    b.loom = applyOps(b.loom, [{
-      t: 'splice', node: b.tip, at: head?.text.length ?? 0, removed: { text: '', runs: [] },
-      inserted: { text: '!', runs: [{ origin: 'writer', length: 1 }] },
-    }])
+    const b = bench('"Once"*', ' upon a time').stands().takes(0, 5)
+    b.loom = applyOps(b.loom, [{ t: 'splice', node: b.tip, at: 5, removed: emptySpan, inserted: spanOf('!') }])
     b.takes(5, 7)
     expect(b.thread).toBe('Once upon! a')
   })
@@ -94,7 +100,7 @@ describe('taking at the end of the thread', () => {
 
 describe('taking in the middle of the text', () => {
   test('the following text stays where it is', () => {
-    const b = bench('"Once" > " in the wood"*', ' long ago', 'Once').settles().takes(0, 9, 4)
+    const b = bench('"Once" > " in the wood"*', ' long ago', 'Once').stands().takes(0, 9, 4)
     expect(b.thread).toBe('Once long ago in the wood')
     expect(b.tree).toBe('"Once" > [s" long ago"+" in the wood" *, s" long ago"]')
   })

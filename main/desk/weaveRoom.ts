@@ -4,14 +4,16 @@ import { bad, good, type Answer } from '../../protocol/fault'
 import type { Generation } from '../../loom/generation'
 import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Marks } from '../../loom/node'
+import type { EvidenceRef } from '../../loom/run'
 import type { Op, Transaction } from '../../loom/transaction'
 import type { WeaveHandle } from '../engine/engineRuns'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
-import { evidenceSoFar, liveBranch, newsOf, standing, takeNews, type LiveBranch } from './liveBranch'
+import { evidenceSoFar, liveBranch, newsOf, takeNews, type LiveBranch } from './liveBranch'
+import { placeOps } from './placeOps'
 import { prefixText } from './prefixText'
-import { placeOps, takeOps } from './takeOps'
+import { takeOps } from './takeOps'
 
 /** What the weave room needs of the desk it is in. */
 export interface WeaveHost {
@@ -111,26 +113,28 @@ export class WeaveRoom {
     for (const other of weave.branches) if (other !== branch && other.finish === null) this.cancel(weave.id, other.index)
     if (args.to === null && branch.finish === null) this.cancel(weave.id, branch.index)
     if (end <= args.from) return good(null)
-    const evidence = branch.settled || branch.evidence.length === 0 ? null : await this.host.store.appendEvidence(evidenceSoFar(branch))
+    if (branch.settling !== null) await branch.settling
+    const evidence = await this.evidence(branch)
+    this.place(weave, branch, evidence)
     const now = Date.now()
-    const { loom } = this.host.store
-    const taken = takeOps(loom, {
-      generation: weave.generation, branch, anchor: weave.anchor, from: args.from, end, tip: args.tip, at: args.at, evidence, now,
-    })
-    const ops: Op[] = [...this.generationOps(weave), ...taken.ops]
+    const taking = { generation: weave.generation, branch, from: args.from, end, evidence, tip: args.tip, at: args.at, now }
+    const { ops, tip, caret } = takeOps(this.host.store.loom, taking)
     const offered = weave.branches.length
-    const choice = { generation: weave.generation.id, at: now, offered, seen: Math.min(args.seen, offered), taken: branch.index, from: args.from, units: end - args.from }
-    ops.push({ t: 'choose', choice })
-    const transaction: Transaction = { ...change('writer', 'take', ops), tip: taken.tip, caret: taken.caret }
+    const seen = Math.min(args.seen, offered)
+    const choice = { generation: weave.generation.id, at: now, offered, seen, taken: branch.index, from: args.from, units: end - args.from }
+    const transaction: Transaction = { ...change('writer', 'take', [...ops, { t: 'choose', choice }]), tip, caret }
     const answer = this.host.commit(transaction, { tip: args.tip, caret: args.at })
     if (!answer.ok) return answer
-    if (taken.node !== null) {
-      branch.node = taken.node
-      newsOf(branch).node = taken.node
-      if (args.to === null) branch.settled = true
-    }
-    this.newsSoon()
+    if (args.to === null && branch.finish === null) this.takenWhole(weave, branch)
     return good(null)
+  }
+
+  /** All that was shown of a stream stands on the thread: what still arrives was never seen. */
+  private takenWhole(weave: OpenWeave, branch: LiveBranch): void {
+    branch.finish = 'taken'
+    branch.settled = true
+    newsOf(branch).finish = 'taken'
+    this.host.store.streamEnded(weave.id, branch.index)
   }
 
   /** Keeps the anchors right when the tree changes around the streams. */
@@ -172,7 +176,7 @@ export class WeaveRoom {
   private hear(weave: OpenWeave, deltas: readonly BranchDelta[]): void {
     for (const delta of deltas) {
       const branch = weave.branches[delta.branch]
-      if (branch === undefined || branch.settled) continue
+      if (branch === undefined || branch.finish !== null) continue
       branch.text += delta.text
       branch.tokens += delta.tokens
       branch.bits += delta.bits
@@ -200,37 +204,40 @@ export class WeaveRoom {
   }
 
   /** Gives an ended branch (or what is left of it after a partial take) its place in the tree. */
-  private async settle(weave: OpenWeave, branch: LiveBranch): Promise<void> {
+  private settle(weave: OpenWeave, branch: LiveBranch): Promise<void> {
+    branch.settling ??= this.settleNow(weave, branch)
+    return branch.settling
+  }
+
+  private async settleNow(weave: OpenWeave, branch: LiveBranch): Promise<void> {
     if (branch.settled) return
+    const evidence = await this.evidence(branch)
+    if (!branch.settled) this.place(weave, branch, evidence)
     branch.settled = true
-    if (branch.text !== '') {
-      const evidence = branch.evidence.length === 0 ? null : await this.host.store.appendEvidence(evidenceSoFar(branch))
-      this.place(weave, branch, evidence)
-    }
     this.host.store.streamEnded(weave.id, branch.index)
   }
 
-  private place(weave: OpenWeave, branch: LiveBranch, evidence: Awaited<ReturnType<LoomStore['appendEvidence']>> | null): void {
-    const { loom } = this.host.store
-    const stands = standing(loom, weave.generation.id, branch)
-    const under = stands !== null && stands.ends ? stands : null
-    const from = under?.upTo ?? 0
-    if (from >= branch.text.length) return
-    const parent = under?.node.id ?? weave.anchor
-    const marks: Marks = {
-      unread: true,
-      ...(branch.aside ? { archived: true as const } : {}),
-      ...(branch.finish === 'interrupted' ? { interrupted: true as const } : {}),
-    }
-    const part = { generation: weave.generation, branch, from, end: branch.text.length, evidence }
-    const { ops, node } = placeOps(loom, part, parent, marks, Date.now())
-    const placed = under === null ? ops.map((op) => (op.t === 'add' ? { ...op, index: this.indexOf(weave, branch) } : op)) : ops
-    const answer = this.host.commit(change('simulator', 'branch', [...this.generationOps(weave), ...placed]), null)
-    if (!answer.ok) return
-    if (under === null) {
-      branch.node = node
-      newsOf(branch).node = node
-    }
+  /** The branch's evidence so far, on the disk; written again only when there is more of it. */
+  private async evidence(branch: LiveBranch): Promise<EvidenceRef | null> {
+    const { kept, evidence } = branch
+    if (evidence.length === 0) return null
+    if (kept !== null && kept.messages === evidence.length) return kept.ref
+    const messages = evidence.length
+    const ref = await this.host.store.appendEvidence(evidenceSoFar(branch))
+    branch.kept = { messages, ref }
+    return ref
+  }
+
+  /** Brings the tree up to what has arrived of the branch. A stream that goes on is placed again at its end. */
+  private place(weave: OpenWeave, branch: LiveBranch, evidence: EvidenceRef | null): void {
+    const { generation, anchor } = weave
+    const placing = { generation, branch, anchor, evidence, now: Date.now(), index: this.indexOf(weave, branch) }
+    const { ops, node } = placeOps(this.host.store.loom, placing)
+    if (ops.length === 0) return
+    const answer = this.host.commit(change('simulator', 'branch', [...this.generationOps(weave), ...ops]), null)
+    if (!answer.ok || node === null) return
+    if (branch.node !== node) newsOf(branch).node = node
+    branch.node = node
     this.newsSoon()
   }
 

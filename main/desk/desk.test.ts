@@ -1,0 +1,272 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { BridgeEvent, Hello, OpenLoom } from '../../protocol/bridge'
+import type { Answer } from '../../protocol/fault'
+import { editThread, splitAt } from '../../loom/edit'
+import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
+import type { Loom } from '../../loom/loom'
+import { fromData, toData } from '../../loom/loomData'
+import { decodeEvidence } from '../../loom/evidenceCodec'
+import { threadText } from '../../loom/path'
+import { Replica } from '../../loom/replica'
+import { spanOf } from '../../loom/runs'
+import { Thread } from '../../loom/thread'
+import type { Op, TransactionEvent } from '../../loom/transaction'
+import { memoryEngines } from '../engine/testing/memoryEngine'
+import type { Places } from '../places'
+import { createDesk, type Desk } from './desk'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heddle-desk-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+function places(): Places {
+  const at = (name: string) => join(folder, name)
+  return {
+    app: folder, page: at('page'), worker: at('worker.js'), bundledModel: 'fake:seed=1', userData: at('data'),
+    looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
+  }
+}
+
+/** A page without a window: it holds a replica, types, weaves and takes, and waits for what it is told. */
+class Page {
+  readonly events: BridgeEvent[] = []
+  readonly #waiting = new Set<() => void>()
+  desk!: Desk
+  replica!: Replica
+  tip!: NodeId
+
+  static async opens(model = 'fake:seed=1'): Promise<Page> {
+    const page = new Page()
+    page.desk = await createDesk({
+      places: places(),
+      spawner: memoryEngines().spawn,
+      shell: {
+        chooseFolder: () => Promise.resolve(null), chooseModelFile: () => Promise.resolve(null), saveText: () => Promise.resolve('download'),
+        reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,
+      },
+      emit: (event) => page.hears(event),
+      model, version: '0', platform: 'linux', kind: 'browser',
+    })
+    const hello = await page.says(page.desk.bridge.hello({}))
+    page.lays(hello.open as OpenLoom)
+    return page
+  }
+
+  lays(open: OpenLoom): void {
+    this.replica = new Replica(fromData(open.data))
+    this.tip = open.session.tip
+  }
+
+  hears(event: BridgeEvent): void {
+    this.events.push(event)
+    if (event.t === 'transaction') {
+      this.replica.receive(event.transaction)
+      if (event.transaction.tip !== undefined) this.tip = event.transaction.tip
+    }
+    for (const wake of [...this.#waiting]) wake()
+  }
+
+  async until<E extends BridgeEvent>(want: (event: BridgeEvent) => event is E): Promise<E> {
+    for (;;) {
+      const found = this.events.find(want)
+      if (found !== undefined) return found
+      await this.#news()
+    }
+  }
+
+  async hasSeen(weave: WeaveId, branch: number, units: number): Promise<void> {
+    while ((this.texts(weave)[branch] ?? '').length <= units) await this.#news()
+  }
+
+  #news(): Promise<void> {
+    return new Promise((wake) => {
+      const woken = () => {
+        this.#waiting.delete(woken)
+        wake()
+      }
+      this.#waiting.add(woken)
+    })
+  }
+
+  async says<T>(answer: Promise<Answer<T>>): Promise<T> {
+    const said = await answer
+    if (!said.ok) throw new Error(said.fault.sentence)
+    return said.value
+  }
+
+  async hasModel(): Promise<void> {
+    await this.until((event): event is BridgeEvent & { t: 'model' } => event.t === 'model' && event.model.t === 'ready')
+  }
+
+  get loom(): Loom {
+    return this.replica.view
+  }
+
+  get text(): string {
+    return threadText(this.loom, this.tip)
+  }
+
+  async commits(event: TransactionEvent, ops: readonly Op[], tip = this.tip): Promise<void> {
+    const transaction = { id: freshId('t'), at: Date.now(), by: 'writer' as const, event, ops, tip }
+    this.replica.local(transaction)
+    this.tip = tip
+    await this.says(this.desk.bridge.commit({ transaction }))
+  }
+
+  async types(text: string, at = this.text.length): Promise<void> {
+    const edit = editThread(this.loom, Thread.of(this.loom, this.tip), { at, removed: 0, inserted: spanOf(text) }, Date.now())
+    await this.commits('type', edit.ops, edit.tip)
+  }
+
+  async weaves(branches: number, anchor = this.tip): Promise<WeaveId> {
+    return (await this.says(this.desk.bridge.weave({ anchor, branches, following: false }))).weave
+  }
+
+  ended(weave: WeaveId) {
+    return this.until((event): event is BridgeEvent & { t: 'weaveEnded' } => event.t === 'weaveEnded' && event.weave === weave)
+  }
+
+  texts(weave: WeaveId): string[] {
+    const texts: string[] = []
+    for (const event of this.events) {
+      if (event.t === 'weave' && event.weave === weave) for (const news of event.news) texts[news.branch] = (texts[news.branch] ?? '') + news.text
+    }
+    return texts
+  }
+
+  async takes(weave: WeaveId, branch: number, from: number, to: number | null, at = this.text.length): Promise<void> {
+    await this.says(this.desk.bridge.take({ weave, branch, from, to, tip: this.tip, at, seen: 5 }))
+  }
+}
+
+function children(page: Page, node: NodeId): string[] {
+  return (page.loom.nodes.get(node)?.children ?? []).map((child) => page.loom.nodes.get(child)?.text ?? '?')
+}
+
+describe('a desk', () => {
+  test('streams five branches, gives each its node in order, and keeps their evidence', async () => {
+    const page = await Page.opens()
+    await page.hasModel()
+    const anchor = page.tip
+    const weave = await page.weaves(5)
+    expect((await page.ended(weave)).fault).toBeNull()
+    expect(children(page, anchor)).toEqual(page.texts(weave))
+    for (const child of page.loom.nodes.get(anchor)?.children ?? []) {
+      const node = page.loom.nodes.get(child)
+      const run = node?.runs[0]
+      if (run?.origin !== 'simulator' || run.source?.evidence == null) throw new Error('a branch without evidence')
+      const { tokens, healed, damage } = decodeEvidence(await page.says(page.desk.bridge.readEvidence({ evidence: run.source.evidence })))
+      expect(damage).toBeNull()
+      const bytes = Buffer.concat(tokens.map((token) => token.bytes)).subarray(healed)
+      expect(bytes.toString('utf8')).toBe(node?.text)
+      expect(node?.marks.unread).toBe(true)
+    }
+    await page.desk.close()
+  })
+
+  test('takes while branches stream: the rest ends, nothing is lost, undo gives the thread back', async () => {
+    const page = await Page.opens('fake:seed=2,delay=5')
+    await page.hasModel()
+    const before = page.text
+    const anchor = page.tip
+    const weave = await page.weaves(4)
+    await page.hasSeen(weave, 2, 12)
+    const shown = page.texts(weave)[2] ?? ''
+    await page.takes(weave, 2, 0, 8)
+    expect(page.text).toBe(before + shown.slice(0, 8))
+    await page.ended(weave)
+    const branches = children(page, anchor)
+    expect(branches).toHaveLength(4)
+    page.texts(weave).forEach((text, i) => expect(text.startsWith(branches[i] ?? '?')).toBe(true))
+    expect(children(page, page.tip).join('')).toBe((page.texts(weave)[2] ?? '').slice(8))
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.text).toBe(before)
+    await page.says(page.desk.bridge.redo({}))
+    expect(page.text).toBe(before + shown.slice(0, 8))
+    await page.desk.close()
+  })
+
+  test('a branch taken whole while it streams stays in the tree when the taking is undone', async () => {
+    const page = await Page.opens('fake:seed=5,delay=5')
+    await page.hasModel()
+    const { text, tip } = page
+    const weave = await page.weaves(2)
+    await page.hasSeen(weave, 1, 10)
+    await page.takes(weave, 1, 0, null)
+    const taken = page.text.slice(text.length)
+    expect(page.texts(weave)[1]?.startsWith(taken)).toBe(true)
+    await page.ended(weave)
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.text).toBe(text)
+    expect(children(page, tip)[1]).toBe(taken)
+    await page.desk.close()
+  })
+
+  test('takes in the middle of the text without moving what follows', async () => {
+    const page = await Page.opens()
+    await page.hasModel()
+    const at = 40
+    const before = page.text
+    const { ops, head, tip } = splitAt(page.loom, Thread.of(page.loom, page.tip), at, Date.now())
+    await page.commits('weave', ops, tip)
+    const weave = await page.weaves(3, head)
+    await page.ended(weave)
+    await page.takes(weave, 1, 0, null, at)
+    expect(page.text).toBe(before.slice(0, at) + page.texts(weave)[1] + before.slice(at))
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.text).toBe(before)
+    await page.desk.close()
+  })
+
+  test('a dying engine costs no text: branches so far stand in the tree, marked, and it loads again', async () => {
+    const page = await Page.opens('fake:seed=3,delay=2,crashAfter=40')
+    await page.hasModel()
+    const anchor = page.tip
+    const weave = await page.weaves(4)
+    const { fault } = await page.ended(weave)
+    expect(fault?.code).toBe('engine-gone')
+    const nodes = (page.loom.nodes.get(anchor)?.children ?? []).map((id) => page.loom.nodes.get(id))
+    expect(nodes.map((node) => node?.text)).toEqual(page.texts(weave))
+    expect(nodes.every((node) => node?.marks.interrupted)).toBe(true)
+    await page.types(' and still she wrote')
+    expect(page.text.endsWith(' and still she wrote')).toBe(true)
+    await page.desk.close()
+  })
+
+  test('opens again as it was closed, with the same text, tree and undo', async () => {
+    const first = await Page.opens()
+    await first.hasModel()
+    await first.types(' a ship')
+    const weave = await first.weaves(2)
+    await first.ended(weave)
+    await first.takes(weave, 0, 0, null)
+    const { text } = first
+    const data = toData(first.loom)
+    await first.desk.close()
+    const again = await Page.opens()
+    expect(again.text).toBe(text)
+    expect(toData(again.loom)).toEqual(data)
+    await again.says(again.desk.bridge.undo({}))
+    expect(again.text.endsWith(' a ship')).toBe(true)
+    await again.desk.close()
+  })
+
+  test('a page that comes up again finds the branches that arrived meanwhile', async () => {
+    const page = await Page.opens('fake:seed=4,delay=5')
+    await page.hasModel()
+    const anchor = page.tip
+    const weave = await page.weaves(3)
+    await page.hasSeen(weave, 0, 5)
+    const hello: Hello = await page.says(page.desk.bridge.hello({}))
+    const loom = fromData((hello.open as OpenLoom).data)
+    const stand = (loom.nodes.get(anchor)?.children ?? []).map((id) => loom.nodes.get(id)?.text ?? '')
+    expect(stand).toHaveLength(3)
+    page.texts(weave).forEach((text, i) => expect(stand[i]?.startsWith(text.slice(0, 5))).toBe(true))
+    await page.desk.close()
+  })
+})
