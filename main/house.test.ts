@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { printChord } from '../protocol/chord'
+import { resolveKeys } from '../protocol/keyPresets'
 
 const root = resolve(import.meta.dirname, '..')
 const rooms = ['loom', 'protocol', 'main', 'preload', 'renderer', 'e2e', 'bench', 'models']
@@ -174,6 +176,17 @@ test('package-lock.json holds every platform, so that `npm ci` works on each', (
   expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
 })
 
+test('the keys in the README are the keys', () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8')
+  const rows = [...text.slice(text.indexOf('## Keys')).matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, title, key]) => [title, key] as const).slice(2)
+  const keys = resolveKeys({ keyPreset: 'heddle', keys: [] }, 'linux')
+  expect(rows.length).toBeGreaterThan(10)
+  for (const [title, key] of rows) {
+    const command = keys.find(({ entry }) => entry.title === title)
+    expect(printChord(command?.chords[0] ?? '', 'linux'), title).toBe(key)
+  }
+})
+
 describe.each(['README.md', 'HACKING.md', 'INTERNALS.md', 'THREAT_MODEL.md'])('%s', (name) => {
   const text = existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : ''
 
@@ -182,7 +195,7 @@ describe.each(['README.md', 'HACKING.md', 'INTERNALS.md', 'THREAT_MODEL.md'])('%
   })
 
   test('names files and folders that exist', () => {
-    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*|[\w-]+\.(?:md|ts|json|mjs|png))`/g)].map(([, path]) => path as string)
+    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*|[A-Z_]+\.md)`/g)].map(([, path]) => path as string)
     const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path as string)
     const absent = [...named, ...linked].filter((path) => !/^(out|node_modules|e2e\/shots|looms|copies|logs|settings)\b/.test(path) && !existsSync(join(root, path)))
     expect(absent).toEqual([])
