@@ -109,12 +109,12 @@ export class WeaveRoom {
     const weave = this.open.get(args.weave)
     const branch = weave?.branches[args.branch]
     if (weave === undefined || branch === undefined) return unknownWeave()
-    const end = Math.min(args.to ?? branch.text.length, branch.text.length)
     for (const other of weave.branches) if (other !== branch && other.finish === null) this.cancel(weave.id, other.index)
     if (args.to === null && branch.finish === null) this.cancel(weave.id, branch.index)
-    if (end <= args.from) return good(null)
     if (branch.settling !== null) await branch.settling
     const evidence = await this.evidence(branch)
+    const end = Math.min(args.to ?? branch.text.length, branch.text.length)
+    if (end <= args.from) return good(null)
     this.place(weave, branch, evidence)
     const now = Date.now()
     const taking = { generation: weave.generation, branch, from: args.from, end, evidence, tip: args.tip, at: args.at, now }
