@@ -123,6 +123,7 @@ export class WeaveRoom {
     const seen = Math.min(args.seen, offered)
     const choice = { generation: weave.generation.id, at: now, offered, seen, taken: branch.index, from: args.from, units: end - args.from }
     const transaction: Transaction = { ...change('writer', 'take', [...ops, { t: 'choose', choice }]), tip, caret }
+    this.flushNews()
     const answer = this.host.commit(transaction, { tip: args.tip, caret: args.at })
     if (!answer.ok) return answer
     if (args.to === null && branch.finish === null) this.takenWhole(weave, branch)
