@@ -1,0 +1,58 @@
+import { segmentsOf } from './segments'
+
+/** How much of a branch is taken at once. Tokens are cut by their evidence, not by the text. */
+export type CutUnit = 'word' | 'sentence' | 'line' | 'paragraph'
+
+/**
+ * UTF-16 units of the first word, sentence, line or paragraph of `text`, with the blanks before it; 0 only for an empty text.
+ * Never inside a grapheme. While more may still come (`open`), what reaches the end of the text and could yet grow does not
+ * count: a word take never leaves half a word. Then 0 says that there is no whole unit yet.
+ */
+export function cut(text: string, unit: CutUnit, open = false): number {
+  const length = units[unit](text)
+  if (!open || length < text.length || text === '') return length
+  const whole = unit === 'sentence' ? /[.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)\]]*\s+$/ : unit === 'word' ? /[^\p{L}\p{N}\p{M}'\u2019]$/u : /\n$/
+  return whole.test(text) ? length : 0
+}
+
+/** Blanks and then one word with what clings to it: "don't", "3.14,", "\u2014no". */
+function word(text: string): number {
+  let seen = false
+  for (const { text: piece, at, isWordLike } of segmentsOf(text.slice(0, windowOf(text)), 'word')) {
+    const blank = /^\s+$/.test(piece)
+    if (seen && (blank || isWordLike) && !/^[-'\u2019]$/.test(text.charAt(at - 1))) return at
+    seen ||= isWordLike || (!blank && !/^[("'\u201c\u2018\u2014\u2013\u00ab\u00bf\u00a1[{*_#>-]+$/.test(piece))
+  }
+  return text.length
+}
+
+/** A mark that ends a sentence, or a line end. What goes on with a small letter ("No!" she said) has not ended. */
+const sentenceEnd = /[.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)\]]*\s*$|\n\s*$/
+
+function sentence(text: string): number {
+  for (const { text: piece, at } of segmentsOf(text, 'sentence')) {
+    const end = at + piece.length
+    if (/\S/.test(piece) && sentenceEnd.test(piece) && !/^\p{Ll}/u.test(text.slice(end, end + 2))) return end
+  }
+  return text.length
+}
+
+/** A line with its end; empty lines before it belong to it. */
+function line(text: string): number {
+  const end = text.indexOf('\n', text.search(/\S/))
+  return end < 0 ? text.length : end + 1
+}
+
+/** Lines up to an empty one, which belongs to them. */
+function paragraph(text: string): number {
+  const gap = /\n(?:[^\S\n]*\n)+/g
+  gap.lastIndex = Math.max(0, text.search(/\S/))
+  return gap.test(text) ? gap.lastIndex : text.length
+}
+
+/** Enough of the text to hold its first word. */
+function windowOf(text: string): number {
+  return Math.min(text.length, (/\S/.exec(text)?.index ?? 0) + 512)
+}
+
+const units: Readonly<Record<CutUnit, (text: string) => number>> = { word, sentence, line, paragraph }
