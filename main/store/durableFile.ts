@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { isMissing, type Disk, type DiskFile } from './disk'
+import { openToRead } from './steadyReading'
 
 let made = 0
 
@@ -58,7 +59,7 @@ export function writeDurably(disk: Disk, path: string, bytes: Uint8Array): Promi
 export async function readWhole(disk: Disk, path: string, limit: number): Promise<Uint8Array | null> {
   let file: DiskFile
   try {
-    file = await disk.open(path, 'read')
+    file = await openToRead(disk, path)
   } catch (error) {
     if (isMissing(error)) return null
     throw error
@@ -87,7 +88,7 @@ export async function readFully(file: DiskFile, into: Uint8Array, at: number): P
 
 /** Copies a file byte for byte under a name that is not taken. */
 export async function copyFile(disk: Disk, from: string, to: string): Promise<void> {
-  const source = await disk.open(from, 'read')
+  const source = await openToRead(disk, from)
   try {
     await replaceFile(disk, to, async (target) => {
       const chunk = new Uint8Array(1 << 18)

@@ -4,6 +4,7 @@ import type { EvidenceRef } from '../../loom/run'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { diskCode, type Disk, type DiskFile } from './disk'
 import { readFully, writeDurably, writeFully } from './durableFile'
+import { openToRead } from './steadyReading'
 
 const fileLimit = 256 * 1024 * 1024
 const partLimit = 64 * 1024 * 1024
@@ -88,7 +89,7 @@ export class EvidenceFiles {
     const waiting = this.#unwritten.find((part) => part.ref.file === ref.file && part.ref.crc === ref.crc)
     if (waiting !== undefined) return good(waiting.bytes)
     try {
-      const file = await this.#disk.open(join(this.#folder, evidenceName(ref.file)), 'read')
+      const file = await openToRead(this.#disk, join(this.#folder, evidenceName(ref.file)))
       try {
         const { size } = await file.stat()
         if (ref.offset + ref.length > size) return lost

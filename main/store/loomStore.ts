@@ -164,6 +164,7 @@ export class LoomStore {
     if (recovery.format > format) {
       store.#turnReadOnly('This loom was written by a newer Heddle, so it can only be read here.')
     }
+    if (recovery.unreadable !== null) store.#turnReadOnly(recovery.unreadable)
     if (store.#readOnly === null) {
       try {
         await store.#folder.startJournal()

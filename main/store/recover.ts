@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { emptyHistory } from '../../loom/history'
 import { parseId, type LoomId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
@@ -11,6 +11,7 @@ import { format, journalGenerations, journalName, loomFiles, textGenerations, te
 import { readManifest, type Manifest } from './manifest'
 import { Replay, type JournalEnd } from './replay'
 import { readStoredSnapshot, type SnapshotContent } from './snapshotContent'
+import { isUnreadable } from './steadyReading'
 import type { StoredLoom } from './storedLoom'
 import type { StreamLedger } from './streamLedger'
 
@@ -30,6 +31,8 @@ export interface Recovery {
   readonly faults: readonly string[]
   /** Names of the files that were damaged or are not understood: they are kept. */
   readonly damaged: readonly string[]
+  /** A sentence when the disk would not give a file: then nothing may be written, or its content could be left behind. */
+  readonly unreadable: string | null
   /** The newest format seen. */
   readonly format: number
 }
@@ -71,6 +74,7 @@ class Search {
   readonly #damaged = new Set<string>()
   readonly #faults: string[] = []
   #format = format
+  #unreadable: string | null = null
 
   constructor(
     readonly folder: string,
@@ -152,6 +156,7 @@ class Search {
         await replay.journal(disk, this.folder, generation)
       } catch (error) {
         if (diskCode(error) === null) throw error
+        if (isUnreadable(error)) this.#cannotRead(journalName(generation), error)
         damaged.add(journalName(generation))
       }
       if (replay.lost > before) damaged.add(journalName(generation))
@@ -181,6 +186,7 @@ class Search {
       notice: this.#notice(candidate, replay),
       faults: this.#faults,
       damaged: [...this.#damaged],
+      unreadable: this.#unreadable,
       format: Math.max(this.#format, content.format, replay.newer ? format + 1 : format),
     }
   }
@@ -207,8 +213,13 @@ class Search {
       return content
     } catch (error) {
       if (diskCode(error) === null) throw error
+      if (isUnreadable(error) && dirname(path) === this.folder) this.#cannotRead(basename(path), error)
       return null
     }
+  }
+
+  #cannotRead(name: string, error: unknown): void {
+    this.#unreadable ??= `The disk does not give ${name} of this loom (${diskCode(error) ?? 'error'}), so what is here can be read but not changed.`
   }
 
   async #idFromJournals(): Promise<LoomId | null> {

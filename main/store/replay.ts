@@ -6,6 +6,7 @@ import type { Disk } from './disk'
 import { parseRecord, type JournalRecord } from './journalRecord'
 import { loomFiles } from './loomFiles'
 import { Salvage } from './salvage'
+import { openToRead } from './steadyReading'
 import { withTransaction, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
 
@@ -46,7 +47,7 @@ export class Replay {
   /** Rejects with the disk's error. */
   async journal(disk: Disk, folder: string, generation: number): Promise<void> {
     const loom: LoomId = this.stored.loom.id
-    const file = await disk.open(loomFiles.journal(folder, generation), 'read')
+    const file = await openToRead(disk, loomFiles.journal(folder, generation))
     let [size, prev, lines, bad] = [0, '', 0, 0]
     try {
       for await (const batch of linesOf(file)) {

@@ -3,6 +3,7 @@ import type { LoomId } from '../../loom/ids'
 import { linesOf, type RawLine } from './checkedLine'
 import type { Disk } from './disk'
 import { replaceFile, writeFully } from './durableFile'
+import { openToRead } from './steadyReading'
 
 /** The first line of a snapshot: it proves that the rest is whole. */
 export interface SnapshotHeader {
@@ -89,7 +90,7 @@ export interface SnapshotReading {
  * Rejects with the disk's error.
  */
 export async function readSnapshot(disk: Disk, path: string, take: (kind: ItemKind, value: unknown) => void): Promise<SnapshotReading> {
-  const file = await disk.open(path, 'read')
+  const file = await openToRead(disk, path)
   try {
     let header: WrittenHeader | null = null
     let first = true
@@ -124,7 +125,7 @@ export async function readSnapshot(disk: Disk, path: string, take: (kind: ItemKi
 
 /** The header alone, without a look at the rest; null when there is none. Rejects with the disk's error. */
 export async function readHeader(disk: Disk, path: string): Promise<SnapshotHeader | null> {
-  const file = await disk.open(path, 'read')
+  const file = await openToRead(disk, path)
   try {
     const start = new Uint8Array(1 << 14)
     const read = await file.read(start, 0)
