@@ -18,7 +18,9 @@ export const batchLimit = 512
 /** Rows of logits one `decode` call may ask for; libllama aborts the process beyond. */
 export const outputLimit = 64
 /** Sequence ids of a unified cache are a 256-bit set, whatever `n_seq_max` says (llama-cparams.h). */
-export const sequenceLimit = 256
+export const sequenceLimit = 255
+/** Holds removed cells until they are recycled. */
+const bin = 255
 
 /** Steps shorter than this run on the event loop's own thread. */
 const shortMs = 4
@@ -52,6 +54,8 @@ export class Context {
   /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
   #stepMs: number[] = []
   #yieldedAt = 0
+  /** Cells filled since they were last recycled, removed ones included. */
+  #filled = 0
 
   static async open(library: Library, model: Pointer, vocabulary: number, wish: ContextWish): Promise<Context> {
     const params: ContextParams = {
@@ -99,6 +103,7 @@ export class Context {
     if (code === 1) throw new NoCells()
     if (code !== 0) throw new Error(`llama_decode answered ${code}`)
     this.evaluatedTokens += rows.length
+    this.#filled += rows.length
     if (outputs === 0) return
     const logits = this.#library.llama.logits(this.#context)
     if (!logits) throw new Error('llama_get_logits answered null')
@@ -113,9 +118,19 @@ export class Context {
     this.#library.llama.copySequence(this.#memory, from, to, start, end)
   }
 
-  /** `end` −1: to the sequence's end. */
+  /**
+   * Takes cells [start, end) from `sequence` (−1: to its end). They are not filled again before `makeRoom` must: llama.cpp fills the
+   * first hole it finds, and attention over cells out of order rounds differently, so that a seed would not draw its branch again.
+   */
   remove(sequence: number, start: number, end = -1): void {
+    this.#library.llama.copySequence(this.#memory, sequence, bin, start, end)
     this.#library.llama.removeSequence(this.#memory, sequence, start, end)
+  }
+
+  makeRoom(cells: number, used: number): void {
+    if (this.#filled + cells <= this.cells) return
+    this.#library.llama.removeSequence(this.#memory, bin, 0, -1)
+    this.#filled = used
   }
 
   /** False when the sequence lost its first cells to a sliding window: it cannot be rewound. */
@@ -125,6 +140,7 @@ export class Context {
 
   clear(): void {
     this.#library.llama.clearMemory(this.#memory, false)
+    this.#filled = 0
   }
 
   /** Threads for steps of few rows and for prompts. Makes a pool for the larger of the two. */

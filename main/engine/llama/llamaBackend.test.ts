@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TokenEvidence } from '../../../loom/evidence'
+import { FaultError } from '../../../protocol/fault'
 import type { LlamaBackend } from './llamaBackend'
-import { loadBundled, weave } from './weaving'
+import { asking, bundledModel, loadBundled, weave, type Strand, type Wish } from './weaving'
 
 let backend: LlamaBackend
 beforeAll(async () => {
@@ -8,25 +10,216 @@ beforeAll(async () => {
 })
 afterAll(() => backend.close())
 
+/** What `act` evaluated, copied and decoded. */
+async function counting<T>(act: () => Promise<T>): Promise<{ result: T; evaluated: number; reused: number; copies: number }> {
+  const before = backend.counters()
+  const result = await act()
+  const after = backend.counters()
+  return {
+    result,
+    evaluated: after.evaluatedTokens - before.evaluatedTokens,
+    reused: after.reusedTokens - before.reusedTokens,
+    copies: after.sequenceCopies - before.sequenceCopies,
+  }
+}
+
+function bytesOf(tokens: readonly TokenEvidence[]): string {
+  return Buffer.concat(tokens.map(({ bytes }) => bytes)).toString('utf8')
+}
+
+const texts = (strands: readonly Strand[]): string[] => strands.map(({ text }) => text)
+
+/** Tokens that N branches evaluate: each its own but the last. */
+const own = (strands: readonly Strand[]): number => strands.reduce((sum, { tokens }) => sum + tokens.length - 1, 0)
+
 it('weaves five branches whose text is the bytes of their tokens', async () => {
   const { strands, timings } = await weave(backend, { stopping: { tokens: 24 } })
   expect(strands.map(({ finish }) => finish)).toEqual(new Array(5).fill('length'))
   for (const { tokens, text } of strands) {
     expect(tokens).toHaveLength(24)
-    expect(Buffer.concat(tokens.map(({ bytes }) => bytes)).toString('utf8')).toBe(text)
-    for (const { logprob, entropy, rank, top } of tokens) {
+    expect(bytesOf(tokens)).toBe(text)
+    for (const { logprob, entropy, rank, top, id } of tokens) {
       expect(logprob).toBeLessThanOrEqual(0)
       expect(entropy).toBeGreaterThanOrEqual(0)
-      expect(rank).toBeGreaterThan(0)
       expect(top).toHaveLength(10)
+      if (rank <= 10) expect(top[rank - 1]).toMatchObject({ id, logprob })
     }
   }
-  expect(new Set(strands.map(({ text }) => text)).size).toBe(5)
+  expect(new Set(texts(strands)).size).toBe(5)
   expect(timings.tokens).toBe(120)
 })
 
-it('draws the same branches from the same seed', async () => {
-  const once = await weave(backend, { seed: 42 })
-  const again = await weave(backend, { seed: 42 })
-  expect(again.strands.map(({ text }) => text)).toEqual(once.strands.map(({ text }) => text))
+describe('a seed', () => {
+  it('draws the same branches again, cached or not, alone or in company', async () => {
+    const once = await weave(backend, { text: 'The old house stood', seed: 42 })
+    await weave(backend, { text: 'Something else', seed: 1 })
+    const again = await weave(backend, { text: 'The old house stood', seed: 42 })
+    expect(texts(again.strands)).toEqual(texts(once.strands))
+  })
+
+  it('numbers branches on: branch 2 of seed 5 is branch 0 of seed 7', async () => {
+    const low = await weave(backend, { seed: 5, branches: 4, stopping: { tokens: 6 } })
+    const high = await weave(backend, { seed: 7, branches: 2, stopping: { tokens: 6 } })
+    const more = await weave(backend, { seed: 5, branches: 2, firstBranch: 2, stopping: { tokens: 6 } })
+    expect(texts(low.strands).slice(2)).toEqual(texts(high.strands))
+    expect(texts(low.strands).slice(2)).toEqual(texts(more.strands))
+  })
+})
+
+describe('the prefix is evaluated once', () => {
+  const text = 'In the winter of that year the river froze over, and the children of the village went down to it every day after school'
+
+  it('by all branches, and not again by a re-roll', async () => {
+    const first = await counting(() => weave(backend, { text }))
+    const { promptTokens, evaluatedTokens } = first.result.timings
+    expect(evaluatedTokens).toBeGreaterThanOrEqual(promptTokens - 2)
+    expect(first.evaluated).toBe(evaluatedTokens + own(first.result.strands))
+    const again = await counting(() => weave(backend, { text, seed: 99 }))
+    expect(again.result.timings.evaluatedTokens).toBe(0)
+    expect(again.evaluated).toBe(own(again.result.strands))
+  })
+
+  it('and after an append, an edit and a take only what changed', async () => {
+    const base = await weave(backend, { text: `${text} and played` })
+    expect(base.timings.evaluatedTokens).toBeLessThanOrEqual(2)
+    const edited = await weave(backend, { text: text.replace('after school', 'after church') })
+    expect(edited.timings.evaluatedTokens).toBeLessThanOrEqual(3)
+    const fan = await weave(backend, { text, seed: 3 })
+    const taken = fan.strands[2]!
+    const next = await weave(backend, { text: text + taken.text, seed: 4 })
+    expect(next.timings.promptTokens).toBeGreaterThan(fan.timings.promptTokens)
+    expect(next.timings.evaluatedTokens).toBeLessThan(taken.tokens.length / 2)
+    const sibling = await weave(backend, { text, seed: 5 })
+    expect(sibling.timings.evaluatedTokens).toBe(0)
+  })
+
+  it('while memory grows with the branches, not with prefix times branches', async () => {
+    const before = backend.counters().cellsUsed
+    const { strands, timings } = await weave(backend, { text: `Cells. ${text}`, branches: 16, stopping: { tokens: 8 } })
+    expect(backend.counters().cellsUsed - before).toBeLessThanOrEqual(timings.promptTokens + own(strands))
+  })
+})
+
+describe('cancelling', () => {
+  it('ends one branch within a step and lets the others go on', async () => {
+    let steps = 0
+    const { strands } = await weave(backend, { branches: 3, stopping: { tokens: 20 } }, {
+      gate: () => Promise.resolve(void steps++),
+      isCancelled: (branch) => branch === 1 && steps > 6,
+    })
+    expect(strands.map(({ finish }) => finish)).toEqual(['length', 'cancelled', 'length'])
+    expect(strands[1]!.tokens.length).toBeLessThanOrEqual(7)
+    expect(bytesOf(strands[1]!.tokens)).toBe(strands[1]!.text)
+  })
+
+  it('ends all when the weave is aborted, also in the middle of a prompt', async () => {
+    const abort = new AbortController()
+    let steps = 0
+    const gate = async (): Promise<void> => {
+      if (++steps === 3) abort.abort()
+    }
+    const late = await weave(backend, { branches: 4, stopping: { tokens: 50 } }, { gate, signal: abort.signal })
+    expect(late.strands.map(({ finish }) => finish)).toEqual(new Array(4).fill('cancelled'))
+    const early = new AbortController()
+    const { strands } = await weave(backend, { text: 'a wholly new page of words '.repeat(30) }, { signal: early.signal, gate: async () => early.abort() })
+    expect(strands.map(({ finish, text }) => [finish, text])).toEqual(new Array(5).fill(['cancelled', '']))
+    expect((await weave(backend, {})).strands.every(({ finish }) => finish === 'length')).toBe(true)
+  })
+
+  it('holds every step at the gate', async () => {
+    let open = (): void => undefined
+    let steps = 0
+    let told = 0
+    const weaving = weave(backend, { stopping: { tokens: 10 } }, {
+      gate: () => (++steps === 4 ? new Promise((resolve) => (open = resolve)) : Promise.resolve()),
+      onToken: () => told++,
+    })
+    while (steps < 4) await new Promise((resolve) => setTimeout(resolve, 1))
+    const held = told
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(told).toBe(held)
+    open()
+    expect((await weaving).strands.every(({ tokens }) => tokens.length === 10)).toBe(true)
+  })
+})
+
+describe('weaves and scores at the same time', () => {
+  it('do not disturb each other', async () => {
+    const wishes: Wish[] = [{ text: 'A cold wind', seed: 1 }, { text: 'The captain said', seed: 2 }, { text: 'A cold wind', seed: 3, branches: 2 }]
+    const alone: string[][] = []
+    for (const wish of wishes) alone.push(texts((await weave(backend, wish)).strands))
+    const scored: number[] = []
+    const [together] = await Promise.all([
+      Promise.all(wishes.map((wish) => weave(backend, wish))),
+      backend.score({ head: '', text: 'Nobody had seen the king for years.', from: 0, top: 1 }, { started: () => undefined, token: ({ id }) => scored.push(id) }, {
+        signal: new AbortController().signal,
+      }),
+    ])
+    expect(together.map(({ strands }) => texts(strands))).toEqual(alone)
+    expect(scored.length).toBeGreaterThan(5)
+  })
+})
+
+describe('bad input', () => {
+  const texts: [string, Wish][] = [
+    ['an empty page', { text: '' }],
+    ['lone surrogates', { text: 'one \ud83d two \udc4d' }],
+    ['NUL', { text: 'a\u0000b\u0000' }],
+    ['only spaces', { text: ' '.repeat(300) }],
+    ['a control token\'s name', { text: '<|endoftext|><s>' }],
+    ['a megabyte without a break', { text: 'abcdefgh'.repeat(131_072) }],
+    ['a megabyte of words', { text: 'it rained all day '.repeat(58_000) }],
+    ['a head longer than the context', { head: 'Memory. '.repeat(5000), text: 'And then' }],
+    ['64 branches', { branches: 64, stopping: { tokens: 3 } }],
+    ['one branch', { branches: 1 }],
+    ['the largest seed', { seed: 2 ** 32 - 1 }],
+    ['no alternatives', { top: 0 }],
+    ['40 alternatives', { top: 40 }],
+    ['more tokens than the context', { branches: 2, text: 'long '.repeat(300), stopping: { tokens: 4096, minTokens: 100 } }],
+  ]
+  it.each(texts)('%s is woven', async (_name, wish) => {
+    const { strands } = await weave(backend, wish)
+    expect(strands.every(({ finish }) => finish !== null)).toBe(true)
+    for (const { tokens, text } of strands) expect(bytesOf(tokens)).toBe(text)
+  }, 60_000)
+
+  const refused: [string, Wish][] = [
+    ['no branches', { branches: 0 }],
+    ['65 branches', { branches: 65 }],
+    ['half a branch', { branches: 1.5 }],
+    ['NaN branches', { branches: NaN }],
+    ['a negative temperature', { sampling: { temperature: -1 } }],
+    ['NaN for top-p', { sampling: { topP: NaN } }],
+    ['no tokens', { stopping: { tokens: 0 } }],
+    ['too many tokens', { stopping: { tokens: 5000 } }],
+    ['a seed out of range', { seed: 2 ** 32 }],
+    ['41 alternatives', { top: 41 }],
+  ]
+  it.each(refused)('%s is refused with a sentence', async (_name, wish) => {
+    const refusal = await backend.weave(asking({ ...wish, branches: wish.branches ?? 1 }), { started: () => undefined, token: () => undefined, finished: () => undefined }, {
+      signal: new AbortController().signal, isCancelled: () => false, gate: () => Promise.resolve(),
+    }).catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(FaultError)
+    expect((refusal as FaultError).fault).toMatchObject({ code: 'bad-input' })
+  })
+})
+
+it('keeps within its cells whatever is woven', async () => {
+  const small = await loadBundled(512)
+  try {
+    for (let i = 0; i < 12; i++) {
+      const { strands } = await weave(small, { text: `Chapter ${i}. ${'The rain fell on the roofs of the town. '.repeat(i * 3)}`, branches: 1 + ((i * 7) % 20), stopping: { tokens: 40 } })
+      expect(strands.every(({ finish }) => finish !== null)).toBe(true)
+      expect(small.counters().cellsUsed).toBeLessThanOrEqual(small.counters().cellsTotal)
+    }
+  } finally {
+    await small.close()
+  }
+})
+
+it('says what it loaded', async () => {
+  const facts = await backend.load({ path: bundledModel, device: 'cpu', context: null, threads: null }, () => undefined, new AbortController().signal)
+  expect(facts).toMatchObject({ name: 'heddle-base-4m.gguf', architecture: 'llama', vocabulary: 4096, layers: 4, gpuLayers: 0, device: 'CPU', backend: 'llama', tuned: false })
+  expect(facts.parameters).toBeGreaterThan(4e6)
+  expect(facts.sentence).toMatch(/^CPU .*tokens of context.*thread/)
 })

@@ -24,6 +24,8 @@ class Cells implements SequenceMemory {
     return true
   }
 
+  makeRoom(): void {}
+
   tokensOf(sequence: number): number[] {
     const mine = this.cells.filter(({ sequences }) => sequences.has(sequence)).sort((a, b) => a.position - b.position)
     expect(mine.map(({ position }) => position)).toEqual(mine.map((_, i) => i))
@@ -58,7 +60,7 @@ describe('a path cache', () => {
     expect(cells.cells).toHaveLength(7)
   })
 
-  it('never evicts a pinned path, and the longest unused one first', () => {
+  it('never evicts a pinned path, and the one unused for longest first', () => {
     const cells = new Cells()
     const cache = new PathCache(cells, 10, 8)
     const thread = evaluate(cache, cells, [1, 1, 1, 1])

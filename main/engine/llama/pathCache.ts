@@ -3,6 +3,8 @@ export interface SequenceMemory {
   copy(from: number, to: number, start: number, end: number): void
   remove(sequence: number, start: number, end?: number): void
   isWhole(sequence: number): boolean
+  /** So many cells are to be filled next, and `used` are needed: removed ones may have to be recycled. */
+  makeRoom(cells: number, used: number): void
 }
 
 /** A run of evaluated tokens from the beginning, held by one sequence. */
@@ -154,6 +156,7 @@ export class PathCache {
   /** Makes room for `cells` more; false when what is in use leaves none. */
   reserve(cells: number): boolean {
     while (this.cellsUsed + cells > this.#cells) if (!this.evict()) return false
+    this.#memory.makeRoom(cells, this.cellsUsed)
     return true
   }
 

@@ -36,9 +36,9 @@ export class TreeDecoder {
     const branches = Array.from({ length: ask.branches }, (_, i) => new Branch(ask.firstBranch + i, warp))
     let prompted: number
     let evaluated: number
-    let first: Float32Array
+    let trunk: { readonly path: Path; readonly row: Float32Array }
     try {
-      first = await this.#prompt(prefix, control)
+      trunk = await this.#prompt(prefix, control)
       evaluated = this.#context.evaluatedTokens - before
       prompted = performance.now()
       sink.started(warp.visibleFrom, warp.healed.length)
@@ -49,13 +49,11 @@ export class TreeDecoder {
       const promptMs = performance.now() - start
       return { promptTokens: prefix.length, evaluatedTokens: this.#context.evaluatedTokens - before, promptMs, decodeMs: 0, tokens: 0 }
     }
-    const trunk = this.#thread as Path
-    trunk.pins++
     try {
-      await this.#decode(branches, trunk, first, prefix, sink, control)
+      await this.#decode(branches, trunk.path, trunk.row, prefix, sink, control)
     } finally {
       for (const branch of branches) this.#retire(branch, prefix)
-      this.cache.unpin(trunk)
+      this.cache.unpin(trunk.path)
     }
     const tokens = branches.reduce((sum, branch) => sum + branch.tokens.length, 0)
     return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs: prompted - start, decodeMs: performance.now() - prompted, tokens }
@@ -76,8 +74,11 @@ export class TreeDecoder {
     return this.#turns.close()
   }
 
-  /** Evaluates what is not cached of `prefix`, in chunks that a cancel can come between; answers the row after its last token. */
-  async #prompt(prefix: readonly number[], control: WeaveControl): Promise<Float32Array> {
+  /**
+   * Evaluates what is not cached of `prefix`, in chunks that a cancel can come between. Answers the row after its last token and the
+   * path, pinned: once for the caller and once as the thread's own.
+   */
+  async #prompt(prefix: readonly number[], control: WeaveControl): Promise<{ readonly path: Path; readonly row: Float32Array }> {
     const remembered = this.#rows.find(({ tokens }) => equal(tokens, prefix))
     const whole = remembered && this.cache.known(prefix) === prefix.length
     const taken = this.cache.take(prefix, whole ? prefix.length : prefix.length - 1)
@@ -85,16 +86,22 @@ export class TreeDecoder {
     const { path } = taken
     if (this.#thread) this.cache.unpin(this.#thread)
     this.#thread = path
-    if (whole) return remembered.row
-    let row: Float32Array | null = null
-    for (let at = taken.length; at < prefix.length; at += this.#chunk) {
-      await control.gate()
-      if (control.signal.aborted) throw new Cancelled()
-      row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + this.#chunk), () => this.#context.kernel.copyOf(0))
+    path.pins++
+    try {
+      if (whole) return { path, row: remembered.row }
+      let row: Float32Array | null = null
+      for (let at = taken.length; at < prefix.length; at += this.#chunk) {
+        await control.gate()
+        if (control.signal.aborted) throw new Cancelled()
+        row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + this.#chunk), () => this.#context.kernel.copyOf(0))
+      }
+      if (!row) throw new Error('a prefix without tokens')
+      this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
+      return { path, row }
+    } catch (error) {
+      this.cache.unpin(path)
+      throw error
     }
-    if (!row) throw new Error('a prefix without tokens')
-    this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
-    return row
   }
 
   /** Evaluates tokens [at, end) of `tokens` on `path`; `read` sees the kernel with the last one's row as row 0. */
@@ -169,7 +176,9 @@ export class TreeDecoder {
         return await this.#context.decode(rows)
       } catch (error) {
         if (!(error instanceof NoCells)) throw error
+        const before = this.cache.cellsUsed
         if (!this.cache.evict()) throw full()
+        this.#context.makeRoom(Infinity, before)
       }
     }
   }
