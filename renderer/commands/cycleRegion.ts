@@ -8,10 +8,11 @@ export function cycleRegion(by: 1 | -1): boolean {
   const present = regions.map((selector) => document.querySelector<HTMLElement>(selector)).filter((part) => part !== null && part.offsetParent !== null)
   // The fan may lie inside the text's part: the innermost part that holds the focus is where we are.
   const holding = present.filter((part) => part?.contains(document.activeElement))
-  const at = present.indexOf(holding.at(-1) ?? null)
+  const holder = holding.at(-1)
+  const at = holder === undefined ? (by === 1 ? -1 : 0) : present.indexOf(holder)
   for (let step = 1; step <= present.length; step++) {
     const part = present[(at + by * step + present.length * 2) % present.length]
-    if (part && part !== present[at] && focusIn(part)) return true
+    if (part && part !== holder && focusIn(part)) return true
   }
   return false
 }

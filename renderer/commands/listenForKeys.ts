@@ -10,7 +10,7 @@ import { perform } from './perform'
  */
 export function listenForKeys(app: App, keymap: ReadonlySignal<Keymap>): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || recordsKeys(event.target)) return
     const place = placeOf(app, event.target)
     const handled = keymap.value.candidates(event, liveLayers(app, place)).some((command) => allowed(command, place) && perform(app, command))
     if (!handled && !(place === 'text' && app.state.mode.value === 'loom' && types(event))) return
@@ -42,6 +42,11 @@ function liveLayers(app: App, place: Place): readonly Layer[] {
 /** In a field the keys that edit the loom edit the field instead. */
 function allowed(command: Command, place: Place): boolean {
   return place !== 'field' || command.menu !== 'edit'
+}
+
+/** The settings are being told a new key. */
+function recordsKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[data-records-keys]')
 }
 
 /** In loom mode nothing types. */

@@ -37,9 +37,12 @@ function findCommands(candidates: readonly Command[], query: string): readonly F
   return found.toSorted((a, b) => b.score - a.score)
 }
 
+/** What writers do most stands first, until they have shown what they do. */
+const menuOrder: readonly string[] = ['weave', 'walk', 'loom', 'edit', 'view', 'file', 'model', 'help']
+
 function rank(recent: readonly string[], { command }: Found): number {
   const used = recent.indexOf(command.id)
-  return used < 0 ? recent.length : used
+  return used < 0 ? recent.length + menuOrder.indexOf(command.menu) : used
 }
 
 export function CommandPalette({ app }: { readonly app: App }) {

@@ -1,7 +1,7 @@
 import type { Loom } from '../../loom/loom'
 import type { LoomNode } from '../../loom/node'
 import { firstWords } from '../tree/firstWords'
-import { readingOrder } from '../tree/nextInOrder'
+import { nodesFrom } from '../../loom/loomData'
 import { excerpt } from './excerpt'
 import { fuzzyMatch } from './fuzzy'
 
@@ -19,7 +19,7 @@ export function findPlaces(loom: Loom, query: string): readonly Place[] {
   const wanted = query.trim().toLowerCase()
   const named: { place: Place; score: number }[] = []
   const byWords: Place[] = []
-  for (const node of readingOrder(loom)) {
+  for (const node of nodesFrom(loom, loom.root)) {
     const name = nameOf(node)
     const match = name === null ? null : fuzzyMatch(wanted, name.text)
     if (name !== null && match !== null) named.push({ place: { node, ...name, spans: match.spans }, score: match.score })

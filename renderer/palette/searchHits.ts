@@ -2,7 +2,7 @@ import type { App } from '../app'
 import type { Loom } from '../../loom/loom'
 import type { NodeId } from '../../loom/ids'
 import { notify } from '../status/notify'
-import { readingOrder } from '../tree/nextInOrder'
+import { nodesFrom } from '../../loom/loomData'
 
 /** A place where words were found: UTF-16 units in the node's own text. */
 export interface Hit {
@@ -26,7 +26,7 @@ export function findHits(loom: Loom, query: string): readonly Hit[] {
   if (wanted === '') return []
   const pattern = new RegExp(wanted.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('\\s+'), 'giu')
   const hits: Hit[] = []
-  for (const { id, text } of readingOrder(loom)) {
+  for (const { id, text } of nodesFrom(loom, loom.root)) {
     for (const match of text.matchAll(pattern)) {
       hits.push({ node: id, at: match.index, length: match[0].length })
       if (hits.length === mostHits) return hits

@@ -1,0 +1,56 @@
+import { effect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { App } from '../app'
+import { announceFan } from './announceFan'
+import { Announcer } from './announcer'
+
+const clock = {
+  now: () => performance.now(),
+  after: (ms: number, act: () => void) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The one live region of the page. */
+export function Announcements({ app }: { readonly app: App }) {
+  const region = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const announcer = new Announcer(clock, (sentence) => {
+      const said = document.createElement('p')
+      said.textContent = sentence
+      region.current?.replaceChildren(said)
+    })
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const types = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (types || event.key === 'Backspace' || event.key === 'Enter') announcer.typed()
+    }
+    addEventListener('keydown', onKeyDown, { capture: true })
+    const stops = [announceFan(app, announcer), announceNotices(app, announcer), announceMode(app, announcer)]
+    return () => {
+      removeEventListener('keydown', onKeyDown, { capture: true })
+      for (const stop of stops) stop()
+    }
+  }, [app])
+  return <div ref={region} class="unseen" aria-live="polite" aria-atomic="true" data-announcements />
+}
+
+function announceNotices(app: App, announcer: Announcer): () => void {
+  let last = 0
+  return effect(() => {
+    const newest = app.state.notices.value.at(-1)
+    if (newest === undefined || newest.id <= last) return
+    last = newest.id
+    announcer.say(newest.sentence)
+  })
+}
+
+function announceMode(app: App, announcer: Announcer): () => void {
+  let before = app.state.mode.value
+  return effect(() => {
+    const mode = app.state.mode.value
+    if (mode === before) return
+    before = mode
+    announcer.say(mode === 'loom' ? 'Loom mode: letters act on the tree. Press i to write.' : 'Writing.')
+  })
+}

@@ -1,0 +1,39 @@
+import { effect } from '@preact/signals'
+import type { App, FanState } from '../app'
+import type { Announcer } from './announcer'
+import { firstSentence } from './branchWords'
+
+const stillMs = 10_000
+
+/** Tells of weaves as they begin and end and of the branch that is chosen; never of tokens. Returns the way to stop. */
+export function announceFan(app: Pick<App, 'state'>, announcer: Announcer): () => void {
+  let before: FanState | null = null
+  let reminder: ReturnType<typeof setTimeout> | undefined
+  const stop = effect(() => {
+    const fan = app.state.fan.value
+    const last = before?.weave === fan?.weave ? before : null
+    before = fan
+    if (fan === null) return clearTimeout(reminder)
+    const offered = fan.branches.filter(({ aside }) => !aside)
+    if (fan.streaming && last?.streaming !== true) {
+      clearTimeout(reminder)
+      reminder = setTimeout(() => announcer.say('Still weaving.'), stillMs)
+      announcer.say(offered.length === 0 ? 'Weaving.' : `Weaving ${count(offered.length)}.`)
+    } else if (!fan.streaming && last?.streaming === true) {
+      clearTimeout(reminder)
+      const first = offered[0]
+      announcer.say(first === undefined ? 'No branches came.' : `${count(offered.length)}, first: ${firstSentence(first)}`)
+    } else if (last !== null && last.selected !== fan.selected) {
+      const chosen = fan.branches[fan.selected]
+      if (chosen !== undefined) announcer.say(`Branch ${offered.indexOf(chosen) + 1} of ${offered.length}: ${firstSentence(chosen)}`)
+    }
+  })
+  return () => {
+    stop()
+    clearTimeout(reminder)
+  }
+}
+
+function count(branches: number): string {
+  return branches === 1 ? '1 branch' : `${branches} branches`
+}

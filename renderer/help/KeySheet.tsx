@@ -1,0 +1,75 @@
+import { Fragment } from 'preact'
+import { printChord } from '../../protocol/chord'
+import { menus } from '../../protocol/commandTable'
+import type { App } from '../app'
+import { keymapOf } from '../commands/keymapOf'
+import { commands } from '../commands/registry'
+import { Dialog } from '../dialog/Dialog'
+import './help.css'
+
+/** Every key there is, and how to find one's way by keyboard alone: generated from the commands. */
+export function KeySheet({ app }: { readonly app: App }) {
+  const keymap = keymapOf(app).value
+  const close = (): void => void (app.state.dialog.value = null)
+  const print = (chord: string): string => printChord(chord, app.hello.platform)
+  const first = (id: string): string => keymap.chordsOf(id).slice(0, 1).map(print).join('')
+  return (
+    <Dialog label="Keys" shape="sheet" onClose={close}>
+      <div class="dialog-head">
+        <h1>Keys</h1>
+        <button type="button" class="button" autofocus onClick={close}>
+          Close
+        </button>
+      </div>
+      <div class="dialog-scroll keys" tabIndex={0} role="region" aria-label="All keys">
+        <p>
+          {first('view.nextRegion')} moves between the text, the branches, the status line and the tree. Tab in the text takes a branch
+          when a fan is open; {first('view.tabMovesFocus')} lets Tab leave the text instead. Esc puts the fan away, and then turns to loom
+          mode, where bare keys act on the tree; i goes back to writing. {first('weave.read')} shows all branches as plain text.
+        </p>
+        <p>All keys can be changed in the settings ({first('view.settings')}).</p>
+        {menus.map(({ id, title }) => {
+          const rows = commands.filter((command) => command.menu === id && (keymap.chordsOf(command.id).length > 0 || keymap.bareOf(command.id).length > 0))
+          return (
+            rows.length > 0 && (
+              <Fragment key={id}>
+                <h2 id={`keys-${id}`}>{title}</h2>
+                <table aria-labelledby={`keys-${id}`}>
+                  <thead class="unseen">
+                    <tr>
+                      <th scope="col">Command</th>
+                      <th scope="col">Keys</th>
+                      <th scope="col">In loom mode</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {rows.map((command) => (
+                      <tr key={command.id}>
+                        <th scope="row">{command.title}</th>
+                        <td>
+                          {keymap.chordsOf(command.id).map((chord) => (
+                            <kbd key={chord}>{print(chord)}</kbd>
+                          ))}
+                        </td>
+                        <td>
+                          {keymap.bareOf(command.id).map((chord) => (
+                            <kbd key={chord}>{barePrint(print(chord))}</kbd>
+                          ))}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Fragment>
+            )
+          )
+        })}
+      </div>
+    </Dialog>
+  )
+}
+
+/** A bare letter is pressed without Shift, so it is shown small. */
+function barePrint(printed: string): string {
+  return printed.length === 1 ? printed.toLowerCase() : printed
+}

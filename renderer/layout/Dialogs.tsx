@@ -1,0 +1,33 @@
+import type { App } from '../app'
+import { KeySheet } from '../help/KeySheet'
+import { LibraryDialog } from '../library/LibraryDialog'
+import { AskDialog } from '../palette/AskDialog'
+import { BranchesDialog } from '../palette/BranchesDialog'
+import { CommandPalette } from '../palette/CommandPalette'
+import { GotoDialog } from '../palette/GotoDialog'
+import { SearchDialog } from '../palette/SearchDialog'
+import { SettingsDialog } from '../settings/SettingsDialog'
+
+/** The one dialog that is open, if any. */
+export function Dialogs({ app }: { readonly app: App }) {
+  switch (app.state.dialog.value) {
+    case null:
+      return null
+    case 'palette':
+      return <CommandPalette key="palette" app={app} />
+    case 'keys':
+      return <KeySheet key="keys" app={app} />
+    case 'settings':
+      return <SettingsDialog key="settings" app={app} />
+    case 'library':
+      return <LibraryDialog key="library" app={app} />
+    case 'goto':
+      return <GotoDialog key="goto" app={app} />
+    case 'search':
+      return <SearchDialog key="search" app={app} />
+    case 'branches':
+      return <BranchesDialog key="branches" app={app} />
+    case 'ask':
+      return <AskDialog key="ask" />
+  }
+}

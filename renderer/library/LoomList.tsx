@@ -1,0 +1,176 @@
+import { useRef, useState } from 'preact/hooks'
+import type { LoomSummary } from '../../protocol/bridge'
+import type { App } from '../app'
+import { fuzzyMatch } from '../palette/fuzzy'
+import { whenOpened } from './whenOpened'
+import './library.css'
+
+interface LoomListProps {
+  readonly app: App
+  /** After a loom was opened or begun. */
+  readonly onOpened: () => void
+}
+
+/** All looms, last opened first: arrows go through them, Enter opens, F2 renames, Delete moves to the trash. */
+export function LoomList({ app, onOpened }: LoomListProps) {
+  const [query, setQuery] = useState('')
+  const [renaming, setRenaming] = useState<string | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const all = app.state.looms.value
+  const matching = all.filter(({ title }) => fuzzyMatch(query, title) !== null).toSorted((a, b) => b.openedAt - a.openedAt)
+  const kept = matching.filter(({ state }) => state !== 'trashed')
+  const trashed = matching.filter(({ state }) => state === 'trashed')
+
+  const begin = async (): Promise<void> => {
+    await app.library.create('Untitled')
+    onOpened()
+  }
+  const open = async (loom: LoomSummary): Promise<void> => {
+    if (loom.state === 'trashed') return app.library.restore(loom.loom)
+    await app.library.open(loom.loom)
+    onOpened()
+  }
+  const step = (by: number): void => {
+    const titles = [...(list.current?.closest('.library')?.querySelectorAll<HTMLElement>('.library-open') ?? [])]
+    const at = titles.findIndex((title) => title === document.activeElement)
+    titles[Math.max(0, Math.min(titles.length - 1, at + by))]?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    step(event.key === 'ArrowDown' ? 1 : -1)
+    event.preventDefault()
+  }
+  const row = (loom: LoomSummary) => (
+    <LoomRow
+      key={loom.loom}
+      app={app}
+      loom={loom}
+      renaming={renaming === loom.loom}
+      onRename={(wish) => setRenaming(wish ? loom.loom : null)}
+      onOpen={() => void open(loom)}
+    />
+  )
+
+  return (
+    <div class="library" onKeyDown={onKeyDown}>
+      <div class="library-head">
+        <input
+          class="field"
+          type="search"
+          aria-label="Find a loom"
+          placeholder="Find a loom"
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            const first = kept[0]
+            if (event.key === 'Enter' && first !== undefined) void open(first)
+          }}
+        />
+        <button type="button" class="button" onClick={() => void app.library.choose().then(onOpened)}>
+          Open a folder…
+        </button>
+        <button type="button" class="button button-main" onClick={() => void begin()}>
+          New loom
+        </button>
+      </div>
+      {kept.length === 0 && <p class="library-none">{all.length === 0 ? 'No loom yet. Begin one.' : 'No loom of this name.'}</p>}
+      <ul ref={list} class="library-list" aria-label="Looms">
+        {kept.map(row)}
+      </ul>
+      {trashed.length > 0 && (
+        <>
+          <h2 class="library-section">Trash</h2>
+          <ul class="library-list" aria-label="Trash">
+            {trashed.map(row)}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+interface LoomRowProps {
+  readonly app: App
+  readonly loom: LoomSummary
+  readonly renaming: boolean
+  readonly onRename: (wish: boolean) => void
+  readonly onOpen: () => void
+}
+
+const number = new Intl.NumberFormat('en')
+
+function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
+  const trashed = loom.state === 'trashed'
+  const title = loom.title === '' ? 'Untitled' : loom.title
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (renaming) return
+    if (event.key === 'F2' && !trashed) onRename(true)
+    else if (event.key === 'Delete' && !trashed) void app.library.trash(loom.loom)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <li class="library-row" onKeyDown={onKeyDown}>
+      {renaming ? (
+        <RenameField
+          title={title}
+          onDone={(text) => {
+            onRename(false)
+            if (text !== null && text.trim() !== '') void app.library.rename(loom.loom, text.trim())
+          }}
+        />
+      ) : (
+        <button type="button" class="library-open" disabled={loom.state === 'missing'} onClick={onOpen}>
+          <span class="library-title">{title}</span>
+          <span class="library-facts">
+            {loom.state === 'missing' ? 'not found on the disk' : `${number.format(loom.words)} words · ${whenOpened(loom.openedAt, Date.now())}`}
+          </span>
+        </button>
+      )}
+      <span class="library-acts">
+        {trashed ? (
+          <button type="button" class="button button-quiet" onClick={() => void app.library.restore(loom.loom)}>
+            Restore<span class="unseen"> {title}</span>
+          </button>
+        ) : (
+          <>
+            <button type="button" class="button button-quiet" onClick={() => onRename(true)}>
+              Rename<span class="unseen"> {title}</span>
+            </button>
+            <button type="button" class="button button-quiet" onClick={() => void app.library.duplicate(loom.loom)}>
+              Duplicate<span class="unseen"> {title}</span>
+            </button>
+            <button type="button" class="button button-quiet" onClick={() => void app.library.trash(loom.loom)}>
+              Trash<span class="unseen"> {title}</span>
+            </button>
+          </>
+        )}
+      </span>
+    </li>
+  )
+}
+
+function RenameField({ title, onDone }: { readonly title: string; readonly onDone: (text: string | null) => void }) {
+  return (
+    <input
+      class="field library-rename"
+      aria-label={`New title of ${title}`}
+      defaultValue={title}
+      ref={(input) => {
+        if (input === null || input === document.activeElement) return
+        input.focus()
+        input.select()
+      }}
+      onBlur={(event) => onDone(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.isComposing) return
+        if (event.key === 'Enter') onDone(event.currentTarget.value)
+        else if (event.key === 'Escape') onDone(null)
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    />
+  )
+}

@@ -1,0 +1,78 @@
+import { useId } from 'preact/hooks'
+import type { Settings } from '../../protocol/settings'
+import type { Field } from './fields'
+
+interface FieldRowProps {
+  readonly field: Field
+  readonly settings: Settings
+  readonly onChoose: (patch: Partial<Settings>) => void
+}
+
+export function FieldRow({ field, settings, onChoose }: FieldRowProps) {
+  const id = useId()
+  return (
+    <div class="setting">
+      <div class="setting-words">
+        <label for={id}>{field.title}</label>
+        <p id={`${id}-explain`}>{field.explain}</p>
+      </div>
+      <Control id={id} field={field} settings={settings} onChoose={onChoose} />
+    </div>
+  )
+}
+
+function Control({ id, field, settings, onChoose }: FieldRowProps & { readonly id: string }) {
+  const described = `${id}-explain`
+  switch (field.kind) {
+    case 'choice':
+      return (
+        <select
+          id={id}
+          class="field"
+          aria-describedby={described}
+          value={settings[field.key]}
+          onChange={(event) => onChoose({ [field.key]: event.currentTarget.value })}
+        >
+          {field.options.map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </select>
+      )
+    case 'number':
+      return (
+        <span class="setting-number">
+          <input
+            id={id}
+            class="field"
+            type="number"
+            aria-describedby={described}
+            min={field.least}
+            max={field.most}
+            step={field.step}
+            value={settings[field.key]}
+            onChange={(event) => {
+              const input = event.currentTarget
+              const value = Math.min(field.most, Math.max(field.least, input.valueAsNumber))
+              if (Number.isNaN(value)) input.value = String(settings[field.key])
+              else onChoose({ [field.key]: Number.isInteger(field.step) ? Math.round(value) : value })
+            }}
+          />
+          <span class="setting-unit">{field.unit}</span>
+        </span>
+      )
+    case 'switch':
+      return (
+        <input
+          id={id}
+          class="switch"
+          type="checkbox"
+          role="switch"
+          aria-describedby={described}
+          checked={settings[field.key]}
+          onChange={(event) => onChoose({ [field.key]: event.currentTarget.checked })}
+        />
+      )
+  }
+}

@@ -1,0 +1,144 @@
+import type { App } from '../app'
+import { keyText } from '../commands/keymapOf'
+import { perform } from '../commands/perform'
+import { findCommand } from '../commands/registry'
+import { modelName } from './modelName'
+import './status.css'
+
+/** One quiet line: what is open, how long it is, what the model does and sees, whether all is kept. It is no live region. */
+export function StatusLine({ app }: { readonly app: App }) {
+  return (
+    <div class="status" role="status" aria-label="Status" aria-live="off" data-region="status">
+      <LoomTitle app={app} />
+      <Words app={app} />
+      <Mode app={app} />
+      <span class="status-gap" />
+      <Seen app={app} />
+      <Speed app={app} />
+      <Model app={app} />
+      <Saving app={app} />
+      <Do app={app} id="view.palette" class="status-button">
+        Commands
+      </Do>
+    </div>
+  )
+}
+
+interface DoProps {
+  readonly app: App
+  readonly id: string
+  readonly class: string
+  readonly children: string
+  readonly about?: string
+}
+
+function Do({ app, id, children, about, ...rest }: DoProps) {
+  const keys = keyText(app, id)
+  return (
+    <button type="button" class={rest.class} title={[about, keys].filter(Boolean).join(' · ')} onClick={() => run(app, id)}>
+      {children}
+    </button>
+  )
+}
+
+function run(app: App, id: string): void {
+  const command = findCommand(id)
+  if (command !== null) perform(app, command)
+}
+
+function LoomTitle({ app }: { readonly app: App }) {
+  const title = app.state.loom.value?.title
+  return (
+    <Do app={app} id="file.library" class="status-button status-title" about="All looms">
+      {title === undefined || title === '' ? 'Looms' : title}
+    </Do>
+  )
+}
+
+const number = new Intl.NumberFormat('en')
+
+function Words({ app }: { readonly app: App }) {
+  if (app.state.loom.value === null) return null
+  const { thread, selection } = app.state.words.value
+  const all = `${number.format(thread)} ${thread === 1 ? 'word' : 'words'}`
+  return <span class="status-part">{selection === null ? all : `${number.format(selection)} of ${all}`}</span>
+}
+
+function Mode({ app }: { readonly app: App }) {
+  const readOnly = app.state.readOnly.value
+  return (
+    <>
+      {app.state.mode.value === 'loom' && (
+        <Do app={app} id="loom.mode" class="status-button status-mode" about="Letters act on the tree; i or Esc goes back to writing">
+          Loom mode
+        </Do>
+      )}
+      {readOnly !== null && (
+        <span class="status-part status-mode" title={readOnly}>
+          Read only
+        </span>
+      )}
+    </>
+  )
+}
+
+function Seen({ app }: { readonly app: App }) {
+  const from = app.state.fan.value?.visibleFrom ?? 0
+  if (from === 0) return null
+  return (
+    <span class="status-part" title="The thread is longer than what the model can hold">
+      The model sees from character {number.format(from)} on
+    </span>
+  )
+}
+
+function Speed({ app }: { readonly app: App }) {
+  const fan = app.state.fan.value
+  if (fan === null) return null
+  if (fan.tokensPerSecond === null) return fan.streaming ? <span class="status-part">weaving…</span> : null
+  return <span class="status-part status-speed">{number.format(Math.round(fan.tokensPerSecond))} tokens/s</span>
+}
+
+function Model({ app }: { readonly app: App }) {
+  const model = app.state.model.value
+  switch (model.t) {
+    case 'none':
+      return (
+        <Do app={app} id="model.choose" class="status-button" about={model.sentence}>
+          No model
+        </Do>
+      )
+    case 'loading':
+      return (
+        <span class="status-part status-loading">
+          <span>Loading {modelName(model.name)}</span>
+          <progress aria-label={`Loading ${model.name}`} max={1} value={model.fraction} />
+        </span>
+      )
+    case 'ready':
+      return (
+        <Do app={app} id="model.choose" class="status-button status-model" about={model.facts.sentence}>
+          {modelName(model.facts.name)}
+        </Do>
+      )
+    case 'failed':
+      return (
+        <Do app={app} id="model.choose" class="status-button status-failed" about={model.fault.sentence}>
+          Model not loaded
+        </Do>
+      )
+  }
+}
+
+function Saving({ app }: { readonly app: App }) {
+  if (app.state.loom.value === null) return null
+  const { state, sentence } = app.state.saving.value
+  if (state === 'failed') {
+    return (
+      <span class="status-part status-failed" title={sentence ?? undefined}>
+        Not saved
+      </span>
+    )
+  }
+  return <span class="status-part status-saving">{state === 'saved' ? 'Saved' : 'Saving…'}</span>
+}

@@ -1,0 +1,101 @@
+import type { LoomNode } from '../../loom/node'
+import { firstWords } from './firstWords'
+import { OriginMark, originWords } from './OriginMark'
+import { originOf } from './originOf'
+import type { TreeRow } from './treeRows'
+
+/** Pixels; every row is as high. */
+export const rowHeight = 30
+
+const indent = 14
+const mostLevels = 16
+
+interface TreeItemProps {
+  readonly row: TreeRow
+  readonly node: LoomNode
+  /** Pixels from the top of the list. */
+  readonly top: number
+  readonly here: boolean
+  readonly onThread: boolean
+  readonly active: boolean
+  readonly onGo: () => void
+  /** Null: a find in a list, which has nothing to fold. */
+  readonly onFold: (() => void) | null
+}
+
+export function TreeItem({ row, node, top, here, onThread, active, onGo, onFold }: TreeItemProps) {
+  const { marks } = node
+  const origin = originOf(node)
+  const text = firstWords(node.text, 90)
+  const states = ['tree-row', here && 'here', onThread && 'on-thread', active && 'active', marks.unread && 'unread', marks.archived && 'archived']
+  return (
+    <div
+      id={`row-${row.id}`}
+      class={states.filter(Boolean).join(' ')}
+      role="treeitem"
+      aria-label={nameOf(node, text)}
+      aria-level={row.level + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.children > 0 && onFold !== null ? !row.folded : undefined}
+      aria-selected={here}
+      aria-current={here ? 'location' : undefined}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: `${8 + Math.min(row.level, mostLevels) * indent}px` }}
+      onClick={onGo}
+    >
+      <span
+        class={`tree-fold${row.folded ? ' folded' : ''}${row.children > 1 || row.folded ? '' : ' quiet'}`}
+        aria-hidden="true"
+        onClick={(event) => {
+          if (row.children === 0 || onFold === null) return
+          event.stopPropagation()
+          onFold()
+        }}
+      >
+        {row.children > 0 && onFold !== null && (
+          <svg viewBox="0 0 10 10">
+            <path d="m2.5 3.5 2.5 3 2.5-3" />
+          </svg>
+        )}
+      </span>
+      {origin === null ? <span class="origin" /> : <OriginMark {...origin} />}
+      <span class="tree-words">
+        {marks.chapter !== undefined && <strong>{marks.chapter} </strong>}
+        {text === '' ? <em>{row.depth === 0 ? 'Root' : 'empty'}</em> : text}
+      </span>
+      {marks.tags?.map((tag) => (
+        <span key={tag} class="tree-tag">
+          #{tag}
+        </span>
+      ))}
+      {marks.note !== undefined && (
+        <span class="tree-mark" title={marks.note}>
+          ¶
+        </span>
+      )}
+      {marks.bookmark && (
+        <svg class="tree-bookmark" viewBox="0 0 10 12" aria-hidden="true">
+          <path d="M2 1h6v10L5 8.4 2 11Z" />
+        </svg>
+      )}
+      {marks.unread && <span class="tree-unread" />}
+    </div>
+  )
+}
+
+function nameOf(node: LoomNode, text: string): string {
+  const { marks } = node
+  const origin = originOf(node)
+  const parts = [
+    marks.chapter,
+    text === '' ? 'empty' : text,
+    origin === null ? null : originWords(origin.origin, origin.whole),
+    marks.unread && 'unread',
+    marks.bookmark && 'bookmarked',
+    marks.archived && 'set aside',
+    marks.interrupted && 'interrupted',
+    marks.tags?.map((tag) => `#${tag}`).join(' '),
+    marks.note === undefined ? null : `note: ${firstWords(marks.note, 60)}`,
+  ]
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(', ')
+}

@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals'
+import type { App } from '../app'
+import { keyText } from '../commands/keymapOf'
+import { report } from '../status/report'
+import { firstWords } from './firstWords'
+import { TreeEdge } from './TreeEdge'
+import { tagsOf, treeFilters } from './treeFilter'
+import type { TreeFilter } from './treeFilter'
+import { TreeList } from './TreeList'
+import { useTreeRows } from './useTreeRows'
+import './tree.css'
+
+/** The panel at the left: the whole loom as rows, or those of its nodes that the writer is looking for. */
+export function TreePanel({ app }: { readonly app: App }) {
+  const filter = useSignal<TreeFilter>('open')
+  const rows = useTreeRows(app, filter)
+  const tags = useSignal<readonly string[]>([])
+  const width = useSignal<number | null>(null)
+  const settings = app.state.settings.value
+  const loom = app.state.loom.value
+  const hoisted = app.state.hoisted.value
+  const top = hoisted === null ? undefined : loom?.nodes.get(hoisted)
+  const readTags = (): void => void (tags.value = loom === null ? [] : tagsOf(loom))
+  return (
+    <nav class="tree-panel" aria-label="Tree" data-region="tree" style={{ width: `${width.value ?? settings.treeWidth}px` }}>
+      <div class="tree-head">
+        <select
+          class="field"
+          aria-label="Show in the tree"
+          value={filter.value}
+          onFocus={readTags}
+          onChange={(event) => void (filter.value = event.currentTarget.value as TreeFilter)}
+        >
+          {treeFilters.map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+          {tags.value.map((tag) => (
+            <option key={`#${tag}`} value={`#${tag}`}>
+              #{tag}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          class="close"
+          aria-label="Hide the tree"
+          title={keyText(app, 'view.tree')}
+          onClick={() => {
+            app.surface.focus()
+            void app.api.setSettings({ patch: { showTree: false } }).then((answer) => report(app, answer))
+          }}
+        >
+          ×
+        </button>
+      </div>
+      {top !== undefined && (
+        <button type="button" class="tree-hoisted" onClick={() => void (app.state.hoisted.value = null)}>
+          Only from “{firstWords(top.text, 28)}” on. Show all.
+        </button>
+      )}
+      <TreeList app={app} rows={rows} listed={filter.value !== 'open' && filter.value !== 'all'} />
+      <TreeEdge app={app} width={width} />
+    </nav>
+  )
+}
