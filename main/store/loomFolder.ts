@@ -10,7 +10,7 @@ import { JournalFile } from './journalFile'
 import { JournalWriter, type JournalWriterOptions } from './journalWriter'
 import type { JournalRecord } from './journalRecord'
 import { format, journalGenerations, journalName, loomFiles, textGenerations, textName } from './loomFiles'
-import { parseManifest, type Manifest } from './manifest'
+import { parseManifest, sealed, type Manifest } from './manifest'
 import { recover, type Recovery } from './recover'
 import { writeSnapshot, type SnapshotHeader } from './snapshot'
 import { itemsOf, type StoredLoom } from './storedLoom'
@@ -157,7 +157,7 @@ export class LoomFolder implements Adapter<StoredLoom> {
       snapshot: textName(generation), journal: journalName(generation), evidence: numbers.map(evidenceName),
       nodes: loom.nodes.size, words: this.#options.words(),
     }
-    await new Low(new DurableJsonFile(disk, loomFiles.manifest(this.path), parseManifest), manifest).write()
+    await new Low(new DurableJsonFile(disk, loomFiles.manifest(this.path), parseManifest), sealed(manifest)).write()
     this.#manifest = manifest
   }
 

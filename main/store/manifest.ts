@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { parseId, type LoomId } from '../../loom/ids'
 import { isCount, isFields } from './diskShapes'
 import type { Disk } from './disk'
@@ -20,8 +21,22 @@ export interface Manifest {
   readonly words: number
 }
 
-export function parseManifest(value: unknown): Manifest | null {
+/** A manifest as it is written: with a checksum of all the rest, whatever fields a format has. */
+export type SealedManifest = Manifest & { readonly check: number }
+
+export function sealed(manifest: Manifest): SealedManifest {
+  return { ...manifest, check: crc32(JSON.stringify(manifest)) }
+}
+
+/** Null for anything that is not, byte for byte, what `sealed` made. */
+export function parseManifest(value: unknown): SealedManifest | null {
   if (!isFields(value)) return null
+  const { check, ...rest } = value
+  const manifest = crc32(JSON.stringify(rest)) === check ? parseFields(rest) : null
+  return manifest === null ? null : { ...manifest, check: check as number }
+}
+
+function parseFields(value: Readonly<Record<string, unknown>>): Manifest | null {
   const { format, loomId, title, generation, snapshot, journal, evidence, nodes, words } = value
   const id = parseId('l', loomId)
   if (id === null || !isCount(format) || !isCount(generation) || typeof title !== 'string') return null

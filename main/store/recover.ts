@@ -75,13 +75,14 @@ class Search {
   readonly #faults: string[] = []
   #format = format
   #unreadable: string | null = null
+  #foreign = 0
 
   constructor(
     readonly folder: string,
     readonly options: RecoverOptions,
     readonly texts: readonly number[],
     readonly journals: readonly number[],
-    readonly manifest: Manifest | 'damaged' | null,
+    private manifest: Manifest | 'damaged' | null,
   ) {}
 
   async run(): Promise<Recovery | null> {
@@ -89,7 +90,12 @@ class Search {
     if (manifest === 'damaged') this.#fault('loom.json', 'the manifest could not be read')
     else if (manifest === null) this.#faults.push('the manifest is missing')
     else this.#format = Math.max(this.#format, manifest.format)
-    const whole = await this.#newestWhole()
+    let whole = await this.#newestWhole()
+    if (whole.found === null && whole.partial === null && this.#foreign > 0) {
+      this.#fault('loom.json', 'the manifest belongs to another loom')
+      this.manifest = 'damaged'
+      whole = await this.#newestWhole()
+    }
     let best = whole.found === null ? null : await this.#replay(whole.found)
     if (best === null || (best.replay.gaps > 0 && whole.partial !== null)) {
       for (const candidate of await this.#otherCandidates(best, whole.partial)) {
@@ -106,6 +112,7 @@ class Search {
     for (const generation of this.texts) {
       const content = await this.#read(loomFiles.text(this.folder, generation))
       if (content !== null && this.#isForeign(content)) {
+        this.#foreign++
         this.#fault(textName(generation), `${textName(generation)} belongs to another loom`)
         continue
       }

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { LoomId } from '../../loom/ids'
 import { linesOf, type RawLine } from './checkedLine'
 import type { Disk } from './disk'
+import { isFields } from './diskShapes'
 import { replaceFile, writeFully } from './durableFile'
 import { openToRead } from './steadyReading'
 
@@ -26,6 +27,11 @@ interface WrittenHeader extends SnapshotHeader {
   readonly crc32: number
 }
 
+/** The header with a checksum of itself: a wrong `seq` would be worse than none. */
+function sealedHeader(header: WrittenHeader): string {
+  return JSON.stringify({ ...header, check: crc32(JSON.stringify(header)) })
+}
+
 /** One thing in a snapshot. The body is one JSON object with one item per line, each with its own checksum. */
 export type ItemKind = 'loom' | 'node' | 'generation' | 'choice' | 'done' | 'undone' | 'cut'
 export type Item = readonly [kind: ItemKind, value: unknown]
@@ -46,7 +52,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
  * nothing waits for a large loom. Rejects with the disk's error; then there is no new file.
  */
 export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHeader, items: Iterable<Item>): Promise<number> {
-  const room = Buffer.byteLength(JSON.stringify({ ...header, count: 0, bytes: 0, crc32: 0 })) + headerRoom
+  const room = Buffer.byteLength(sealedHeader({ ...header, count: 0, bytes: 0, crc32: 0 })) + headerRoom
   let size = 0
   await replaceFile(disk, path, async (file) => {
     let at = room
@@ -71,7 +77,7 @@ export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHe
     text += count === 0 ? closing : `\n${closing}`
     await flush()
     const whole: WrittenHeader = { ...header, count, bytes: at - room, crc32: crc }
-    await writeFully(file, encoder.encode(JSON.stringify(whole).padEnd(room - 1) + '\n'), 0)
+    await writeFully(file, encoder.encode(padded(sealedHeader(whole), room - 1) + '\n'), 0)
     size = at
   })
   return size
@@ -137,13 +143,20 @@ export async function readHeader(disk: Disk, path: string): Promise<SnapshotHead
 }
 
 function parseHeader(bytes: Uint8Array): WrittenHeader | null {
-  const value = parse(bytes) as Partial<Record<keyof WrittenHeader, unknown>> | null | undefined
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const { format, loomId, generation, seq, title, at, nodes, name, count, bytes: size, crc32: crc } = value
+  const parsed = parse(bytes)
+  if (!isFields(parsed)) return null
+  const { check, ...value } = parsed
+  if (crc32(JSON.stringify(value)) !== check) return null
+  const { format, loomId, generation, seq, title, at, nodes, name, count, bytes: size, crc32: crc } = value as Partial<Record<keyof WrittenHeader, unknown>>
   const numbers = [format, generation, seq, at, nodes, count, size, crc]
   if (!numbers.every((n) => typeof n === 'number' && Number.isFinite(n))) return null
   if (typeof loomId !== 'string' || typeof title !== 'string' || !(name === null || typeof name === 'string')) return null
-  return value as WrittenHeader
+  return value as unknown as WrittenHeader
+}
+
+/** Filled up with spaces to so many bytes. */
+function padded(text: string, bytes: number): string {
+  return text + ' '.repeat(bytes - Buffer.byteLength(text))
 }
 
 /** Null: a line that was damaged. `frame`: one of the two lines around the items. */
