@@ -25,9 +25,17 @@ const bin = 255
 /** Steps shorter than this run on the event loop's own thread. */
 const shortMs = 4
 
+/**
+ * Rows of one call on the CPU. From 64 rows on ggml's flash attention works in tiles, which rounds differently: below, a token's
+ * numbers are the same bits in whatever company it is evaluated, and a seed draws its branch again whatever was cached.
+ */
+const evenRows = 60
+
 export interface ContextWish {
   readonly cells: number
   readonly threads: number
+  /** Layers are on a GPU. */
+  readonly gpu: boolean
 }
 
 /** There is no room in the cache for these rows; nothing was changed. */
@@ -40,6 +48,10 @@ export class NoCells extends Error {}
 export class Context {
   readonly cells: number
   readonly kernel: RowKernel
+  /** Rows of a prompt to give to one call. */
+  readonly promptRows: number
+  /** Rows with output to give to one call. */
+  readonly outputRows: number
   decodeCalls = 0
   evaluatedTokens = 0
   sequenceCopies = 0
@@ -76,10 +88,10 @@ export class Context {
     if (!context) {
       throw new FaultError('memory', `There is not enough memory for a context of ${wish.cells} tokens; choose a smaller one in settings.`)
     }
-    return new Context(library, model, context, vocabulary, wish.threads)
+    return new Context(library, model, context, vocabulary, wish)
   }
 
-  private constructor(library: Library, model: Pointer, context: Pointer, vocabulary: number, threads: number) {
+  private constructor(library: Library, model: Pointer, context: Pointer, vocabulary: number, wish: ContextWish) {
     this.#library = library
     this.#context = context
     this.#memory = library.llama.memory(context)
@@ -88,7 +100,9 @@ export class Context {
     this.kernel = new RowKernel(vocabulary, outputLimit)
     this.#arrays = new BatchArrays(batchLimit)
     this.#batch = this.#arrays.native
-    this.#threads = { step: threads, prompt: threads }
+    this.#threads = { step: wish.threads, prompt: wish.threads }
+    this.promptRows = wish.gpu ? batchLimit : evenRows
+    this.outputRows = wish.gpu ? outputLimit : evenRows
   }
 
   /** Evaluates `rows` in one call (at most `batchLimit`, `outputLimit` of them with output). Throws `NoCells`. */

@@ -153,6 +153,7 @@ describe('weaves and scores at the same time', () => {
       Promise.all(wishes.map((wish) => weave(backend, wish))),
       backend.score({ head: '', text: 'Nobody had seen the king for years.', from: 0, top: 1 }, { started: () => undefined, token: ({ id }) => scored.push(id) }, {
         signal: new AbortController().signal,
+        gate: () => Promise.resolve(),
       }),
     ])
     expect(together.map(({ strands }) => texts(strands))).toEqual(alone)

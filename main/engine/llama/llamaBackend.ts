@@ -1,6 +1,6 @@
 import { FaultError } from '../../../protocol/fault'
 import type { Examination, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
-import type { Backend, BackendCounters, LoadWish, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
 import { away } from './abi'
 import { checkScore, checkWeave } from './checkAsk'
 import { Context } from './context'
@@ -31,14 +31,13 @@ export class LlamaBackend implements Backend {
   async load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts> {
     await this.close()
     const library = await openLibrary(wish.device)
-    const gpu = library.node.gpu
     const memory = await planMemory(library, wish)
     const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal)
     try {
       const cells = memory.cells(model)
-      const context = await Context.open(library, model.pointer, model.vocabulary.size, { cells, threads: wish.threads ?? 1 })
+      const context = await Context.open(library, model.pointer, model.vocabulary.size, { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 })
       const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
-      const decoder = new TreeDecoder(context, gpu === false ? 128 : 512)
+      const decoder = new TreeDecoder(context)
       const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)
       this.#loaded = { library, model, context, decoder, reach }
       return {
@@ -72,11 +71,11 @@ export class LlamaBackend implements Backend {
     return decoder.weave(warp, sink, control)
   }
 
-  async score(ask: ScoreAsk, sink: ScoreSink, control: { readonly signal: AbortSignal }): Promise<void> {
+  async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {
     const { decoder, context, model, reach } = this.#ready()
     checkScore(ask)
     const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach)
-    await scoreText(decoder, context.kernel, model.vocabulary, window, ask, sink, control.signal)
+    await scoreText(decoder, context, model.vocabulary, window, ask, sink, control)
   }
 
   async examine(seconds: number, signal: AbortSignal): Promise<Examination> {

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
 import { Cancelled, FaultError } from '../../../protocol/fault'
 import type { Examination, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
-import type { Backend, BackendCounters, LoadWish, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
 import { Branch } from './branch'
 import { checkScore, checkWeave } from './checkAsk'
 import { evidenceOf } from './evidence'
@@ -54,7 +54,7 @@ export class PublicBackend implements Backend {
       model = await node.loadModel({ modelPath: wish.path, onLoadProgress: onProgress, loadSignal: signal })
       const trained = model.trainContextSize
       const contextSize = wish.context ?? { min: 256, max: Math.min(usualCells, trained) }
-      const context = await model.createContext({ contextSize, threads: wish.threads ?? 0, swaFullCache: true })
+      const context = await model.createContext({ contextSize, threads: wish.threads ?? 0, swaFullCache: true, flashAttention: true })
       const vocabulary = new Vocabulary(listedVocabulary(model))
       const reach = Math.min(trained, context.contextSize)
       const kernel = new RowKernel(vocabulary.size, 1)
@@ -119,7 +119,7 @@ export class PublicBackend implements Backend {
     })
   }
 
-  async score(ask: ScoreAsk, sink: ScoreSink, control: { readonly signal: AbortSignal }): Promise<void> {
+  async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {
     const { vocabulary, reach, kernel } = this.#ready()
     checkScore(ask)
     const window = await fitWindow(vocabulary, ask.head, ask.text, reach)
@@ -127,6 +127,7 @@ export class PublicBackend implements Backend {
     sink.started(window.visibleFrom)
     await this.#turns.take(async () => {
       for (let i = first; i < window.tokens.length; i++) {
+        await control.gate()
         if (control.signal.aborted) throw new Cancelled()
         await this.#distribution(window.tokens.slice(0, i), 0)
         const survey = kernel.survey(0, Math.max(1, ask.top))

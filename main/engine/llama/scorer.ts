@@ -1,10 +1,9 @@
 import type { ScoreAsk } from '../../../protocol/engine'
 import { Cancelled } from '../../../protocol/fault'
-import type { ScoreSink } from '../backend'
-import { outputLimit } from './context'
+import type { ScoreControl, ScoreSink } from '../backend'
 import { evidenceOf } from './evidence'
 import { placesOf } from './places'
-import type { RowKernel } from './rowKernel'
+import type { Context } from './context'
 import type { TreeDecoder } from './treeDecoder'
 import type { Vocabulary } from './vocabulary'
 import type { Window } from './window'
@@ -16,22 +15,24 @@ import type { Window } from './window'
  */
 export async function scoreText(
   decoder: TreeDecoder,
-  kernel: RowKernel,
+  context: Context,
   vocabulary: Vocabulary,
   window: Window,
   ask: ScoreAsk,
   sink: ScoreSink,
-  signal: AbortSignal,
+  control: ScoreControl,
 ): Promise<void> {
   const { tokens } = window
+  const { kernel, promptRows, outputRows } = context
   const { places, first } = placesOf(window, vocabulary, ask)
   sink.started(window.visibleFrom)
   if (first >= tokens.length) return
   await decoder.hold(tokens.slice(0, -1), first - 1, async (path, evaluated) => {
     for (let at = evaluated; at < tokens.length - 1; ) {
-      if (signal.aborted) throw new Cancelled()
+      await control.gate()
+      if (control.signal.aborted) throw new Cancelled()
       const wanted = at >= first - 1
-      const end = Math.min(tokens.length - 1, wanted ? at + outputLimit : Math.min(first - 1, at + 128))
+      const end = Math.min(tokens.length - 1, wanted ? at + outputRows : Math.min(first - 1, at + promptRows))
       const from = at
       await decoder.evaluate(path, tokens, from, end, () => {
         if (!wanted) return

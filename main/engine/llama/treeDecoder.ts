@@ -17,15 +17,13 @@ export interface Warp extends Weft {
 export class TreeDecoder {
   readonly cache: PathCache
   readonly #context: Context
-  readonly #chunk: number
   readonly #turns = new Turns()
   /** The thread's own path: never evicted. */
   #thread: Path | null = null
   #rows: { readonly tokens: readonly number[]; readonly row: Float32Array }[] = []
 
-  constructor(context: Context, chunk: number) {
+  constructor(context: Context) {
     this.#context = context
-    this.#chunk = chunk
     this.cache = new PathCache(context, context.cells, sequenceLimit)
   }
 
@@ -90,10 +88,11 @@ export class TreeDecoder {
     try {
       if (whole) return { path, row: remembered.row }
       let row: Float32Array | null = null
-      for (let at = taken.length; at < prefix.length; at += this.#chunk) {
+      const { promptRows } = this.#context
+      for (let at = taken.length; at < prefix.length; at += promptRows) {
         await control.gate()
         if (control.signal.aborted) throw new Cancelled()
-        row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + this.#chunk), () => this.#context.kernel.copyOf(0))
+        row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + promptRows), () => this.#context.kernel.copyOf(0))
       }
       if (!row) throw new Error('a prefix without tokens')
       this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
@@ -117,7 +116,7 @@ export class TreeDecoder {
   }
 
   async #decode(branches: Branch[], trunk: Path, first: Float32Array, prefix: readonly number[], sink: WeaveSink, control: WeaveControl): Promise<void> {
-    const { kernel } = this.#context
+    const { kernel, outputRows } = this.#context
     const drawFirst = (some: readonly Branch[]): void => {
       for (const branch of some) {
         kernel.write(0, first)
@@ -135,12 +134,14 @@ export class TreeDecoder {
       await this.#turns.take(async () => {
         drawFirst(live.filter((branch) => branch.tokens.length === 0))
         const steps = this.#stepsOf(live.filter((branch) => !branch.finish && branch.tokens.length > 0), trunk, prefix.length, sink)
-        if (steps.length === 0) return
-        await this.#roomy(steps.map(({ row }) => row))
-        this.cache.count(steps.length)
-        for (const [i, { branch }] of steps.entries()) {
-          branch.held = branch.tokens.length
-          branch.draw(kernel, i, sink)
+        for (let at = 0; at < steps.length; at += outputRows) {
+          const some = steps.slice(at, at + outputRows)
+          await this.#roomy(some.map(({ row }) => row))
+          this.cache.count(some.length)
+          for (const [i, { branch }] of some.entries()) {
+            branch.held = branch.tokens.length
+            branch.draw(kernel, i, sink)
+          }
         }
       })
     }
