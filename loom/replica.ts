@@ -76,6 +76,7 @@ export class Replica {
   }
 
   #again(changed: readonly Transaction[]): ReplicaStep {
+    const touched = touchedBy([...changed, ...this.#pending])
     const kept: Transaction[] = []
     const dropped: Transaction[] = []
     let view = this.#confirmed
@@ -90,7 +91,7 @@ export class Replica {
     }
     this.#pending = kept
     this.#view = view
-    return { touched: touchedBy([...changed, ...dropped]), dropped }
+    return { touched, dropped }
   }
 }
 
