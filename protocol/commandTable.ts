@@ -141,7 +141,7 @@ export const commandTable = [
   { id: 'view.themeLight', title: 'Light colours', explain: 'Ink on warm paper.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.themeDark', title: 'Dark colours', explain: 'Pale ink on a dark ground.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.themeSepia', title: 'Sepia colours', explain: 'Brown ink on aged paper.', menu: 'view', context: 'page', keys: {} },
-  { id: 'view.themeContrast', title: 'High contrast', explain: 'White on black with strong lines.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.themeContrast', title: 'High contrast', explain: 'Black and white with strong lines, light or dark as the system is.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.settings', title: 'Settings…', explain: 'Everything that can be chosen, with one line on each.', menu: 'view', context: 'page', keys: { all: ['Mod+,'] } },
 
   { id: 'model.choose', title: 'Open a model…', explain: 'Choose a GGUF file of a base model on this machine.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },

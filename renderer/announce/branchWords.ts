@@ -9,7 +9,8 @@ export function firstSentence({ text, taken, finish }: Pick<FanBranch, 'text' | 
   const whole = cut ? rest.slice(0, lastBorder(rest)) : rest
   const line = whole.replace(/\s+/g, ' ').trim()
   const [first] = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(line)
-  return first === undefined ? '' : first.segment.trim().slice(0, most)
+  const sentence = first?.segment.trim() ?? ''
+  return sentence.length > most ? `${sentence.slice(0, lastBorder(sentence.slice(0, most)))}…` : sentence
 }
 
 function lastBorder(text: string): number {

@@ -17,11 +17,11 @@ export function KeySheet({ app }: { readonly app: App }) {
     <Dialog label="Keys" shape="sheet" onClose={close}>
       <div class="dialog-head">
         <h1>Keys</h1>
-        <button type="button" class="button" autofocus onClick={close}>
+        <button type="button" class="button" onClick={close}>
           Close
         </button>
       </div>
-      <div class="dialog-scroll keys" tabIndex={0} role="region" aria-label="All keys">
+      <div class="dialog-scroll keys" tabIndex={0} autofocus role="region" aria-label="All keys">
         <p>
           {first('view.nextRegion')} moves between the text, the branches, the status line and the tree. Tab in the text takes a branch
           when a fan is open; {first('view.tabMovesFocus')} lets Tab leave the text instead. Esc puts the fan away, and then turns to loom
@@ -35,9 +35,11 @@ export function KeySheet({ app }: { readonly app: App }) {
               <Fragment key={id}>
                 <h2 id={`keys-${id}`}>{title}</h2>
                 <table aria-labelledby={`keys-${id}`}>
-                  <thead class="unseen">
+                  <thead>
                     <tr>
-                      <th scope="col">Command</th>
+                      <th scope="col">
+                        <span class="unseen">Command</span>
+                      </th>
                       <th scope="col">Keys</th>
                       <th scope="col">In loom mode</th>
                     </tr>

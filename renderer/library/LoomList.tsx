@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LoomSummary } from '../../protocol/bridge'
 import type { App } from '../app'
 import { fuzzyMatch } from '../palette/fuzzy'
@@ -20,6 +20,8 @@ export function LoomList({ app, onOpened }: LoomListProps) {
   const matching = all.filter(({ title }) => fuzzyMatch(query, title) !== null).toSorted((a, b) => b.openedAt - a.openedAt)
   const kept = matching.filter(({ state }) => state !== 'trashed')
   const trashed = matching.filter(({ state }) => state === 'trashed')
+
+  useEffect(() => list.current?.querySelector<HTMLElement>('.library-open')?.focus(), [])
 
   const begin = async (): Promise<void> => {
     await app.library.create('Untitled')

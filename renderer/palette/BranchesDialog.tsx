@@ -10,11 +10,11 @@ export function BranchesDialog({ app }: { readonly app: App }) {
     <Dialog label="Branches as text" shape="sheet" onClose={close}>
       <div class="dialog-head">
         <h1>Branches</h1>
-        <button type="button" class="button" autofocus onClick={close}>
+        <button type="button" class="button" onClick={close}>
           Close
         </button>
       </div>
-      <div class="dialog-scroll" tabIndex={0} role="region" aria-label="All branches" aria-busy={fan?.streaming === true}>
+      <div class="dialog-scroll" tabIndex={0} autofocus role="region" aria-label="All branches" aria-busy={fan?.streaming === true}>
         {rows.length === 0 ? (
           <p>No fan is open. Weave first; then the branches stand here as text.</p>
         ) : (
@@ -25,7 +25,7 @@ export function BranchesDialog({ app }: { readonly app: App }) {
                   Branch {row + 1} of {rows.length}
                   {branch.finish === null ? ', still coming' : ''}
                 </h2>
-                <p>{branch.text.slice(branch.taken)}</p>
+                <p>{branch.text.slice(branch.taken).trim()}</p>
                 <button
                   type="button"
                   class="button"

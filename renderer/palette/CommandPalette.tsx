@@ -9,6 +9,7 @@ import { commands } from '../commands/registry'
 import { Dialog } from '../dialog/Dialog'
 import { fuzzyMatch } from './fuzzy'
 import type { FuzzyMatch } from './fuzzy'
+import { hasWords } from './hasWords'
 import { Highlighted } from './Highlighted'
 import { PickList } from './PickList'
 import { recentCommands, rememberCommand } from './recentCommands'
@@ -26,12 +27,10 @@ function findCommands(candidates: readonly Command[], query: string): readonly F
   const recent = recentCommands()
   const found: Found[] = []
   for (const command of candidates) {
-    const match = fuzzyMatch(query, command.title) ?? fuzzyMatch(query, `${menuTitles.get(command.menu) ?? ''} ${command.title} ${command.explain}`)
-    if (match === null) continue
-    const inTitle = fuzzyMatch(query, command.title)
+    const match = fuzzyMatch(query, command.title)
+    if (match === null && !hasWords(query, `${menuTitles.get(command.menu) ?? ''} ${command.title} ${command.explain}`)) continue
     const used = recent.indexOf(command.id)
-    const score = match.score - (inTitle === null ? 20 : 0) + (used < 0 ? 0 : 3 - used / 10)
-    found.push({ command, spans: inTitle?.spans ?? [], score })
+    found.push({ command, spans: match?.spans ?? [], score: (match?.score ?? -20) + (used < 0 ? 0 : 3 - used / 10) })
   }
   if (query.trim() === '') return found.toSorted((a, b) => rank(recent, a) - rank(recent, b))
   return found.toSorted((a, b) => b.score - a.score)

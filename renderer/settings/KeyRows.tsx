@@ -7,7 +7,7 @@ import type { App } from '../app'
 import { keymapOf } from '../commands/keymapOf'
 import { commands, findCommand } from '../commands/registry'
 import { strokesOf } from '../commands/strokesOf'
-import { hasWords } from './hasWords'
+import { hasWords } from '../palette/hasWords'
 
 interface KeyRowsProps {
   readonly app: App

@@ -5,7 +5,7 @@ import { Dialog } from '../dialog/Dialog'
 import { report } from '../status/report'
 import { FieldRow } from './FieldRow'
 import { sections } from './fields'
-import { hasWords } from './hasWords'
+import { hasWords } from '../palette/hasWords'
 import { KeyRows } from './KeyRows'
 import './settings.css'
 
