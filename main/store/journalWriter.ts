@@ -55,6 +55,7 @@ export class JournalWriter {
   #retryTimer: NodeJS.Timeout | null = null
   #failures = 0
   #running = false
+  #abandoned = false
   #order: Promise<unknown> = Promise.resolve()
 
   constructor(file: JournalFile, at: { readonly generation: number; readonly prev: string; readonly lines: number }, options: JournalWriterOptions) {
@@ -171,15 +172,16 @@ export class JournalWriter {
   /** Tries once more to make all durable, then lets the file go. Whether all is durable. */
   async close(): Promise<boolean> {
     const saved = this.idle || (await this.flush())
-    this.abandon()
-    await this.#inOrder(() => this.#file.close().catch(() => undefined))
+    await this.abandon()
     return saved
   }
 
-  /** Stops trying. */
-  abandon(): void {
+  /** Writes nothing more and lets the file go. */
+  abandon(): Promise<void> {
     for (const timer of [this.#syncTimer, this.#retryTimer]) if (timer !== null) clearTimeout(timer)
     this.#syncTimer = this.#retryTimer = null
+    this.#abandoned = true
+    return this.#inOrder(() => this.#file.close().catch(() => undefined))
   }
 
   #sync(): void {
@@ -210,6 +212,7 @@ export class JournalWriter {
 
   /** One write or one sync; false when there is nothing to do. */
   async #step(): Promise<boolean> {
+    if (this.#abandoned) return false
     if (this.#file.broken) {
       if (this.#queue.length + this.#written.length === 0) return false
       throw Object.assign(new Error('EIO: the journal is broken'), { code: 'EIO' })
@@ -268,7 +271,7 @@ export class JournalWriter {
   #failed(error: unknown): void {
     this.#failures++
     this.#options.onState('failed', notSaved(error))
-    if (this.#retryTimer !== null) return
+    if (this.#retryTimer !== null || this.#abandoned) return
     const wait = Math.min(lastRetryMs, firstRetryMs * 2 ** (this.#failures - 1))
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null

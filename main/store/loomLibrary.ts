@@ -169,9 +169,10 @@ export class LoomLibrary {
     return entry !== null && (await isFolder(this.#options.disk, entry.folder)) ? entry.folder : null
   }
 
-  /** A store from here was closed: its counts are remembered. */
+  /** A store from here was closed: its counts are remembered. The loom opened after it stays the last opened. */
   async closed(store: LoomStore): Promise<void> {
-    await this.#remember(store, this.#store.now())
+    const known = this.#shelf.data.looms.find((entry) => entry.loom === store.loom.id)
+    await this.#remember(store, known?.openedAt ?? this.#store.now())
   }
 
   async #opened(answer: Answer<LoomStore>): Promise<Answer<LoomStore>> {

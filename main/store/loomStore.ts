@@ -314,7 +314,7 @@ export class LoomStore {
   /** Lets go without writing anything more, as a process that dies does. For tests. */
   abandon(): void {
     for (const timer of [this.#sessionTimer, this.#copyTimer]) if (timer !== null) clearTimeout(timer)
-    this.#journal?.abandon()
+    void this.#journal?.abandon()
     this.#lock?.abandon()
     this.#closed ??= Promise.resolve()
   }
@@ -419,7 +419,7 @@ export class LoomStore {
   async #lockLost(how: 'taken' | 'gone'): Promise<void> {
     if (this.#closed !== null) return
     if (how === 'taken') {
-      this.#journal?.abandon()
+      void this.#journal?.abandon()
       this.#turnReadOnly('Another Heddle has taken this loom over, so it can only be read here.')
       return this.#say('failed', this.#readOnly)
     }

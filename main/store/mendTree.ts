@@ -15,6 +15,7 @@ export interface MendedTree {
  * its parent gives it, else the parent it names; one without either goes under a branch named `Recovered`. No text is dropped.
  */
 export function mendTree(given: readonly LoomNode[], wantedRoot: NodeId | null, now: number): MendedTree {
+  if (wantedRoot !== null && isTreeInOrder(given, wantedRoot)) return { root: wantedRoot, nodes: given, faults: [] }
   const faults: string[] = []
   const byId = new Map<NodeId, LoomNode>()
   const claims = new Map<NodeId, NodeId[]>()
@@ -50,6 +51,19 @@ export function mendTree(given: readonly LoomNode[], wantedRoot: NodeId | null, 
   walk(root, null)
   if (placed.size < byId.size) placeOrphans(byId, placed, root, walk, faults, now)
   return { root, nodes: [...placed.values()], faults }
+}
+
+/** Whether the nodes are a sound tree, parents before children: as the store writes them, and quick to see. */
+function isTreeInOrder(nodes: readonly LoomNode[], root: NodeId): boolean {
+  const awaited = new Map<NodeId, NodeId | null>([[root, null]])
+  for (const { id, parent, children } of nodes) {
+    if (awaited.get(id) !== parent || !awaited.delete(id)) return false
+    for (const child of children) {
+      if (awaited.has(child)) return false
+      awaited.set(child, id)
+    }
+  }
+  return awaited.size === 0
 }
 
 function findRoot(byId: Map<NodeId, LoomNode>, wanted: NodeId | null, faults: string[], now: number): NodeId {

@@ -1,0 +1,214 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { applyOps } from '../loom/apply'
+import { freshId, type NodeId } from '../loom/ids'
+import type { Loom, LoomData } from '../loom/loom'
+import { emptyLoom, fromData, toData } from '../loom/loomData'
+import { threadText } from '../loom/path'
+import { Random } from '../loom/testing/random'
+import type { Op, Transaction } from '../loom/transaction'
+import { LoomStore, type StoreOptions } from '../main/store/loomStore'
+import { NodeDisk } from '../main/store/nodeDisk'
+
+/**
+ * What keeping a loom costs at 1,000, 10,000 and 100,000 nodes of 32 words' length, and beside it, on the same machine in the
+ * same run, what one JSON file costs that is written whole (temporary file, fsync, rename) at every change.
+ */
+const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0)
+const edits = 300
+const place = mkdtempSync(join(tmpdir(), 'heddle-loom-bench-'))
+const options: StoreOptions = { disk: new NodeDisk(), now: () => Date.now(), app: 'bench', copiesDir: null }
+
+interface Row {
+  readonly what: string
+  readonly store: string
+  readonly naive: string
+}
+
+try {
+  for (const size of sizes.length > 0 ? sizes : [1000, 10_000, 100_000]) print(size, await measure(size))
+} finally {
+  rmSync(place, { recursive: true, force: true })
+}
+
+async function measure(size: number): Promise<Row[]> {
+  const made = must(await LoomStore.create(place, `Bench ${size}`, options, bigLoom(size)))
+  const { folder } = made
+  await made.close()
+  const naivePath = join(place, `${size}.json`)
+  await naiveWrite(naivePath, JSON.stringify(toData(made.loom)))
+  const rows: Row[] = []
+
+  const baseline = heap()
+  const opening = performance.now()
+  let store: LoomStore = must(await LoomStore.open(folder, options))
+  const words = threadText(store.loom, store.session.tip).length
+  const first = performance.now() - opening
+  const data = toData(store.loom)
+  const whole = performance.now() - opening
+  const held = heap() - baseline
+  const [naiveHeld, naiveOpen, naive] = naiveRead(naivePath)
+  rows.push({ what: `open, first text (${words} characters)`, store: ms(first), naive: ms(naiveOpen) })
+  rows.push({ what: 'open, whole tree as data for the page', store: ms(whole), naive: '' })
+  rows.push({ what: 'heap held by the open loom', store: mb(held), naive: mb(naiveHeld) })
+  if (data.nodes.length !== naive.nodes.size) throw new Error('the two looms differ')
+
+  const ids = [...store.loom.nodes.keys()]
+  const random = new Random(1)
+  const applied = samples(edits, () => void must(store.commit(edit(store, random.pick(ids)), { urgent: false })))
+  rows.push({ what: 'apply and queue one edit, p50 / p99', store: quantiles(applied), naive: '' })
+  await store.flush()
+
+  const journal = join(folder, `journal-${'1'.padStart(6, '0')}.ndj`)
+  const before = sizeOf(journal)
+  const saved: number[] = []
+  for (let i = 0; i < edits; i++) {
+    const from = performance.now()
+    await must(store.commit(edit(store, random.pick(ids)), { urgent: true })).durable
+    saved.push(performance.now() - from)
+  }
+  const bytes = (sizeOf(journal) - before) / edits
+  const naiveSaved: number[] = []
+  let naiveBytes = 0
+  for (let i = 0; i < (size > 20_000 ? 5 : 30); i++) {
+    const from = performance.now()
+    const json = JSON.stringify(toData(store.loom))
+    naiveBytes = Buffer.byteLength(json)
+    await naiveWrite(naivePath, json)
+    naiveSaved.push(performance.now() - from)
+  }
+  rows.push({ what: 'save one edit durably, p50 / p99', store: quantiles(saved), naive: quantiles(naiveSaved) })
+  rows.push({ what: 'bytes written for it', store: `${bytes.toFixed(0)} B`, naive: mb(naiveBytes) })
+
+  const leaves = [...store.loom.nodes.values()].filter(({ children }) => children.length === 0).map(({ id }) => id)
+  const switched = samples(100, () => void threadText(store.loom, random.pick(leaves)))
+  rows.push({ what: 'switch branch (text of another thread), p50 / p99', store: quantiles(switched), naive: '' })
+  const searched = samples(5, () => {
+    let hits = 0
+    for (const { text } of store.loom.nodes.values()) if (text.includes('heddle')) hits++
+    return hits
+  })
+  rows.push({ what: 'search all text, p50 / p99', store: quantiles(searched), naive: '' })
+
+  const stalls = monitorEventLoopDelay({ resolution: 1 })
+  stalls.enable()
+  const compacting = performance.now()
+  let done = false
+  const compaction = store.compact().then(() => (done = true))
+  const during: number[] = []
+  while (!done) {
+    const from = performance.now()
+    must(store.commit(edit(store, random.pick(ids)), { urgent: false }))
+    during.push(performance.now() - from)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await compaction
+  const took = performance.now() - compacting
+  stalls.disable()
+  rows.push({ what: 'compaction', store: ms(took), naive: '' })
+  rows.push({ what: 'longest stall of the event loop meanwhile', store: ms(stalls.max / 1e6), naive: ms(Math.max(...naiveSaved)) })
+  rows.push({ what: `edits meanwhile (${during.length}), p50 / p99`, store: quantiles(during), naive: '' })
+
+  const closing = performance.now()
+  await store.close()
+  rows.push({ what: 'close', store: ms(performance.now() - closing), naive: '' })
+  store = must(await LoomStore.open(folder, options))
+  for (let i = 0; i < 10_000; i++) must(store.commit(edit(store, random.pick(ids)), { urgent: false }))
+  await store.flush()
+  store.abandon()
+  const replaying = performance.now()
+  await must(await LoomStore.open(folder, { ...options, readOnly: true })).close()
+  rows.push({ what: 'open with 10,000 changes to replay', store: ms(performance.now() - replaying), naive: '' })
+  return rows
+}
+
+/** Words in a tree that is both deep and wide. */
+function bigLoom(size: number): Loom {
+  const random = new Random(size)
+  const words = ['the', 'sea', 'wind', 'over', 'a', 'wall', 'and', 'then', 'slowly', 'she', 'said', 'nothing', 'thread', 'été']
+  let loom = emptyLoom(`Bench ${size}`, 1)
+  const ids: NodeId[] = [loom.root]
+  const children = new Map<NodeId, number>()
+  while (ids.length < size) {
+    const ops: Op[] = []
+    while (ops.length < 5000 && ids.length < size) {
+      const parent = ids[Math.max(0, ids.length - 1 - random.below(random.chance(0.8) ? 4 : 1000))] as NodeId
+      const text = Array.from({ length: 32 }, () => random.pick(words)).join(' ') + ' '
+      const runs = [{ origin: 'simulator' as const, length: text.length, source: null, from: 0 }]
+      const node = { id: freshId('n'), parent, children: [], text, runs, createdAt: 1, marks: {} }
+      const index = children.get(parent) ?? 0
+      children.set(parent, index + 1)
+      ops.push({ t: 'add', node, index })
+      ids.push(node.id)
+    }
+    loom = applyOps(loom, ops)
+  }
+  return loom
+}
+
+function edit(store: LoomStore, node: NodeId): Transaction {
+  const at = store.loom.nodes.get(node)?.text.length ?? 0
+  const inserted = { text: 'word ', runs: [{ origin: 'writer' as const, length: 5 }] }
+  const ops: Op[] = [{ t: 'splice', node, at, removed: { text: '', runs: [] }, inserted }]
+  return { id: freshId('t'), at: Date.now(), by: 'writer', event: 'type', ops, tip: node, caret: at + 5 }
+}
+
+async function naiveWrite(path: string, json: string): Promise<void> {
+  const file = await open(`${path}.tmp`, 'w')
+  await file.writeFile(json)
+  await file.sync()
+  await file.close()
+  await rename(`${path}.tmp`, path)
+}
+
+function naiveRead(path: string): [held: number, took: number, loom: Loom] {
+  const baseline = heap()
+  const from = performance.now()
+  const loom = fromData(JSON.parse(readFileSync(path, 'utf8')) as LoomData)
+  const took = performance.now() - from
+  return [heap() - baseline, took, loom]
+}
+
+function sizeOf(path: string): number {
+  return readFileSync(path).length
+}
+
+function heap(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+function samples(count: number, act: () => unknown): number[] {
+  return Array.from({ length: count }, () => {
+    const from = performance.now()
+    act()
+    return performance.now() - from
+  })
+}
+
+function must<T>(answer: { ok: true; value: T } | { ok: false; fault: { sentence: string } }): T {
+  if (!answer.ok) throw new Error(answer.fault.sentence)
+  return answer.value
+}
+
+function quantiles(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
+  return `${ms(at(0.5))} / ${ms(at(0.99))}`
+}
+
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(3) : value.toFixed(0)} ms`
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function print(size: number, rows: readonly Row[]): void {
+  console.log(`\n${size.toLocaleString('en')} nodes`.padEnd(56) + 'Heddle'.padStart(24) + 'one JSON file'.padStart(24))
+  for (const { what, store, naive } of rows) console.log(`  ${what.padEnd(52)}${store.padStart(24)}${naive.padStart(24)}`)
+}
