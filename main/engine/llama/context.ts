@@ -61,6 +61,8 @@ export class Context {
   readonly #batch: NativeBatch
   readonly #arrays: BatchArrays
   readonly #slides: boolean
+  /** The CPU backend pauses the pool it computed with last before it takes another: none may be freed before the context. */
+  readonly #retired: Threadpool[] = []
   #pool: Threadpool | null = null
   #threads: { readonly step: number; readonly prompt: number }
   /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
@@ -160,7 +162,7 @@ export class Context {
   /** Threads for steps of few rows and for prompts. Makes a pool for the larger of the two. */
   useThreads(step: number, prompt: number): void {
     this.#library.llama.detachThreadpool(this.#context)
-    this.#pool?.free()
+    if (this.#pool) this.#retired.push(this.#pool)
     this.#pool = null
     this.#threads = { step, prompt }
     this.#stepMs = []
@@ -174,6 +176,7 @@ export class Context {
     await away(this.#library.llama.freeContext, this.#context)
     this.#pool?.free()
     this.#pool = null
+    for (const pool of this.#retired.splice(0)) pool.free()
   }
 
   /** A step known to be short runs here (a hop to a pool thread costs a tenth of it), but the event loop gets its turn between. */
