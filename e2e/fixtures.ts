@@ -41,7 +41,7 @@ export const test = base.extend<Options & Fixtures>({
       return heddle
     })
     for (const heddle of started) {
-      if (heddle.electron.process().exitCode === null && heddle.electron.process().signalCode === null) await heddle.close().catch(() => undefined)
+      if (heddle.isRunning) await heddle.close().catch(() => undefined)
       if (info.status !== info.expectedStatus) await info.attach('main', { body: heddle.said })
       const errors = heddle.pageErrors.filter((error) => !toleratedErrors?.test(error))
       expect.soft(errors, 'errors in the page').toEqual([])

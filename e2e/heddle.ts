@@ -1,4 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { carrier, chromiumPath, standinFolder } from './carrier'
 import { readKept, type Kept } from './kept'
@@ -37,6 +39,8 @@ export class Heddle {
   /** URLs that the page asked for. */
   readonly requests: string[] = []
   readonly wish: LaunchWish
+  /** Main, also after its end. */
+  readonly main: ChildProcess
   #page: Page | null = null
   #writer: Writer | null = null
   #said = ''
@@ -44,7 +48,8 @@ export class Heddle {
   private constructor(wish: LaunchWish, electron: ElectronApplication) {
     this.wish = wish
     this.electron = electron
-    for (const stream of [electron.process().stdout, electron.process().stderr]) {
+    this.main = electron.process()
+    for (const stream of [this.main.stdout, this.main.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-20_000)))
     }
   }
@@ -68,6 +73,10 @@ export class Heddle {
     return readKept(this.page)
   }
 
+  get isRunning(): boolean {
+    return this.main.exitCode === null && this.main.signalCode === null
+  }
+
   /** Ends the app as a writer does, by closing its window. */
   async close(): Promise<void> {
     await this.electron.close()
@@ -75,10 +84,8 @@ export class Heddle {
 
   /** The power goes: main is killed and nothing runs at the end. */
   async loseMain(): Promise<void> {
-    const main = this.electron.process()
-    const gone = new Promise((done) => main.once('exit', done))
-    main.kill('SIGKILL')
-    await gone
+    this.main.kill('SIGKILL')
+    await once(this.main, 'exit')
   }
 
   /** Process id of the engine; null when there is none. */
