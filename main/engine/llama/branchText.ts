@@ -62,13 +62,15 @@ export class BranchText {
   add(evidence: TokenEvidence): number | null {
     const before = this.#last
     const skipped = Math.min(this.repeating, evidence.bytes.length)
-    const { bytes, afterReturn } = normaliseLines(evidence.bytes.subarray(skipped), before.afterReturn)
+    const written = evidence.bytes.subarray(skipped)
+    const { bytes, afterReturn } = normaliseLines(written, before.afterReturn)
     const after = bytes.length === 0 ? before : decodeMore(before, bytes, afterReturn)
-    const altered = bytes.length !== evidence.bytes.length - skipped || afterReturn
-    const kept = altered ? { ...evidence, bytes: Buffer.concat([evidence.bytes.subarray(0, skipped), bytes]) } : evidence
+    const kept = bytes !== written ? { ...evidence, bytes: Buffer.concat([evidence.bytes.subarray(0, skipped), bytes]) } : evidence
     this.#pieces.push({ evidence: kept, after: { ...after, afterReturn } })
-    if (this.#pieces.length < Math.max(1, this.#stopping.minTokens)) return null
-    return findStop(after.text, before.text.length, this.#stopping)
+    const { minTokens } = this.#stopping
+    if (this.#pieces.length < minTokens) return null
+    const stop = findStop(after.text, before.text.length, this.#stopping)
+    return stop !== null && minTokens > 0 && stop <= this.#startOf(minTokens - 1) ? null : stop
   }
 
   /** The number of tokens before the banned phrase that the last token completed, or null. */
@@ -95,12 +97,16 @@ export class BranchText {
   *release(): Generator<Release> {
     const { text } = this.#last
     const held = heldFrom(text, this.#guards)
-    const end = settledEnd(text, this.#shown, held)
-    for (let piece = this.#pieces[this.#released]; piece; piece = this.#pieces[this.#released]) {
-      const { length } = piece.after.text
-      if (length > held || (piece.after.tail.length > 0 && text.length === length)) break
+    const from = this.#released
+    while (this.#released < this.#pieces.length) {
+      const { after } = this.#pieces[this.#released] as Piece
+      if (after.text.length > held || (after.tail.length > 0 && text.length === after.text.length)) break
       this.#released++
-      yield { evidence: piece.evidence, text: this.#show(Math.min(end, length)) }
+    }
+    const limit = this.#pieces[this.#released - 1]?.after.text.length ?? 0
+    for (let i = from; i < this.#released; i++) {
+      const shown = i === this.#released - 1 ? this.#show(settledEnd(text, this.#shown, limit)) : ''
+      yield { evidence: (this.#pieces[i] as Piece).evidence, text: shown }
     }
   }
 
@@ -109,15 +115,18 @@ export class BranchText {
     const { text } = this.#last
     for (let piece = this.#pieces[this.#released]; piece; piece = this.#pieces[this.#released]) {
       const { length } = piece.after.text
-      const start = this.#pieces[this.#released - 1]?.after.text.length ?? 0
       const over = length >= end ? Buffer.byteLength(text.slice(end, length), 'utf8') + piece.after.tail.length : 0
-      if (start >= end || over >= piece.evidence.bytes.length) break
+      if (this.#startOf(this.#released) >= end || over >= piece.evidence.bytes.length) break
       this.#released++
-      const evidence = over === 0 ? piece.evidence : { ...piece.evidence, bytes: piece.evidence.bytes.slice(0, -over) }
-      yield { evidence, text: this.#show(Math.min(end, length)) }
+      yield { evidence: over === 0 ? piece.evidence : { ...piece.evidence, bytes: piece.evidence.bytes.slice(0, -over) }, text: '' }
     }
-    this.#pieces.length = Math.min(this.#pieces.length, this.#released)
+    this.#pieces.length = this.#released
     this.#rest = text.slice(this.#shown, end)
+  }
+
+  /** Where in the text the token begins. */
+  #startOf(token: number): number {
+    return this.#pieces[token - 1]?.after.text.length ?? 0
   }
 
   #show(end: number): string {

@@ -57,6 +57,10 @@ function secondFits(first: number, second: number | null): boolean {
   return true
 }
 
+/** More units than a grapheme's first character has. */
+const lookahead = 8
+/** Every character is a grapheme. */
+const plain = /^[\x20-\x7e\n]*$/
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /**
@@ -64,14 +68,13 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
  * `from` is a grapheme border.
  */
 export function settledEnd(text: string, from: number, limit: number): number {
-  const open = limit >= text.length
-  const rest = text.slice(from, open ? text.length : limit + 1)
-  if (/^[\x20-\x7e\n]*$/.test(rest)) return open ? Math.max(from, text.length - 1) : Math.max(from, limit)
+  const rest = text.slice(from, limit + lookahead)
+  if (plain.test(rest)) return Math.max(from, Math.min(limit, text.length - 1))
   let end = from
-  let last = from
   for (const { index, segment } of segmenter.segment(rest)) {
-    last = from + index
-    if (last + segment.length <= limit) end = last + segment.length
+    const next = from + index + segment.length
+    if (next > limit || next === text.length) break
+    end = next
   }
-  return open ? Math.min(end, last) : end
+  return end
 }
