@@ -19,11 +19,11 @@ describe('copies outside the loom', () => {
     expect(copyIsDue([copyName(now + 9 * hour)], now)).toBe(true)
   })
 
-  it('stay: the five newest, and the newest of each of seven days', () => {
+  it('stay: the five newest, and the newest of each of the seven days before', () => {
     const names = Array.from({ length: 24 * 10 }, (_, i) => copyName(now - i * hour))
     const spare = new Set(spareCopies(names, now))
     const left = names.filter((name) => !spare.has(name))
-    const days = Array.from({ length: 6 }, (_, i) => copyName(Date.UTC(2030, 5, 19 - i, 23)))
+    const days = Array.from({ length: 7 }, (_, i) => copyName(Date.UTC(2030, 5, 19 - i, 23)))
     expect(left).toEqual([...names.slice(0, 5), ...days])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { LoomNode } from '../../loom/node'
-import { eachSeed, long, Random } from '../../loom/testing/random'
+import { eachSeed, long, type Random } from '../../loom/testing/random'
 import { mendTree } from './mendTree'
 
 function node(id: NodeId, parent: NodeId | null, children: readonly NodeId[]): LoomNode {

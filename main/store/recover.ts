@@ -173,7 +173,8 @@ class Search {
 
   #report({ candidate, replay, damaged, switched }: Replayed): Recovery {
     for (const name of damaged) this.#fault(name, `${name} is damaged`)
-    const { content } = candidate
+    const { content, from } = candidate
+    if (from !== 'snapshot') this.#faults.push(from === 'damaged snapshot' ? 'no snapshot is whole' : 'there is no snapshot')
     this.#faults.push(...content.faults)
     if (replay.lost > 0) this.#faults.push(`${replay.lost} lines of the journal could not be read`)
     if (replay.gaps > 0) this.#faults.push(`${replay.gaps} changes are missing`)
@@ -201,7 +202,7 @@ class Search {
   #notice({ content, from }: Candidate, replay: Replay): string | null {
     const lostChanges = Math.max(replay.lost, replay.gaps)
     const mended = content.faults.length + replay.bent > 0
-    if (this.#damaged.size === 0 && !mended && replay.gaps === 0) return null
+    if (from === 'snapshot' && this.#damaged.size === 0 && !mended && replay.gaps === 0) return null
     const kept = 'The files as they were found are kept in its trash folder.'
     const where = mended ? ' Text whose place was lost is under “Recovered”.' : ''
     if (content.lost > 0) return `This loom was damaged; ${count(content.lost, 'part')} of it could not be read.${where} ${kept}`
