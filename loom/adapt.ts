@@ -108,7 +108,8 @@ function adaptSplice(loom: Loom, op: Extract<Op, { t: 'splice' }>, cuts: Cuts): 
   while (gone < op.removed.text.length) {
     const node = nodeOf(loom, id)
     const units = Math.min(node.text.length - at, op.removed.text.length - gone)
-    if (units > 0) ops.push({ t: 'splice', node: id, at, removed: sliceSpan(op.removed, gone, gone + units), inserted: ops.length === 0 ? op.inserted : emptySpan })
+    const removed = sliceSpan(op.removed, gone, gone + units)
+    if (units > 0) ops.push({ t: 'splice', node: id, at, removed, inserted: ops.length === 0 ? op.inserted : emptySpan })
     gone += units
     if (gone === op.removed.text.length) break
     const next = cutBelow(loom, id, cuts)

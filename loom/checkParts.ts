@@ -115,7 +115,8 @@ function isGeneration(value: unknown): value is Generation {
   if (!isRecord(model) || typeof model['name'] !== 'string' || !isCount(model['bytes'])) return false
   if (model['sha256'] !== null && typeof model['sha256'] !== 'string') return false
   if (frame !== null && parseId('f', frame) === null) return false
-  return isNumber(value['at']) && isCount(value['seed']) && hasShape(value['sampling'], defaultSampling) && hasShape(value['stopping'], defaultStopping)
+  if (!isNumber(value['at']) || !isCount(value['seed'])) return false
+  return hasShape(value['sampling'], defaultSampling) && hasShape(value['stopping'], defaultStopping)
 }
 
 function isChoice(value: unknown): value is Choice {

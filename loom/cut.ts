@@ -11,8 +11,7 @@ export type CutUnit = 'word' | 'sentence' | 'line' | 'paragraph'
 export function cut(text: string, unit: CutUnit, open = false): number {
   const length = units[unit](text)
   if (!open || length < text.length || text === '') return length
-  const whole = unit === 'sentence' ? /[.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)\]]*\s+$/ : unit === 'word' ? /[^\p{L}\p{N}\p{M}'\u2019]$/u : /\n$/
-  return whole.test(text) ? length : 0
+  return whole[unit].test(text) ? length : 0
 }
 
 /** Blanks and then one word with what clings to it: "don't", "3.14,", "\u2014no". */
@@ -56,3 +55,11 @@ function windowOf(text: string): number {
 }
 
 const units: Readonly<Record<CutUnit, (text: string) => number>> = { word, sentence, line, paragraph }
+
+/** How a text ends whose last unit can grow no more. */
+const whole: Readonly<Record<CutUnit, RegExp>> = {
+  word: /[^\p{L}\p{N}\p{M}'\u2019]$/u,
+  sentence: /[.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)\]]*\s+$/,
+  line: /\n$/,
+  paragraph: /\n$/,
+}

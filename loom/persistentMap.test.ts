@@ -9,7 +9,7 @@ function colliding(n: number): string[] {
 
 describe('PersistentMap', () => {
   test('does what a Map does', () => {
-    eachSeed(100, (random) => {
+    eachSeed(40, (random) => {
       const keys = [...colliding(12), ...Array.from({ length: 60 }, (_, i) => `k${i}`), '__proto__', 'constructor', '']
       const plain = new Map<string, number>()
       let map = PersistentMap.empty<string, number>()

@@ -122,7 +122,8 @@ function tokensOf(source: string): Token[] {
   while (lexeme.lastIndex < source.length) {
     const at = lexeme.lastIndex
     const [, letter, text, sign, word] = lexeme.exec(source) ?? []
-    if (text !== undefined) tokens.push({ t: 'text', text: JSON.parse(text) as string, origin: letters.find(([each]) => each === letter)?.[1] ?? 'writer' })
+    const origin = letters.find(([each]) => each === letter)?.[1] ?? 'writer'
+    if (text !== undefined) tokens.push({ t: 'text', text: JSON.parse(text) as string, origin })
     else if (sign !== undefined) tokens.push({ t: sign as '>' })
     else if (word !== undefined) tokens.push({ t: 'mark', mark: word as (typeof flags)[number] })
     else throw new SyntaxError(`no sketch: ${source.slice(at, at + 20)}`)

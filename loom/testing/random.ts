@@ -49,7 +49,8 @@ export function eachSeed(count: number, law: (random: Random) => void): void {
     try {
       law(new Random(seed))
     } catch (error) {
-      throw new Error(`seed ${seed} (run again with HEDDLE_SEED=${seed}): ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      const message = error instanceof Error ? error.message : String(error)
+      throw new Error(`seed ${seed} (run again with HEDDLE_SEED=${seed}): ${message}`, { cause: error })
     }
   }
 }
