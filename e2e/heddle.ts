@@ -36,7 +36,7 @@ export class Heddle {
   readonly electron: ElectronApplication
   /** Uncaught errors and failed assertions of the page, and refusals by its content policy. */
   readonly pageErrors: string[] = []
-  /** URLs that the page asked for. */
+  /** URLs that the page asked for and was not kept from asking by its own content policy. */
   readonly requests: string[] = []
   readonly wish: LaunchWish
   /** Main, also after its end. */
@@ -98,7 +98,11 @@ export class Heddle {
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.pageErrors.push(message.text())
     })
-    page.on('request', (request) => this.requests.push(request.url()))
+    page.on('requestfinished', (request) => this.requests.push(request.url()))
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText ?? ''
+      if (!/csp|ERR_BLOCKED_BY_CSP/.test(why)) this.requests.push(`${request.url()} ${why}`)
+    })
   }
 }
 

@@ -70,7 +70,7 @@ test('the content policy is the strict one', async ({ heddle }) => {
 })
 
 test.describe('what is put into the page', () => {
-  test.use({ toleratedErrors: /Content Security Policy|content security policy|TrustedHTML|TrustedScript|Trusted ?Type|Refused to|violates|unsafe-eval|Connecting to|Framing|Loading the/i })
+  test.use({ toleratedErrors: /Content Security Policy|content security policy|TrustedHTML|TrustedScript|Trusted ?Type|Refused to|violates|unsafe-eval|Connecting to|Framing|Loading the|Not allowed to load local resource/i })
 
   test('neither runs nor speaks to anyone', async ({ heddle }) => {
     const outcome = await heddle.page.evaluate(async (nowhere) => {
@@ -169,15 +169,19 @@ test.describe('what is put into the page', () => {
   })
 })
 
-test('no permission is granted', async ({ heddle }) => {
-  const states = await heddle.page.evaluate(async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi']
-    const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state))
-    return { states, notification: await Notification.requestPermission(), camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', (error: Error) => error.name) }
+test.describe('permissions', () => {
+  test.use({ toleratedErrors: /Permissions policy violation/ })
+
+  test('none is granted', async ({ heddle }) => {
+    const states = await heddle.page.evaluate(async () => {
+      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi']
+      const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state))
+      return { states, notification: await Notification.requestPermission(), camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', (error: Error) => error.name) }
+    })
+    expect(new Set(states.states)).toEqual(new Set(['denied']))
+    expect(states.notification).toBe('denied')
+    expect(states.camera).not.toBe('granted')
   })
-  expect(new Set(states.states)).toEqual(new Set(['denied']))
-  expect(states.notification).toBe('denied')
-  expect(states.camera).not.toBe('granted')
 })
 
 test('a whole session asks nobody but the app itself', async ({ heddle, writer }) => {
