@@ -7,11 +7,11 @@ import type { Op, Place, Span, TailData, Transaction } from '../../loom/transact
 
 /**
  * Whether values read from a disk have the shapes of the domain. A loom may come from anywhere: after these guards its
- * types are true, and `apply` and `check` say whether it makes sense. Nothing here follows the tree.
+ * types are true, and `apply` and `check` say whether it makes sense. The store takes no change that does not pass them,
+ * so nothing that was acknowledged is refused on the way back. Nothing here follows the tree.
  */
 type Fields = Readonly<Record<string, unknown>>
 
-const longestText = 10 * 1024 * 1024
 const mostOps = 1_000_000
 const events: ReadonlySet<unknown> = new Set([
   'type', 'paste', 'take', 'fork', 'split', 'join', 'move', 'mark', 'title', 'weave', 'branch', 'import', 'restore', 'undo', 'redo',
@@ -95,7 +95,7 @@ function isOp(value: unknown): value is Op {
 function isSpan(value: unknown): value is Span {
   if (!isFields(value)) return false
   const { text, runs } = value
-  if (typeof text !== 'string' || text.length > longestText || !Array.isArray(runs)) return false
+  if (typeof text !== 'string' || !Array.isArray(runs)) return false
   let length = 0
   for (const run of runs as readonly unknown[]) {
     if (!isRun(run)) return false
@@ -146,6 +146,7 @@ function isLike(value: unknown, model: object): boolean {
   return Object.entries(model).every(([name, wanted]) => {
     const there = value[name]
     if (Array.isArray(wanted)) return Array.isArray(there)
+    if (typeof wanted === 'number') return Number.isFinite(there)
     return typeof wanted === 'object' ? isLike(there, wanted as object) : typeof there === typeof wanted
   })
 }

@@ -59,6 +59,9 @@ describe('an open loom', () => {
     const { loom } = store
     const answer = store.commit(typed([{ t: 'remove', node: branchUnder(loom.root, 'x'), index: 0 }]), { urgent: true })
     expect(answer.ok ? null : answer.fault.code).toBe('conflict')
+    const hollow = { ...rootSplice(store, 'x'), caret: 0.5 }
+    const other = store.commit(hollow, { urgent: true })
+    expect(other.ok ? null : other.fault.code).toBe('bad-input')
     expect(store.loom).toBe(loom)
     expect(store.seq).toBe(0)
     await store.close()

@@ -12,6 +12,7 @@ import type { Transaction } from '../../loom/transaction'
 import { WordCount } from '../../loom/words'
 import { bad, FaultError, good, type Answer } from '../../protocol/fault'
 import { diskCode, makeFolder, type Disk } from './disk'
+import { isTransaction } from './diskShapes'
 import { DurableJsonFile } from './durableJsonFile'
 import { EvidenceFiles, evidenceNumbers } from './evidenceFiles'
 import { Checkpoints, type Checkpoint } from './checkpoints'
@@ -222,6 +223,7 @@ export class LoomStore {
    */
   commit(transaction: Transaction, options: { readonly urgent: boolean; readonly before?: Whereabouts }): Answer<{ seq: number; durable: Promise<void> }> {
     if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
+    if (!isTransaction(transaction)) return bad('bad-input', 'This change is not one that can be kept, so it was not made.')
     const before = options.before ?? this.#whereabouts()
     try {
       const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)

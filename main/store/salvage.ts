@@ -1,14 +1,12 @@
 import { applyOps } from '../../loom/apply'
 import { BadTransaction } from '../../loom/badTransaction'
+import { recovered } from '../../loom/check'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { LoomNode } from '../../loom/node'
 import { joinRuns, sliceRuns } from '../../loom/runs'
 import type { Op, Span, Transaction } from '../../loom/transaction'
 import { unreachable } from '../../loom/unreachable'
-
-/** The chapter name of the branch that holds text whose place was lost. */
-export const recoveredChapter = 'Recovered'
 
 /**
  * Applies what a damaged journal still says: op by op, each bent as little as needed to fit. Text is never taken away
@@ -45,10 +43,10 @@ export class Salvage {
   #recovered(): NodeId {
     const { root, nodes } = this.#loom
     const children = nodes.get(root)?.children ?? []
-    const there = children.find((id) => nodes.get(id)?.marks.chapter === recoveredChapter)
+    const there = children.find((id) => nodes.get(id)?.marks.chapter === recovered)
     if (there !== undefined) return there
     const node: LoomNode = {
-      id: freshId('n'), parent: root, children: [], text: '', runs: [], createdAt: this.#now, marks: { chapter: recoveredChapter },
+      id: freshId('n'), parent: root, children: [], text: '', runs: [], createdAt: this.#now, marks: { chapter: recovered },
     }
     this.#try({ t: 'add', node, index: children.length })
     return node.id

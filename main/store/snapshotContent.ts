@@ -1,12 +1,14 @@
-import { freshId, parseId, type LoomId, type NodeId } from '../../loom/ids'
+import { check } from '../../loom/check'
 import type { Choice, Generation } from '../../loom/generation'
 import { emptyHistory, type HistoryEntry } from '../../loom/history'
+import { freshId, parseId, type LoomId, type NodeId } from '../../loom/ids'
+import type { LoomData } from '../../loom/loom'
 import { fromData } from '../../loom/loomData'
 import type { LoomNode } from '../../loom/node'
 import { isChoice, isFields, isGeneration, isHistoryEntry, isNode } from './diskShapes'
 import type { Disk } from './disk'
-import { mendTree } from './mendTree'
-import { readSnapshot } from './snapshot'
+import { readSnapshot, type SnapshotHeader } from './snapshot'
+import { isTreeInOrder } from './soundTree'
 import type { StoredLoom } from './storedLoom'
 
 /** A snapshot as the loom it makes. */
@@ -14,8 +16,9 @@ export interface SnapshotContent {
   readonly stored: StoredLoom
   /** Every byte is as it was written. */
   readonly whole: boolean
-  /** Parts whose checksum failed or that have another shape. */
+  /** Items whose checksum failed. */
   readonly lost: number
+  /** What `check` found and mended. */
   readonly faults: readonly string[]
   readonly format: number
 }
@@ -25,59 +28,78 @@ export interface SnapshotContent {
  * when the file does not say it any more. Rejects with the disk's error.
  */
 export async function readStoredSnapshot(disk: Disk, path: string, now: number, id: LoomId | null): Promise<SnapshotContent | null> {
-  const nodes: LoomNode[] = []
-  const generations = new Map<Generation['id'], Generation>()
-  const choices: Choice[] = []
-  let head: { id: LoomId | null; title: string; root: NodeId | null } = { id: null, title: '', root: null }
-  const done: HistoryEntry[] = []
-  const undone: HistoryEntry[] = []
-  const cuts: NodeId[] = []
-  let misshapen = 0
-  const reading = await readSnapshot(disk, path, (kind, value) => {
+  const items = new Items()
+  const { header, whole, lost } = await readSnapshot(disk, path, (kind, value) => items.take(kind, value))
+  const sound = items.sound()
+  const checked = sound === null ? check(items.claims(header, id, now)) : { data: sound, faults: [] }
+  if (checked.data === null) return null
+  const { done, undone, cuts } = items
+  return {
+    stored: { loom: fromData(checked.data), history: whole && sound !== null ? { done, undone, cuts } : emptyHistory, seq: header?.seq ?? 0 },
+    whole,
+    lost,
+    faults: checked.faults.map(({ sentence }) => sentence),
+    format: header?.format ?? 1,
+  }
+}
+
+/** What a snapshot's lines say, by kind. */
+class Items {
+  readonly done: HistoryEntry[] = []
+  readonly undone: HistoryEntry[] = []
+  readonly cuts: NodeId[] = []
+  #head: unknown = null
+  readonly #nodes: unknown[] = []
+  readonly #generations: unknown[] = []
+  readonly #choices: unknown[] = []
+
+  take(kind: Parameters<Parameters<typeof readSnapshot>[2]>[0], value: unknown): void {
     switch (kind) {
       case 'loom':
-        if (isFields(value)) head = { id: parseId('l', value['id']), title: String(value['title']), root: parseId('n', value['root']) }
+        this.#head = value
         return
       case 'node':
-        if (isNode(value)) nodes.push(value)
-        else misshapen++
+        this.#nodes.push(value)
         return
       case 'generation':
-        if (isGeneration(value)) generations.set(value.id, value)
-        else misshapen++
+        this.#generations.push(value)
         return
       case 'choice':
-        if (isChoice(value)) choices.push(value)
-        else misshapen++
+        this.#choices.push(value)
         return
       case 'done':
       case 'undone':
-        if (isHistoryEntry(value)) (kind === 'done' ? done : undone).push(value)
-        else misshapen++
+        if (isHistoryEntry(value)) this[kind].push(value)
         return
       case 'cut': {
         const cut = parseId('n', value)
-        if (cut !== null) cuts.push(cut)
+        if (cut !== null) this.cuts.push(cut)
       }
     }
-  })
-  const { header } = reading
-  if (nodes.length === 0) return null
-  const tree = mendTree(nodes, head.root, now)
-  const loom = fromData({
-    id: head.id ?? parseId('l', header?.loomId) ?? id ?? freshId('l'),
-    title: head.title || header?.title || 'Recovered',
-    root: tree.root,
-    nodes: tree.nodes,
-    generations: [...generations.values()],
-    choices,
-  })
-  const sound = reading.whole && misshapen === 0 && tree.faults.length === 0
-  return {
-    stored: { loom, history: sound ? { done, undone, cuts } : emptyHistory, seq: header?.seq ?? 0 },
-    whole: reading.whole,
-    lost: reading.lost + misshapen,
-    faults: tree.faults,
-    format: header?.format ?? 1,
+  }
+
+  /** The loom when it is exactly what the store writes, which is quick to see; else null, and `check` has to look. */
+  sound(): LoomData | null {
+    const { id, title, root } = isFields(this.#head) ? this.#head : {}
+    const [loomId, rootId] = [parseId('l', id), parseId('n', root)]
+    if (loomId === null || rootId === null || typeof title !== 'string') return null
+    if (!this.#nodes.every(isNode) || !isTreeInOrder(this.#nodes as readonly LoomNode[], rootId)) return null
+    if (!this.#generations.every(isGeneration) || !this.#choices.every(isChoice)) return null
+    const generations = this.#generations as readonly Generation[]
+    return { id: loomId, title, root: rootId, nodes: this.#nodes as readonly LoomNode[], generations, choices: this.#choices as readonly Choice[] }
+  }
+
+  /** The same for `check`, whatever it is. */
+  claims(header: SnapshotHeader | null, id: LoomId | null, now: number): unknown {
+    const head = isFields(this.#head) ? this.#head : {}
+    const nodes = this.#nodes.map((node) => (isFields(node) && node['createdAt'] === undefined ? { ...node, createdAt: now } : node))
+    return {
+      id: parseId('l', head['id']) ?? parseId('l', header?.loomId) ?? id ?? freshId('l'),
+      title: head['title'] ?? header?.title ?? 'Recovered',
+      root: head['root'],
+      nodes,
+      generations: this.#generations,
+      choices: this.#choices,
+    }
   }
 }
