@@ -38,7 +38,7 @@ export async function heddle(words: readonly string[], io: CliIo): Promise<numbe
   } catch (error) {
     if (error instanceof Cancelled) return 130
     if (error instanceof FaultError) io.note(error.fault.sentence)
-    else io.note(`Heddle met an error it did not expect: ${error instanceof Error ? error.message : String(error)}`)
+    else io.note(`Heddle met an error it did not expect: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}.`)
     return 2
   }
 }

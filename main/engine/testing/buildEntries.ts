@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
@@ -16,6 +16,7 @@ export async function buildEntries(entries: Readonly<Record<string, string>>): P
   const folder = mkdtempSync(join(tmpdir(), 'heddle-built-'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   symlinkSync(join(root, 'models'), join(folder, 'models'), 'junction')
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
   await build({
     configFile: false,
     root,

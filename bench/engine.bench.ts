@@ -1,0 +1,251 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { defaultSampling, defaultStopping } from '../loom/generation'
+import { forkChild } from '../main/engine/forkChild'
+import { LlamaBackend } from '../main/engine/llama/llamaBackend'
+import { openLibrary } from '../main/engine/llama/library'
+import { loadModel } from '../main/engine/llama/model'
+import { processMemory } from '../main/engine/processMemory'
+import { EngineSupervisor } from '../main/engine/supervisor'
+import type { Timings, WeaveAsk } from '../protocol/engine'
+import { EngineReference } from './engineReference'
+
+/**
+ * How near the engine comes to the machine's limit, the limit measured in the same run: tokens per second, first token, tokens
+ * evaluated again, memory, stalls, cancelling. Without `--model` it runs on the bundled model, its context made longer in a copy:
+ * the text is nonsense beyond what it was trained for, the time of a step is not.
+ */
+const { values } = parseArgs({ options: { model: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean' } } })
+const here = dirname(fileURLToPath(import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), 'heddle-engine-bench-'))
+const path = values.model === undefined ? longBundled() : resolve(values.model)
+const cells = 2048 + 16 * 64 + 2048
+const steps = values.quick === true ? 16 : 32
+const rounds = values.quick === true ? 2 : 5
+const never = new AbortController().signal
+const result: Record<string, unknown> = { machine: `${cpus()[0]?.model.trim()} × ${cpus().length}`, node: process.version, at: new Date().toISOString() }
+
+function longBundled(): string {
+  const bytes = readFileSync(join(here, '../../models/heddle-base-4m.gguf'))
+  const key = Buffer.from('llama.context_length')
+  bytes.writeUInt32LE(8192, bytes.indexOf(key) + key.length + 4)
+  const copy = join(scratch, 'heddle-base-4m-long.gguf')
+  writeFileSync(copy, bytes)
+  return copy
+}
+
+function words(count: number, salt: number): string {
+  const list = ['the', 'weaver', 'lifts', 'a', 'thread', 'and', 'looks', 'at', 'it', 'before', 'she', 'chooses', 'another', 'one', 'from', 'the', 'loom']
+  return Array.from({ length: count }, (_, i) => list[(i * 7 + (i >> 4) * 3 + salt) % list.length]).join(' ')
+}
+
+function ask(text: string, branches: number, tokens: number, seed: number, top = 10): WeaveAsk {
+  return { head: '', text, branches, firstBranch: 0, seed, top, heal: false, sampling: { ...defaultSampling, minP: 0 }, stopping: { ...defaultStopping, tokens, minTokens: tokens } }
+}
+
+interface Weave extends Timings {
+  /** From the call to the first token of the last branch to have one. */
+  readonly firstMs: number
+}
+
+async function weave(backend: LlamaBackend, wish: WeaveAsk): Promise<Weave> {
+  const seen = new Set<number>()
+  const start = performance.now()
+  let firstMs = 0
+  const timings = await backend.weave(
+    wish,
+    {
+      started: () => undefined,
+      token: (branch) => {
+        if (seen.has(branch)) return
+        seen.add(branch)
+        firstMs = performance.now() - start
+      },
+      finished: () => undefined,
+    },
+    { signal: never, isCancelled: () => false, gate: () => Promise.resolve() },
+  )
+  return { ...timings, firstMs }
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0
+}
+
+function table(title: string, rows: readonly Readonly<Record<string, string | number>>[]): void {
+  console.log(`\n${title}`)
+  const names = Object.keys(rows[0] ?? {})
+  const cellsOf = rows.map((row) => names.map((name) => (typeof row[name] === 'number' ? (row[name] >= 100 ? row[name].toFixed(0) : row[name].toFixed(2)) : (row[name] ?? ''))))
+  const widths = names.map((name, i) => Math.max(name.length, ...cellsOf.map((row) => row[i]?.length ?? 0)))
+  for (const row of [names, ...cellsOf]) console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
+}
+
+/** A text of about so many tokens; the engine says how many it was. */
+async function textOf(backend: LlamaBackend, tokens: number, salt: number): Promise<string> {
+  const probe = words(100, salt)
+  const { promptTokens } = await weave(backend, ask(probe, 1, 1, 1))
+  return words(Math.floor((tokens * 100) / promptTokens), salt)
+}
+
+async function throughput(backend: LlamaBackend, reference: EngineReference): Promise<void> {
+  const rows: Record<string, string | number>[] = []
+  for (const wished of [128, 512, 2048]) {
+    const text = await textOf(backend, wished, wished)
+    for (const branches of [1, 4, 8, 16]) {
+      const ours: number[] = []
+      const bare: number[] = []
+      const limit: number[] = []
+      const single: number[] = []
+      const first: number[] = []
+      const step: number[] = []
+      let prefix = 0
+      for (let round = 0; round < rounds; round += 1) {
+        await weave(backend, ask(text, 1, 1, 1))
+        const counted = backend.counters().evaluatedTokens
+        const woven = await weave(backend, ask(text, branches, steps, round + 1))
+        if (backend.counters().evaluatedTokens - counted !== woven.tokens - branches) result['recount'] = 'a cached prefix was evaluated again'
+        const plain = await weave(backend, ask(text, branches, steps, round + 1, 0))
+        prefix = woven.promptTokens
+        const measured = reference.measure(prefix, branches, steps)
+        ours.push((woven.tokens * 1000) / (woven.promptMs + woven.decodeMs))
+        bare.push((plain.tokens * 1000) / (plain.promptMs + plain.decodeMs))
+        limit.push(measured.tokensPerSecond)
+        step.push(measured.stepMs)
+        single.push(reference.measure(prefix, 1, steps).tokensPerSecond)
+        first.push(woven.firstMs)
+      }
+      rows.push({
+        prefix,
+        N: String(branches),
+        'limit tok/s': Math.max(...limit),
+        'one by one': Math.max(...single),
+        'ours, top 10': Math.max(...ours),
+        'of limit': Math.max(...ours) / Math.max(...limit),
+        'ours, top 0': Math.max(...bare),
+        'step ms': Math.min(...step),
+        'first of all ms': Math.min(...first),
+        'in steps': Math.min(...first) / Math.min(...step),
+      })
+    }
+  }
+  table(`Tokens per second of all branches together, prefix cached, evidence recorded; limit = plain llama_decode loop (llama-batched-bench -pps); best of ${rounds} rounds taken in turn`, rows)
+  result['throughput'] = rows
+}
+
+async function reuse(backend: LlamaBackend): Promise<void> {
+  const text = await textOf(backend, 2048, 5)
+  await weave(backend, ask(text, 8, 16, 1))
+  const characters = text.length
+  const early = text.lastIndexOf(' ', Math.floor(characters * (1 - 500 / 2048)))
+  const acts: readonly (readonly [string, string])[] = [
+    ['re-roll', text],
+    ['append a word', `${text} slowly`],
+    ['walk to a sibling (last sentence differs)', `${text.slice(0, -60)} but the night came down upon the river`],
+    ['walk back', text],
+    ['edit a word 500 tokens back', `${text.slice(0, early)} quickly${text.slice(early)}`],
+    ['a new text', await textOf(backend, 2048, 11)],
+  ]
+  const rows: Record<string, string | number>[] = []
+  for (const [index, [what, now]] of acts.entries()) {
+    const { promptTokens, evaluatedTokens, promptMs, firstMs } = await weave(backend, ask(now, 8, 2, index + 2))
+    rows.push({ act: what, prefix: String(promptTokens), 'evaluated again': String(evaluatedTokens), 'prompt ms': promptMs, 'first of all ms': firstMs })
+  }
+  table('Tokens of the prefix that are evaluated again', rows)
+  result['reuse'] = rows
+}
+
+async function stallsInside(backend: LlamaBackend): Promise<void> {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const text = await textOf(backend, 512, 3)
+  delay.enable()
+  await weave(backend, ask(text, 16, 64, 3))
+  delay.disable()
+  result['engineLoop'] = { p99Ms: delay.percentile(99) / 1e6 - 1, maxMs: delay.max / 1e6 - 1 }
+}
+
+async function throughProcess(): Promise<void> {
+  const supervisor = new EngineSupervisor({ spawn: forkChild({ worker: join(here, 'worker.js') }), device: 'cpu', context: cells })
+  const loaded = await supervisor.load(path)
+  if (!loaded.ok) throw new Error(loaded.fault.sentence)
+  const { pid } = supervisor
+  const memory = async (): Promise<number> => (((pid === null ? null : await processMemory(pid)) ?? 0) / 1e6)
+  const text = words(400, 1)
+  const run = (wish: WeaveAsk, onTokens: (cancel: () => void) => void = () => undefined): Promise<number> => {
+    let tokens = 0
+    const handle = supervisor.weave(wish, {
+      tokens: (deltas) => {
+        for (const delta of deltas) tokens += delta.tokens
+        onTokens(() => handle.cancel(null))
+      },
+      finished: () => undefined,
+    })
+    return handle.done.then((answer) => {
+      if (!answer.ok) throw new Error(answer.fault.sentence)
+      return tokens
+    })
+  }
+  const idle = await memory()
+  await run(ask(text, 1, 64, 1))
+  const one = await memory()
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const start = performance.now()
+  const tokens = await run(ask(text, 16, 64, 2))
+  const seconds = (performance.now() - start) / 1000
+  delay.disable()
+  const sixteen = await memory()
+  const latencies: number[] = []
+  for (let round = 0; round < 10; round += 1) {
+    let cancelledAt = 0
+    await run(ask(text, 8, 512, round + 10), (cancel) => {
+      if (cancelledAt !== 0) return
+      cancelledAt = performance.now()
+      cancel()
+    })
+    latencies.push(performance.now() - cancelledAt)
+  }
+  await supervisor.stop()
+  result['process'] = {
+    memoryMb: { loaded: idle, oneBranch: one, sixteenBranches: sixteen },
+    mainLoop: { p99Ms: delay.percentile(99) / 1e6 - 1, maxMs: delay.max / 1e6 - 1 },
+    tokensPerSecondInMain: tokens / seconds,
+    cancelMs: { median: median(latencies), worst: Math.max(...latencies) },
+  }
+}
+
+const backend = new LlamaBackend()
+const facts = await backend.load({ path, device: 'cpu', context: cells, threads: null }, () => undefined, never)
+console.log(`${result['machine']}, ${facts.name}, ${facts.quantisation}, ${(facts.parameters / 1e6).toFixed(1)} M parameters. ${facts.sentence}`)
+result['model'] = facts
+const library = await openLibrary('cpu')
+const model = await loadModel(library, path, 0, () => undefined, never)
+const reference = new EngineReference(library, model, cells, facts.threads, 16)
+await throughput(backend, reference)
+await reuse(backend)
+await stallsInside(backend)
+await backend.close()
+await throughProcess()
+table('Stalls, memory, cancelling', [
+  { what: 'event loop of the engine, 16 branches: p99 / max ms', value: pair(result['engineLoop'], 'p99Ms', 'maxMs') },
+  { what: 'event loop of main while they stream: p99 / max ms', value: pair(field(result['process'], 'mainLoop'), 'p99Ms', 'maxMs') },
+  { what: 'engine memory loaded / 1 branch / 16 branches MB', value: Object.values(field(field(result, 'process'), 'memoryMb')).map((mb) => Number(mb).toFixed(0)).join(' / ') },
+  { what: 'cancel to engine idle: median / worst ms', value: pair(field(result['process'], 'cancelMs'), 'median', 'worst') },
+  { what: 'tokens per second that reach main, 16 branches', value: Number(field(result['process'], 'tokensPerSecondInMain')).toFixed(0) },
+])
+console.log('\nWhere llama.cpp is at hand, compare with: llama-batched-bench -m MODEL -c 5120 -b 512 -npp 128,512,2048 -ntg 32 -npl 1,4,8,16 -pps -t 1')
+console.log(`\n${JSON.stringify(result)}`)
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
+rmSync(scratch, { recursive: true, force: true })
+process.exit(0)
+
+function field(value: unknown, name: string): Record<string, unknown> {
+  return (value as Record<string, Record<string, unknown>>)[name] ?? {}
+}
+
+function pair(value: unknown, first: string, second: string): string {
+  return [first, second].map((name) => Number(field(value, name)).toFixed(2)).join(' / ')
+}

@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildEntries } from '../engine/testing/buildEntries'
+import type { BuiltEntries } from '../engine/testing/buildEntries'
+import type { CliIo } from './commandLine'
+import { commands, heddle } from './heddle'
+
+let built: BuiltEntries
+const files = mkdtempSync(join(tmpdir(), 'heddle-cli-'))
+
+beforeAll(async () => {
+  built = await buildEntries({ worker: 'main/engine/worker.ts', cli: 'main/cli.ts' })
+  writeFileSync(join(files, 'page.txt'), 'The old house by the river')
+  writeFileSync(join(files, 'notes.gguf'), 'milk, eggs, flour\n')
+  writeFileSync(join(files, 'latin.txt'), Buffer.from([0x63, 0x61, 0x66, 0xe9]))
+})
+afterAll(() => {
+  built.remove()
+  rmSync(files, { recursive: true, force: true })
+})
+
+interface Said {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The command line inside this process: quick, for what ends before an engine starts. */
+async function say(words: readonly string[], input = ''): Promise<Said> {
+  const said = { out: '', err: '' }
+  const io: CliIo = {
+    write: (text) => Promise.resolve(void (said.out += text)),
+    note: (text) => void (said.err += `heddle: ${text}\n`),
+    input: Readable.from(input === '' ? [] : [input]),
+    folder: files,
+    signal: new AbortController().signal,
+  }
+  const code = await heddle(words, io)
+  return { code, ...said }
+}
+
+/** The built program, as a process. `close` ends the reading after the first bytes. */
+function run(words: readonly string[], input = '', close = false): Promise<Said> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(built.folder, 'out/main/cli.js'), ...words], { cwd: files })
+    let out = ''
+    let err = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk
+      if (close) child.stdout.destroy()
+    })
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk))
+    child.once('close', (code) => resolve({ code, out, err }))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+  })
+}
+
+interface Line {
+  readonly index: number
+  readonly text: string
+  readonly finish: string
+  readonly seed: number
+  readonly tokens: readonly { readonly id: number; readonly text: string; readonly logprob: number; readonly entropy: number; readonly top: readonly { readonly id: number; readonly text: string; readonly logprob: number }[] }[]
+}
+
+describe('weave', () => {
+  test('writes a line per branch and the timings last; the tokens joined are the text', async () => {
+    const { code, out, err } = await run(['weave', '--text-file', 'page.txt', '-n', '3', '--tokens', '12', '--seed', '4294967295', '--top', '4', '--model', 'fake:seed=3', '--json'])
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const lines = out.trim().split('\n').map((line) => JSON.parse(line) as unknown)
+    expect(lines).toHaveLength(4)
+    expect(lines[3]).toEqual({
+      timings: { promptTokens: expect.any(Number), evaluatedTokens: expect.any(Number), promptMs: expect.any(Number), decodeMs: expect.any(Number), tokens: 36 },
+      model: { name: 'fake', sha256: null, bytes: 0 },
+    })
+    for (const [index, branch] of (lines.slice(0, 3) as Line[]).entries()) {
+      expect(Object.keys(branch)).toEqual(['index', 'text', 'finish', 'seed', 'tokens'])
+      expect(branch).toMatchObject({ index, finish: 'length', seed: (4294967295 + index) % 2 ** 32 })
+      expect(branch.tokens.map((token) => token.text).join('')).toBe(branch.text)
+      for (const token of branch.tokens) {
+        expect(Object.keys(token)).toEqual(['id', 'text', 'logprob', 'entropy', 'top'])
+        expect(token.top).toHaveLength(4)
+        expect(token.logprob).toBeLessThanOrEqual(0)
+        expect(token.logprob).toBeLessThanOrEqual((token.top[0]?.logprob ?? 0) + 0.001)
+        expect(token.entropy).toBeGreaterThanOrEqual(0)
+      }
+    }
+  })
+
+  test('reads standard input, and writes for people without --json', async () => {
+    const { code, out, err } = await run(['weave', '--text-file', '-', '-n', '2', '--seed', '5', '--model', 'fake:'], 'The old house')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^── 1 \(length, \d+\.\d\d bits per token\)\n .+\n── 2 /s)
+    expect(err).toMatch(/^heddle: fake, seed 5: prompt of \d+ tokens/)
+  })
+
+  test('a reader that has had enough is no failure', async () => {
+    const { code, err } = await run(['weave', '--text-file', 'page.txt', '-n', '40', '--tokens', '60', '--model', 'fake:delay=5', '--json'], '', true)
+    expect(err).toBe('')
+    expect(code).toBe(0)
+  })
+
+  test('an engine that dies is a sentence', async () => {
+    const { code, err } = await run(['weave', '--text-file', 'page.txt', '--model', 'fake:crashAfter=3', '--json'])
+    expect(code).toBe(2)
+    expect(err).toMatch(/^heddle: The engine stopped: [^\n]+\n$/)
+  })
+})
+
+test('score adds up its tokens', async () => {
+  const { code, out } = await run(['score', '--text-file', 'page.txt', '--model', 'fake:seed=3', '--json'])
+  expect(code).toBe(0)
+  const scored = JSON.parse(out) as { tokens: { id: number; text: string; logprob: number }[]; bits: number; bitsPerCharacter: number; model: unknown }
+  expect(Object.keys(scored)).toEqual(['tokens', 'bits', 'bitsPerCharacter', 'model'])
+  expect(scored.tokens.map((token) => token.text).join('')).toBe('The old house by the river')
+  expect(scored.bits).toBeCloseTo(scored.tokens.reduce((sum, token) => sum - token.logprob / Math.LN2, 0), 3)
+  expect(scored.bitsPerCharacter).toBeCloseTo(scored.bits / 26, 6)
+})
+
+test('doctor says what runs', async () => {
+  const { code, out } = await run(['doctor', '--seconds', '0.2', '--model', 'fake:'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^machine .*\n.*^model .*fake.*\n.*16 branches +\d+/ms)
+})
+
+test('model inspect tells a header and loads nothing', async () => {
+  const { code, out } = await say(['model', 'inspect', join(import.meta.dirname, '../../models/heddle-base-4m.gguf')])
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ architecture: 'llama', vocabulary: 4096, chatTemplate: false })
+})
+
+test('--help answers on standard output', async () => {
+  for (const words of [['--help'], ...commands.map(({ name }) => [name, '--help']), ['weave', '-n', '5', '-h']]) {
+    const said = await say(words)
+    expect(said, words.join(' ')).toMatchObject({ code: 0, err: '' })
+    expect(said.out).toMatch(/^Usage: heddle/)
+  }
+})
+
+describe('bad use and bad input are one sentence and exit 2', () => {
+  const text = ['weave', '--text-file', 'page.txt']
+  test.each<readonly [readonly string[], RegExp]>([
+    [['wibble'], /no command “wibble”/],
+    [['weave'], /A text is needed/],
+    [['weave', '--text-file', 'absent.txt'], /no such file/],
+    [['weave', '--text-file', '.'], /is a folder/],
+    [['weave', '--text-file', 'latin.txt'], /not UTF-8/],
+    [[...text, 'surplus', 'words'], /too many/],
+    [[...text, '--wibble'], /no option --wibble/],
+    [[...text, '--model'], /--model needs a value/],
+    [[...text, '--json=yes'], /takes no value/],
+    [[...text, '-n', '0'], /branches must be a whole number from 1 to 64/],
+    [[...text, '-n', '65'], /from 1 to 64/],
+    [[...text, '-n', 'NaN'], /needs a number/],
+    [[...text, '-n', '-1'], /from 1 to 64/],
+    [[...text, '-n', '2.5'], /whole number/],
+    [[...text, '-n', ''], /needs a number/],
+    [[...text, '--tokens', '-4'], /from 1 to 4096/],
+    [[...text, '--temperature', '-1'], /temperature must be a number from 0/],
+    [[...text, '--temperature', 'hot'], /“hot” is none/],
+    [[...text, '--temperature', 'Infinity'], /temperature/],
+    [[...text, '--top-p', '0'], /Top-p/],
+    [[...text, '--top', '41'], /alternatives/],
+    [[...text, '--seed', '4294967296'], /seed/],
+    [[...text, '--stop-at', 'noon'], /sentence/],
+    [[...text, '--min-tokens', '50'], /smallest number of tokens/],
+    [[...text, '--device', 'abacus'], /--device is one of/],
+    [[...text, '--threads', '0'], /--threads must/],
+    [[...text, '--model', 'absent.gguf'], /no file absent\.gguf/],
+    [[...text, '--model', 'notes.gguf'], /not a usable model file/],
+    [[...text, '--model', '.'], /is a folder/],
+    [[...text, '--model', 'fake:speed=9'], /no option “speed=9”/],
+    [['check'], /A loom is needed/],
+    [['check', 'absent'], /./],
+    [['check', 'page.txt'], /./],
+    [['serve', '--port', 'starboard'], /needs a number/],
+    [['serve', '--port', '70000'], /from 0 to 65535/],
+    [['serve', '--model', 'absent.gguf'], /no file/],
+    [['model'], /inspect or list/],
+    [['model', 'inspect'], /needed/],
+    [['model', 'inspect', 'notes.gguf'], /not a usable model file/],
+    [['doctor', '--seconds', '0'], /./],
+  ])('heddle %j', async (words, why) => {
+    const before = readdirSync(files)
+    const { code, out, err } = await (words[0] === 'doctor' ? run(words) : say(words))
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^heddle: [^\n]+\.\n$/)
+    expect(err).toMatch(why)
+    expect(readdirSync(files)).toEqual(before)
+  })
+})
