@@ -18,12 +18,12 @@ export function cycleRegion(by: 1 | -1): boolean {
 }
 
 function focusIn(part: HTMLElement): boolean {
-  const target = textField(part) ?? (part.tabIndex >= 0 ? part : part.querySelector<HTMLElement>(focusable))
+  const target = keyTaker(part) ?? (part.tabIndex >= 0 ? part : part.querySelector<HTMLElement>(focusable))
   target?.focus()
   return target !== null && document.activeElement === target
 }
 
-/** The text is focused through the element that really takes the keys. */
-function textField(part: HTMLElement): HTMLElement | null {
-  return part.querySelector<HTMLElement>('.native-edit-context, textarea.inputarea, [role="textbox"]')
+/** Text and tree are focused at the element that takes the keys, whatever stands before it. */
+function keyTaker(part: HTMLElement): HTMLElement | null {
+  return part.querySelector<HTMLElement>('.native-edit-context, textarea.inputarea, [role="textbox"], [role="tree"]')
 }

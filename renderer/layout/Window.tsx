@@ -21,6 +21,7 @@ export function Window({ app, host }: WindowProps) {
   const tree = open && app.state.settings.value.showTree
   return (
     <div class="window" data-mode={app.state.mode.value}>
+      {open && <h1 class="unseen">{app.state.loom.value?.title}</h1>}
       {tree && <TreePanel app={app} />}
       <Page host={host} open={open} />
       {!open && <LibraryPage app={app} />}

@@ -12,13 +12,14 @@ interface TreeListProps {
   readonly rows: ReadonlySignal<readonly TreeRow[]>
   /** Rows are finds one under the other, not a tree. */
   readonly listed: boolean
+  readonly onWent: () => void
 }
 
 /** Rows drawn above and below what is seen. */
 const spare = 8
 
 /** `role=tree`, of which only the rows in view exist. The focus stays on the tree, which names its active row. */
-export function TreeList({ app, rows, listed }: TreeListProps) {
+export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
   const element = useRef<HTMLDivElement>(null)
   const scrollTop = useSignal(0)
   const height = useSignal(600)
@@ -42,6 +43,7 @@ export function TreeList({ app, rows, listed }: TreeListProps) {
   }
   const go = (id: NodeId): void => {
     app.walk.to(id, 'node')
+    onWent()
     app.surface.focus()
   }
   const fold = (id: NodeId, folded: boolean): void => {

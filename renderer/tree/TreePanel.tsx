@@ -21,6 +21,7 @@ export function TreePanel({ app }: { readonly app: App }) {
   const hoisted = app.state.hoisted.value
   const top = hoisted === null ? undefined : loom?.nodes.get(hoisted)
   const readTags = (): void => void (tags.value = loom === null ? [] : tagsOf(loom))
+  const hide = async (): Promise<void> => void report(app, await app.api.setSettings({ patch: { showTree: false } }))
   return (
     <nav class="tree-panel" aria-label="Tree" data-region="tree" style={{ width: `${width.value ?? settings.treeWidth}px` }}>
       <div class="tree-head">
@@ -49,7 +50,7 @@ export function TreePanel({ app }: { readonly app: App }) {
           title={keyText(app, 'view.tree')}
           onClick={() => {
             app.surface.focus()
-            void app.api.setSettings({ patch: { showTree: false } }).then((answer) => report(app, answer))
+            void hide()
           }}
         >
           ×
@@ -60,8 +61,13 @@ export function TreePanel({ app }: { readonly app: App }) {
           Only from “{firstWords(top.text, 28)}” on. Show all.
         </button>
       )}
-      <TreeList app={app} rows={rows} listed={filter.value !== 'open' && filter.value !== 'all'} />
+      <TreeList app={app} rows={rows} listed={filter.value !== 'open' && filter.value !== 'all'} onWent={() => covers() && void hide()} />
       <TreeEdge app={app} width={width} />
     </nav>
   )
+}
+
+/** In a narrow window the tree lies over the text; `window.css` has the same width. */
+function covers(): boolean {
+  return matchMedia('(max-width: 40rem)').matches
 }

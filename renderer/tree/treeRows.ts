@@ -72,12 +72,43 @@ export function updateRows(rows: readonly TreeRow[], before: Loom, loom: Loom, v
   return next
 }
 
+/** The rows of one node made anew; those of children that were there before are kept, and patched in turn where they are stale. */
 function patch(rows: readonly TreeRow[], loom: Loom, view: TreeView, id: NodeId): readonly TreeRow[] {
   const from = rows.findIndex((row) => row.id === id)
   const row = rows[from]
-  if (row === undefined) return rows
+  const node = loom.nodes.get(id)
+  if (row === undefined || node === undefined) return rows
   const to = endOfSubtree(rows, from)
-  return [...rows.slice(0, from), ...rowsUnder(loom, view, row), ...rows.slice(to)]
+  const children = shownChildren(loom, node, view.archived)
+  const folded = children.length > 0 && view.folded.has(id)
+  const parts: (readonly TreeRow[])[] = [rows.slice(0, from), [{ ...row, children: children.length, folded }]]
+  if (!folded) {
+    const old = childSegments(rows, from, to)
+    const level = row.level + (children.length > 1 ? 1 : 0)
+    for (const [i, child] of children.entries()) {
+      const frame = { id: child, depth: row.depth + 1, level, position: i + 1, siblings: children.length }
+      const [start, end] = old.get(child) ?? [0, 0]
+      const was = rows[start]
+      if (end === 0 || was === undefined || was.level !== level) parts.push(rowsUnder(loom, view, frame))
+      else parts.push([{ ...was, ...frame }], rows.slice(start + 1, end))
+    }
+  }
+  parts.push(rows.slice(to))
+  return ([] as TreeRow[]).concat(...parts)
+}
+
+/** Where the rows of each child begin and end. */
+function childSegments(rows: readonly TreeRow[], from: number, to: number): ReadonlyMap<NodeId, readonly [number, number]> {
+  const segments = new Map<NodeId, readonly [number, number]>()
+  const depth = (rows[from]?.depth ?? 0) + 1
+  let end = to
+  for (let i = to - 1; i > from; i--) {
+    const row = rows[i]
+    if (row?.depth !== depth) continue
+    segments.set(row.id, [i, end])
+    end = i
+  }
+  return segments
 }
 
 /** Rows with one node folded or unfolded. */
