@@ -150,19 +150,20 @@ function childrenOf(
   parents: ReadonlyMap<NodeId, NodeId | null>,
   root: NodeId,
   faults: AddFault,
-): Map<NodeId, Set<NodeId>> {
-  const children = new Map<NodeId, Set<NodeId>>()
+): Map<NodeId, NodeId[]> {
+  const children = new Map<NodeId, NodeId[]>()
+  const placed = new Set<NodeId>()
   for (const { node } of drafts.values()) {
     const own = node.children.filter((child) => parents.get(child) === node.id)
-    children.set(node.id, new Set(own))
+    children.set(node.id, own.filter((child) => !placed.has(child) && placed.add(child)))
     if (own.length < node.children.length) faults.add('child-list', `${node.id} lists children that are not its own.`, node.id)
   }
   for (const [id, parent] of parents) {
     if (parent === null || id === root) continue
     const list = children.get(parent)
-    if (list === undefined || list.has(id)) continue
+    if (list === undefined || placed.has(id)) continue
     faults.add('child-list', `${parent} does not list its child ${id}.`, parent)
-    list.add(id)
+    list.push(id)
   }
   return children
 }
@@ -171,18 +172,18 @@ function childrenOf(
 function gather(
   drafts: ReadonlyMap<NodeId, Draft>,
   parents: ReadonlyMap<NodeId, NodeId | null>,
-  children: Map<NodeId, Set<NodeId>>,
+  children: Map<NodeId, NodeId[]>,
   root: NodeId,
 ): LoomNode[] {
   const strays = [...parents].filter(([id, parent]) => parent === null && id !== root).map(([id]) => id)
   const attic: LoomNode = { id: freshId('n'), parent: root, children: strays, text: '', runs: [], createdAt: 0, marks: { chapter: recovered } }
-  if (strays.length > 0) children.get(root)?.add(attic.id)
+  if (strays.length > 0) children.get(root)?.push(attic.id)
   const nodes: LoomNode[] = []
   const waiting = [root]
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     const draft = drafts.get(id)
     const parent = id === root ? null : (parents.get(id) ?? attic.id)
-    const node: LoomNode = draft === undefined ? attic : { ...draft.node, parent, children: [...(children.get(id) ?? [])] }
+    const node: LoomNode = draft === undefined ? attic : { ...draft.node, parent, children: children.get(id) ?? [] }
     nodes.push(node)
     for (let i = node.children.length - 1; i >= 0; i--) waiting.push(node.children[i] as NodeId)
   }
