@@ -15,7 +15,7 @@ const faults: Record<string, (call: DiskCall) => Fate> = {
 }
 
 describe('one disk call that fails', () => {
-  it.each(Object.entries(faults))('%s at every call in turn: nothing is lost, and saving goes on', { timeout: 60_000 }, async (name, fate) => {
+  it.each(Object.entries(faults))('%s at every call in turn: nothing is lost, and saving goes on', { timeout: 300_000 }, async (name, fate) => {
     let failed = 0
     for (let n = 1; ; n++) {
       const disk = new LyingDisk()

@@ -12,7 +12,7 @@ const now = (): number => 1
 
 describe('power cuts', () => {
   const cuts = long ? 50_000 : 2000
-  it(`lose nothing that was acknowledged, ${cuts} times`, { timeout: cuts * 60 }, async () => {
+  it(`lose nothing that was acknowledged, ${cuts} times`, { timeout: 60_000 + cuts * 300 }, async () => {
     const tally = { cuts: 0, acknowledged: 0, kept: 0, salvagedBeyond: 0 }
     for (let seed = 1; tally.cuts < cuts; seed++) {
       const outcome = await cutOnce(seed).catch((error: unknown) => {
