@@ -108,6 +108,22 @@ describe('an engine in a process of its own', () => {
     expect(await supervisor.load('fake:')).toMatchObject({ ok: false, fault: { code: 'model-load' } })
   })
 
+  test('holds the model that comes with Heddle, found by itself, and weaves the same branches from a seed', async () => {
+    const supervisor = supervise()
+    const model = join(import.meta.dirname, '../../models/heddle-base-4m.gguf')
+    const facts = await supervisor.load(model)
+    expect(facts).toMatchObject({ ok: true, value: { backend: 'llama', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), vocabulary: 4096 } })
+    const ask = weaveAsk({ text: 'Once upon a time there was a', seed: 3, branches: 5, stopping: { tokens: 12, minTokens: 12 } })
+    const first = await weaveAll(supervisor, ask)
+    const again = await weaveAll(supervisor, ask)
+    expect([...first.tokens.values()]).toEqual([12, 12, 12, 12, 12])
+    expect(new Set(first.texts.values()).size).toBe(5)
+    expect(again.texts).toEqual(first.texts)
+    expect(again.answer).toMatchObject({ ok: true, value: { evaluatedTokens: 0 } })
+    expect(await supervisor.load(join(files, 'absent.gguf'))).toMatchObject({ ok: false, fault: { code: 'not-found' } })
+    expect((await weaveAll(supervisor, ask)).answer.ok).toBe(true)
+  })
+
   test('ends when main is gone', async () => {
     const engine = forkChild({ worker: join(built.folder, 'out/main/worker.js') })()
     await new Promise<void>((resolve) => engine.link.listen(() => resolve()))

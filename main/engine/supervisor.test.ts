@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ModelState } from '../../protocol/bridge'
 import type { EngineState } from './engineState'
 import type { EngineLimits } from './engineState'
@@ -296,11 +296,14 @@ describe('an engine that fails', () => {
     expect(made).toHaveLength(1)
   })
 
-  test('an error nobody expected is a sentence; the third in a row ends the process', async () => {
+  test('an error nobody expected is a sentence, noted in the log, and the engine goes on', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { supervisor, made } = await loaded('fake:throwAfter=2')
     expect((await weaveAll(supervisor, weaveAsk())).answer).toMatchObject({ ok: false, fault: { code: 'engine-gone', sentence: expect.stringContaining('told to throw') } })
     expect((await weaveAll(supervisor, weaveAsk())).answer.ok).toBe(true)
     expect(made).toHaveLength(1)
+    expect(said).toHaveBeenCalledOnce()
+    said.mockRestore()
   })
 
   test('takes too much memory', async () => {
