@@ -1,13 +1,20 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App, Notice } from '../app'
 
 /** Sentences for the writer, at the edge of the page. They take no focus and go by themselves when there was time to read them. */
 export function Notices({ app }: { readonly app: App }) {
   const { notices } = app.state
   const dismiss = (id: number): void => void (notices.value = notices.value.filter((notice) => notice.id !== id))
-  if (notices.value.length === 0) return null
+  const list = useRef<HTMLUListElement>(null)
+  const { dialog } = app.state
+  // Shown anew, it lies over a dialog that opened since.
+  useLayoutEffect(() => {
+    const element = list.current
+    element?.hidePopover()
+    if (notices.value.length > 0) element?.showPopover()
+  }, [notices.value, dialog.value])
   return (
-    <ul class="notices" aria-label="Notices">
+    <ul ref={list} class="notices" popover="manual" aria-label="Notices">
       {notices.value.map((notice) => (
         <NoticeItem key={notice.id} notice={notice} onGone={() => dismiss(notice.id)} />
       ))}

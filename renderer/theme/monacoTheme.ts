@@ -26,6 +26,8 @@ export function monacoTheme(palette: Palette, dark: boolean, contrast: boolean):
       'editor.findMatchBorder': palette.accent,
       'editor.findMatchHighlightBackground': palette['accent-soft'],
       'editor.findMatchHighlightBorder': palette['ghost-mark'],
+      'editor.rangeHighlightBackground': none,
+      'editor.rangeHighlightBorder': none,
       'editor.placeholder.foreground': palette['ink-soft'],
       'editorGutter.background': none,
       'editorWidget.background': palette.raised,
