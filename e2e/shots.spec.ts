@@ -15,6 +15,7 @@ for (const [theme, command] of [
   ['dark', 'view.themeDark'],
 ] as const satisfies readonly (readonly [string, CommandId])[]) {
   test(`the main states in ${theme} colours`, async ({ heddle, writer }) => {
+    test.slow()
     await heddle.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 860))
     await writer.hasModel()
     await writer.commands(command)
