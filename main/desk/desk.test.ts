@@ -169,6 +169,14 @@ describe('a desk', () => {
     await page.desk.close()
   })
 
+  test('a weave asked for before the model is there waits for it', async () => {
+    const page = await Page.opens('fake:seed=1,loadMs=150')
+    const weave = await page.weaves(2)
+    expect((await page.ended(weave)).fault).toBeNull()
+    expect(page.texts(weave)).toHaveLength(2)
+    await page.desk.close()
+  })
+
   test('takes while branches stream: the rest ends, nothing is lost, undo gives the thread back', async () => {
     const page = await Page.opens('fake:seed=2,delay=5')
     await page.hasModel()

@@ -220,7 +220,11 @@ export class Desk {
     return good({ label })
   }
 
-  private weave(anchor: NodeId, branches: number): Answer<{ readonly weave: WeaveId }> {
+  private async weave(anchor: NodeId, branches: number): Promise<Answer<{ readonly weave: WeaveId }>> {
+    if (this.model.state.t === 'loading') {
+      this.options.emit({ t: 'notice', sentence: 'The model is still loading; the branches come as soon as it is there.' })
+      await this.model.settled()
+    }
     const { open } = this
     if (open === null) return noLoom()
     if (open.store.readOnly !== null) return bad('read-only', open.store.readOnly)
@@ -245,7 +249,7 @@ export class Desk {
     const { state } = this.model
     switch (state.t) {
       case 'loading':
-        return 'The model is still loading; weave again in a moment.'
+        return 'The model is still loading; ask again in a moment.'
       case 'failed':
         return `${state.fault.sentence} You can go on writing, and open another model from the Model menu.`
       default:

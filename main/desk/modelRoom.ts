@@ -7,6 +7,7 @@ import type { EngineSupervisor } from '../engine/supervisor'
 /** The model of one desk: which file, how far along, and what to say of it. */
 export class ModelRoom {
   private path: string | null = null
+  private loading: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly engine: EngineSupervisor,
@@ -16,7 +17,9 @@ export class ModelRoom {
   /** Starts loading `path`; the page hears of it through `model` events. Remembered once it has loaded. */
   async load(path: string, keep: boolean): Promise<Answer<null>> {
     this.path = path
-    const answer = await this.engine.load(path)
+    const load = this.engine.load(path)
+    this.loading = load
+    const answer = await load
     if (!answer.ok) return answer
     if (keep) await this.remember(path)
     return good(null)
@@ -24,6 +27,14 @@ export class ModelRoom {
 
   reload(): Promise<Answer<null>> {
     return this.path === null ? Promise.resolve(good(null)) : this.load(this.path, false)
+  }
+
+  /** Resolves when no load is under way, whatever became of it. */
+  async settled(): Promise<void> {
+    for (let load: Promise<unknown> | null = null; load !== this.loading; ) {
+      load = this.loading
+      await load
+    }
   }
 
   get state(): ModelState {
