@@ -55,6 +55,8 @@ export interface FanBranch extends Omit<BranchNews, 'finish'> {
   readonly taken: number
   readonly finish: BranchNews['finish']
   readonly aside: boolean
+  /** The thread has gone another way since the fan opened: shown, no longer on offer. */
+  readonly departed: boolean
 }
 
 export interface FanState {

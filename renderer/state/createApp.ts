@@ -1,0 +1,155 @@
+import { effect, signal } from '@preact/signals'
+import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
+import type { Settings } from '../../protocol/settings'
+import type { NodeId } from '../../loom/ids'
+import type { App, Dialog, Notice, State } from '../app'
+import { notify } from '../status/notify'
+import { Page } from '../surface/page'
+import { EditController } from './editController'
+import { FanController } from './fanController'
+import { viewOf } from './fanState'
+import { LibraryController } from './libraryController'
+import { LoomClient } from './loomClient'
+import { SessionKeeper } from './sessionKeeper'
+import { forksBetween } from './forksBetween'
+import { WalkController } from './walkController'
+import { WordCounts } from './wordCounts'
+
+/** Units of prose that a token makes, about: how much room a branch will need. */
+const unitsPerToken = 4.2
+
+/**
+ * The page's whole state and its acts, wired to main by `api` and to a Monaco in `host`. The editor comes up when its
+ * fonts are there; everything else is there when this returns.
+ */
+export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App {
+  const settings = signal<Settings>(hello.settings)
+  const model = signal<ModelState>(hello.model)
+  const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
+  const notices = signal<readonly Notice[]>([])
+  const here = signal<NodeId | null>(null)
+  const collapsed = signal<ReadonlySet<NodeId>>(new Set())
+  const hoisted = signal<NodeId | null>(null)
+  const report = (sentence: string): void => notify({ state }, sentence)
+
+  const client = new LoomClient(api, report)
+  const fan = new FanController(api, client, settings, report)
+  const page = new Page(host, settings, {
+    typed: (changes, how) => client.typed(changes, how),
+    moved: () => {
+      look()
+      words.changed()
+      session.changed()
+    },
+    composing: (active) => {
+      if (active) return
+      client.composed()
+      fan.composed()
+      drawFan()
+    },
+    scrolled: () => session.changed(),
+    undo: () => void edit.undo(),
+    redo: () => void edit.redo(),
+    selectBranch: (branch) => fan.select(branch),
+    takeBranch: (branch) => {
+      fan.select(branch)
+      void fan.take('all')
+    },
+    forksBetween: (from, to) => forksBetween(client, from, to),
+    chooseFork: (node) => walk.nextAt(node),
+  })
+  const caret = (): number => page.caret()
+  const walk = new WalkController(client, caret)
+  const edit = new EditController(api, client, caret, report)
+  const words = new WordCounts(() => (client.loom.value === null ? null : { text: client.text(), selected: page.selectedText() }))
+  const session = new SessionKeeper(
+    () => client.session(page.scrollTop(), [...collapsed.value], hoisted.value),
+    (kept) => void api.saveSession({ session: kept }),
+  )
+  const library = new LibraryController(api, hello.looms, () => client.loom.value?.id ?? null, turnTo, report)
+
+  const state: State = {
+    loom: client.loom,
+    tip: client.tip,
+    thread: client.ids,
+    here,
+    readOnly: client.readOnly,
+    model,
+    settings,
+    saving,
+    looms: library.looms,
+    fan: fan.state,
+    notices,
+    words: words.words,
+    mode: signal<'write' | 'loom'>('write'),
+    dialog: signal<Dialog | null>(null),
+    collapsed,
+    hoisted,
+  }
+
+  function look(): void {
+    here.value = client.thread?.locate(caret(), 'before').node ?? null
+  }
+
+  function turnTo(open: OpenLoom | null): void {
+    session.flush()
+    walk.forget()
+    if (open === null) return client.close()
+    collapsed.value = new Set(open.session.collapsed)
+    hoisted.value = open.session.hoisted
+    client.open(open)
+    if (open.notice !== null) report(open.notice)
+    page.focus()
+  }
+
+  function drawFan(): void {
+    const { value } = fan.state
+    page.showFan(value === null ? null : viewOf(value, settings.value.tokens * unitsPerToken, page.still()))
+  }
+
+  function hear(event: BridgeEvent): void {
+    switch (event.t) {
+      case 'transaction':
+        return client.receive(event.seq, event.transaction)
+      case 'weave':
+      case 'weaveStarted':
+      case 'weaveEnded':
+        return fan.hear(event)
+      case 'model':
+        return void (model.value = event.model)
+      case 'saving':
+        return void (saving.value = { state: event.state, sentence: event.sentence })
+      case 'settings':
+        return void (settings.value = event.settings)
+      case 'notice':
+        return report(event.sentence)
+      case 'scored':
+      case 'command':
+    }
+  }
+
+  client.follow(() => {
+    look()
+    words.changed()
+    session.changed()
+    page.threadChanged()
+  })
+  effect(drawFan)
+  effect(() => {
+    void collapsed.value
+    void hoisted.value
+    session.changed()
+  })
+  addEventListener('pagehide', () => session.flush())
+  api.onEvent(hear)
+  page.whenReady((editor) => {
+    fan.attach(editor)
+    client.attach(editor)
+    look()
+    page.focus()
+  })
+  for (const sentence of hello.notices) report(sentence)
+  if (hello.open !== null) turnTo(hello.open)
+
+  return { api, hello, state, surface: page, fan, walk, edit, library }
+}

@@ -1,0 +1,301 @@
+import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import type { BranchNews, BridgeEvent, HeddleApi } from '../../protocol/bridge'
+import type { Settings } from '../../protocol/settings'
+import { cut } from '../../loom/cut'
+import { markOps, splitAt, withFlag } from '../../loom/edit'
+import { decodeEvidence } from '../../loom/evidenceCodec'
+import type { NodeId, WeaveId } from '../../loom/ids'
+import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
+import { growFan, goThrough, hearNews, onOffer, openFan, stepFrom } from './fanState'
+import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
+import type { LoomClient, ThreadStep } from './loomClient'
+
+/** What the fan needs of the editor. */
+export interface FanEditor {
+  readonly composing: boolean
+  caret(): number
+  selection(): { readonly from: number; readonly to: number }
+  setCaret(at: number): void
+  slice(from: number, to: number): string
+}
+
+type WeaveEvent = Extract<BridgeEvent, { readonly t: 'weave' | 'weaveStarted' | 'weaveEnded' }>
+
+/**
+ * The fan at the caret: asks for branches, follows their streams, and keeps them beside what the writer types. The fan
+ * lives as long as the text from its place to the caret is the beginning of the selected branch; any other change of the
+ * text puts it away. What is taken is decided by main, and the fan moves on in the step in which the text arrives.
+ */
+export class FanController implements Fan {
+  readonly #api: HeddleApi
+  readonly #client: LoomClient
+  readonly #settings: ReadonlySignal<Settings>
+  readonly #report: (sentence: string) => void
+  readonly #state = signal<FanState | null>(null)
+  #editor: FanEditor | null = null
+  /** What stands in the thread from the fan's place to the ghost. */
+  #through = ''
+  /** Units of the thread after the ghost: any other number means that something else changed. */
+  #after = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  #asking: WeaveEvent[] | null = null
+  #afterComposition: (() => void)[] = []
+  /** Weaves whose branches may still come into the tree: their anchors stay held. */
+  readonly #streaming = new Map<WeaveId, { readonly anchor: NodeId; asks: number }>()
+
+  constructor(api: HeddleApi, client: LoomClient, settings: ReadonlySignal<Settings>, report: (sentence: string) => void) {
+    this.#api = api
+    this.#client = client
+    this.#settings = settings
+    this.#report = report
+    client.follow((step) => this.#stepped(step))
+  }
+
+  get state(): ReadonlySignal<FanState | null> {
+    return this.#state
+  }
+
+  attach(editor: FanEditor): void {
+    this.#editor = editor
+  }
+
+  weave(): Promise<void> {
+    return this.#inTurn(async () => {
+      const fan = this.#state.value
+      if (fan !== null && this.#atGhost() && this.#through === '') return this.#askMore(fan)
+      this.#putAway()
+      await this.#ask()
+    })
+  }
+
+  more(): Promise<void> {
+    return this.weave()
+  }
+
+  select(index: number): void {
+    const fan = this.#state.value
+    if (fan === null || !onOffer(fan.branches[index])) return
+    this.#set({ ...fan, selected: index })
+    this.#read(fan.branches[index])
+  }
+
+  step(by: 1 | -1): void {
+    const fan = this.#state.value
+    if (fan !== null) this.select(stepFrom(fan, by))
+  }
+
+  take(unit: TakeUnit): Promise<void> {
+    return this.#inTurn(() => this.#take(unit))
+  }
+
+  takeAndWeave(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (await this.#take('all')) await this.#ask()
+    })
+  }
+
+  setAside(): Promise<void> {
+    return this.#inTurn(async () => {
+      const fan = this.#state.value
+      const branch = fan?.branches[fan.selected]
+      if (fan === null || !onOffer(branch)) return
+      const branches = fan.branches.map((each) => (each === branch ? { ...each, aside: true } : each))
+      const rest = { ...fan, branches }
+      if (branches.some(onOffer)) this.#set({ ...rest, selected: stepFrom(rest, 1) })
+      else this.#putAway()
+      this.#tell(await this.#api.setAside({ weave: fan.weave, branch: branch.branch }))
+    })
+  }
+
+  dismiss(): Promise<void> {
+    this.#putAway()
+    return Promise.resolve()
+  }
+
+  touchesCaret(): boolean {
+    const fan = this.#state.value
+    const branch = fan?.branches[fan.selected]
+    return onOffer(branch) && branch.taken < branch.text.length && this.#atGhost()
+  }
+
+  /** A `weave…` event from main. */
+  hear(event: WeaveEvent): void {
+    if (event.t === 'weaveEnded') this.#release(event.weave)
+    const fan = this.#state.value
+    if (fan === null || fan.weave !== event.weave) {
+      this.#asking?.push(event)
+      return
+    }
+    switch (event.t) {
+      case 'weave':
+        return this.#news(fan, event.news)
+      case 'weaveStarted':
+        return this.#set({ ...fan, visibleFrom: event.visibleFrom })
+      case 'weaveEnded': {
+        if (event.fault !== null) this.#report(event.fault.sentence)
+        if (event.fault !== null && fan.branches.every(({ text }) => text === '')) return this.#putAway()
+        const streaming = fan.branches.some(({ finish }) => finish === null)
+        return this.#set({ ...fan, streaming, tokensPerSecond: event.tokensPerSecond ?? fan.tokensPerSecond })
+      }
+    }
+  }
+
+  /** The input method is done. */
+  composed(): void {
+    const waiting = this.#afterComposition
+    this.#afterComposition = []
+    for (const go of waiting) go()
+  }
+
+  async #ask(): Promise<void> {
+    const [editor, client] = [this.#editor, this.#client]
+    const { thread } = client
+    const loom = client.loom.value
+    if (editor === null || thread === null || loom === null) return
+    await this.#untilComposed()
+    const { from, to } = editor.selection()
+    const at = from === to ? editor.caret() : to
+    if (from !== to) editor.setCaret(at)
+    const split = splitAt(loom, thread, at, Date.now())
+    client.act('weave', { ops: split.ops, tip: split.tip })
+    const following = at < thread.length
+    const branches = this.#settings.value.branches
+    client.held.add(split.head)
+    this.#asking = []
+    const answer = await this.#api.weave({ anchor: split.head, branches, following })
+    const early = this.#asking
+    this.#asking = null
+    if (!answer.ok) {
+      client.held.delete(split.head)
+      return this.#report(answer.fault.sentence)
+    }
+    this.#streaming.set(answer.value.weave, { anchor: split.head, asks: 1 })
+    this.#through = ''
+    this.#after = (client.thread?.length ?? at) - at
+    this.#set(openFan(answer.value.weave, split.head, at, branches))
+    for (const event of early) this.hear(event)
+  }
+
+  async #askMore(fan: FanState): Promise<void> {
+    const { branches } = this.#settings.value
+    this.#set(growFan(fan, branches))
+    const stream = this.#streaming.get(fan.weave)
+    this.#streaming.set(fan.weave, { anchor: fan.anchor, asks: (stream?.asks ?? 0) + 1 })
+    this.#client.held.add(fan.anchor)
+    this.#tell(await this.#api.weaveMore({ weave: fan.weave, branches }))
+  }
+
+  async #take(unit: TakeUnit): Promise<boolean> {
+    const fan = this.#state.value
+    const branch = fan?.branches[fan.selected]
+    const tip = this.#client.tip.value
+    if (fan === null || tip === null || !onOffer(branch)) return false
+    await this.#untilComposed()
+    const rest = branch.text.slice(branch.taken)
+    const to = rest === '' ? branch.taken : await this.#endOf(branch, unit)
+    if (to === branch.taken) return false
+    const whole = to === null || (to === branch.text.length && branch.finish !== null)
+    const at = fan.at + branch.taken
+    const seen = fan.branches.filter((each) => onOffer(each) && each.text !== '').length
+    const answer = await this.#api.take({ weave: fan.weave, branch: branch.branch, from: branch.taken, to: whole ? null : to, tip, at, seen })
+    this.#tell(answer)
+    if (answer.ok && whole) this.#putAway(fan.weave)
+    return answer.ok
+  }
+
+  /** Where in the branch a take of one unit ends; null is all that has arrived, the branch's `taken` that no unit is whole yet. */
+  async #endOf(branch: FanBranch, unit: TakeUnit): Promise<number | null> {
+    if (unit === 'all') return null
+    if (unit === 'token') return (await this.#tokenEnd(branch)) ?? branch.taken + cut(branch.text.slice(branch.taken), 'word', branch.finish === null)
+    return branch.taken + cut(branch.text.slice(branch.taken), unit, branch.finish === null)
+  }
+
+  /** Tokens are known by their evidence, which is there once the branch stands in the tree. */
+  async #tokenEnd(branch: FanBranch): Promise<number | null> {
+    const node = branch.node === null ? undefined : this.#client.loom.value?.nodes.get(branch.node)
+    const run = node?.runs.find(({ origin }) => origin === 'simulator')
+    const evidence = run?.origin === 'simulator' ? (run.source?.evidence ?? null) : null
+    if (evidence === null) return null
+    const answer = await this.#api.readEvidence({ evidence })
+    if (!answer.ok) return null
+    return tokenAt(tokenEnds(decodeEvidence(answer.value)), branch.taken)?.end ?? null
+  }
+
+  #news(fan: FanState, news: readonly BranchNews[]): void {
+    this.#set(hearNews(fan, news, this.#through))
+    const selected = this.#state.value?.branches[fan.selected]
+    if (news.some((item) => item.branch === selected?.branch && item.node !== null)) this.#read(selected)
+  }
+
+  /** The thread took a step: does the fan still continue it? */
+  #stepped(step: ThreadStep): void {
+    const fan = this.#state.value
+    const { thread } = this.#client
+    const { transaction, change } = step
+    if (fan === null || (change === null && transaction !== null)) return
+    if (this.#editor?.composing === true) return void this.#afterComposition.push(() => this.#stepped(step))
+    if (thread === null || transaction === null || change === null || change.at < fan.at) return this.#putAway()
+    const end = thread.length - this.#after
+    const through = end >= fan.at ? this.#threadSlice(fan.at, end) : null
+    const selected = fan.branches[fan.selected]
+    if (through === null || selected === undefined || !selected.text.startsWith(through)) return this.#putAway()
+    this.#through = through
+    if (through === selected.text && selected.finish !== null) return this.#putAway()
+    this.#set(goThrough(fan, through))
+  }
+
+  #threadSlice(from: number, to: number): string {
+    return this.#editor?.slice(from, to) ?? ''
+  }
+
+  #atGhost(): boolean {
+    const fan = this.#state.value
+    const editor = this.#editor
+    if (fan === null || editor === null) return false
+    const { from, to } = editor.selection()
+    return from === to && from === fan.at + this.#through.length
+  }
+
+  #putAway(weave?: WeaveId): void {
+    const fan = this.#state.value
+    if (fan === null || (weave !== undefined && fan.weave !== weave)) return
+    this.#set(null)
+    this.#through = ''
+    void this.#api.closeWeave({ weave: fan.weave })
+  }
+
+  #release(weave: WeaveId): void {
+    const stream = this.#streaming.get(weave)
+    if (stream === undefined || --stream.asks > 0) return
+    this.#streaming.delete(weave)
+    this.#client.held.delete(stream.anchor)
+  }
+
+  /** A branch that was the ghost has been read. */
+  #read(branch: FanBranch | undefined): void {
+    const loom = this.#client.loom.value
+    if (loom === null || branch?.node == null || this.#client.readOnly.value !== null) return
+    if (loom.nodes.get(branch.node)?.marks.unread !== true) return
+    this.#client.act('weave', { ops: markOps(loom, branch.node, (marks) => withFlag(marks, 'unread', false)) })
+  }
+
+  #set(fan: FanState | null): void {
+    batch(() => (this.#state.value = fan))
+  }
+
+  #tell(answer: Awaited<ReturnType<HeddleApi['take']>>): void {
+    if (!answer.ok) this.#report(answer.fault.sentence)
+  }
+
+  #untilComposed(): Promise<void> {
+    if (this.#editor?.composing !== true) return Promise.resolve()
+    return new Promise((resolve) => this.#afterComposition.push(resolve))
+  }
+
+  /** One act after the other: a second key waits for what the first one changes. */
+  #inTurn<T>(act: () => Promise<T>): Promise<void> {
+    const next = this.#turn.then(act)
+    this.#turn = next.catch(() => undefined)
+    return next.then(() => undefined)
+  }
+}

@@ -1,0 +1,350 @@
+import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import type { HeddleApi, OpenLoom } from '../../protocol/bridge'
+import { BadTransaction } from '../../loom/badTransaction'
+import { clean, editThread, type Edit } from '../../loom/edit'
+import { freshId, type NodeId } from '../../loom/ids'
+import type { Loom } from '../../loom/loom'
+import { fromData, nodeOf } from '../../loom/loomData'
+import { Replica } from '../../loom/replica'
+import { spanOf } from '../../loom/runs'
+import type { Session } from '../../loom/session'
+import { Thread } from '../../loom/thread'
+import type { Op, Transaction, TransactionEvent } from '../../loom/transaction'
+import { noVisits, type Visits } from '../../loom/walk'
+import type { Replacement } from '../surface/replacement'
+import { threadChange, type Threading } from './threadChange'
+
+/** What the client needs of an editor. `ProseEditor` is one; tests have a plainer one. */
+export interface TextSurface {
+  readonly composing: boolean
+  open(text: string, caret: number, scrollTop: number): void
+  replace(change: Replacement, caret: number | null): void
+  setCaret(at: number): void
+  setReadOnly(readOnly: boolean): void
+  text(): string
+  length(): number
+  caret(): number
+}
+
+/** What happened to the thread, for those who follow it. */
+export interface ThreadStep {
+  /** Null: a walk. */
+  readonly transaction: Transaction | null
+  /** True: the writer's own change, made by this page. */
+  readonly own: boolean
+  /** What changed of the thread's text; null when it reads the same. */
+  readonly change: Replacement | null
+}
+
+/** Where a change without its own tip and caret leaves them. */
+interface Act {
+  readonly ops: readonly Op[]
+  readonly tip?: NodeId
+  readonly caret?: number
+}
+
+/**
+ * The page's end of the one order of changes: holds the loom as main has confirmed it with the page's own changes on top,
+ * the thread in the editor, and keeps the two the same: after every call `editor.text()` is the text of the thread.
+ * Changes from main wait while an input method composes.
+ */
+export class LoomClient {
+  readonly #api: HeddleApi
+  readonly #report: (sentence: string) => void
+  readonly #followers = new Set<(step: ThreadStep) => void>()
+  readonly #loom = signal<Loom | null>(null)
+  readonly #tip = signal<NodeId | null>(null)
+  readonly #ids = signal<readonly NodeId[]>([])
+  readonly #readOnly = signal<string | null>(null)
+  /** Ends of nodes that open weaves continue: typing there begins a child. */
+  readonly held = new Set<NodeId>()
+  #visited = noVisits
+  #replica: Replica | null = null
+  #thread: Thread | null = null
+  #editor: TextSurface | null = null
+  #seq = 0
+  #waiting: { readonly seq: number; readonly transaction: Transaction }[] = []
+  #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
+
+  constructor(api: HeddleApi, report: (sentence: string) => void) {
+    this.#api = api
+    this.#report = report
+  }
+
+  /** Null while no loom is open. */
+  get loom(): ReadonlySignal<Loom | null> {
+    return this.#loom
+  }
+
+  get tip(): ReadonlySignal<NodeId | null> {
+    return this.#tip
+  }
+
+  get ids(): ReadonlySignal<readonly NodeId[]> {
+    return this.#ids
+  }
+
+  get readOnly(): ReadonlySignal<string | null> {
+    return this.#readOnly
+  }
+
+  /** The child last on the thread at each node. */
+  get visited(): Visits {
+    return this.#visited
+  }
+
+  /** The thread in the editor, always of `loom`'s present value. */
+  get thread(): Thread | null {
+    return this.#thread
+  }
+
+  /** Called after every step, when editor and thread are one again. Returns the way to stop. */
+  follow(follower: (step: ThreadStep) => void): () => void {
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  /** The editor has come up, or is another. */
+  attach(editor: TextSurface): void {
+    this.#editor = editor
+    this.#fill()
+  }
+
+  open({ data, session, seq, readOnly }: OpenLoom): void {
+    this.#replica = new Replica(fromData(data))
+    this.#seq = seq
+    this.#waiting = []
+    this.held.clear()
+    this.#visited = noVisits.mutate((draft) => {
+      for (const [fork, child] of session.visited) draft.set(fork, child)
+    })
+    const loom = this.#replica.view
+    this.#thread = Thread.of(loom, loom.nodes.has(session.tip) ? session.tip : loom.root)
+    this.#resuming = { caret: Math.min(session.caret, this.#thread.length), scrollTop: session.scrollTop }
+    this.#readOnly.value = readOnly
+    this.#publish()
+    this.#fill()
+    this.#tell({ transaction: null, own: false, change: null })
+  }
+
+  close(): void {
+    this.#replica = null
+    this.#thread = null
+    this.#publish()
+    this.#editor?.open('', 0, 0)
+  }
+
+  /** The writer changed the editor's text: says so to the loom. */
+  typed(changes: readonly Replacement[], how: 'type' | 'paste'): void {
+    const replica = this.#replica
+    if (replica === null) return
+    for (const change of changes) {
+      const thread = this.#threadOrThrow()
+      const inserted = spanOf(clean(change.inserted))
+      const edit = editThread(replica.view, thread, { at: change.at, removed: change.removed, inserted }, Date.now(), this.held)
+      if (edit.ops.length === 0) continue
+      const transaction = make(how, edit)
+      replica.local(transaction)
+      this.#advance(edit)
+      this.#send(transaction)
+      this.#publish()
+      this.#tell({ transaction, own: true, change })
+    }
+    if (this.#editor !== null && this.#editor.length() !== this.#threadOrThrow().length) this.#mend()
+  }
+
+  /** An act of the writer's other than typing: applied at once, sent, and shown in the editor. */
+  act(event: TransactionEvent, act: Act): void {
+    const replica = this.#replica
+    if (replica === null || act.ops.length === 0) return
+    const before = this.#threading()
+    const transaction = make(event, act)
+    replica.local(transaction)
+    this.#send(transaction)
+    this.#settle(before, act.tip, act.caret ?? null, { transaction, own: true })
+  }
+
+  /** The next change in main's order. */
+  receive(seq: number, transaction: Transaction): void {
+    if (this.#editor?.composing === true || this.#waiting.length > 0) {
+      this.#waiting.push({ seq, transaction })
+      return
+    }
+    this.#take(seq, transaction)
+  }
+
+  /** The input method is done: what waited for it comes now. */
+  composed(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { seq, transaction } of waiting) this.#take(seq, transaction)
+  }
+
+  /** Puts another thread into the editor. `caret` null keeps it where it is in the text. */
+  show(tip: NodeId, caret: number | null): void {
+    if (this.#replica === null) return
+    this.#settle(this.#threading(), tip, caret, { transaction: null, own: true })
+  }
+
+  /** Offset of the end of `node` in the thread that ends at `tip`, on which it must lie. */
+  endOf(tip: NodeId, node: NodeId): number {
+    const { loom } = this.#threading()
+    const thread = tip === this.#thread?.tip ? this.#thread : Thread.of(loom, tip)
+    return thread.endOf(node)
+  }
+
+  /** What to keep of where the writer is; `null` while no loom is open. */
+  session(scrollTop: number, collapsed: readonly NodeId[], hoisted: NodeId | null): Session | null {
+    const tip = this.#tip.value
+    if (tip === null) return null
+    const caret = this.#editor?.caret() ?? this.#resuming.caret
+    return { tip, caret, scrollTop, visited: [...this.#visited], collapsed, hoisted }
+  }
+
+  /** The thread's text, from the loom and not from the editor. */
+  text(): string {
+    const { loom, ids } = this.#threading()
+    return ids.map((id) => nodeOf(loom, id).text).join('')
+  }
+
+  #take(seq: number, transaction: Transaction): void {
+    const replica = this.#replica
+    if (replica === null || seq <= this.#seq) return
+    this.#seq = seq
+    const before = this.#threading()
+    try {
+      const own = replica.pending.some(({ id }) => id === transaction.id)
+      const expected = replica.pending[0]?.id === transaction.id
+      const { dropped } = replica.receive(transaction)
+      if (expected) return this.#publish()
+      this.#settle(before, own ? undefined : transaction.tip, own ? null : (transaction.caret ?? null), { transaction, own })
+      this.#typeAgain(dropped)
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+      void this.#openAgain(`The page was out of step and has been opened again. ${error.message}`)
+    }
+  }
+
+  /** Words that no longer fit where they were typed are typed at the caret: displaced, never lost. */
+  #typeAgain(dropped: readonly Transaction[]): void {
+    const text = dropped.flatMap(({ ops }) => ops.map((op) => (op.t === 'splice' ? op.inserted.text : op.t === 'add' ? op.node.text : ''))).join('')
+    const [thread, replica] = [this.#thread, this.#replica]
+    if (text === '' || thread === null || replica === null) return
+    const at = Math.min(this.#editor?.caret() ?? thread.length, thread.length)
+    this.act('type', editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held))
+  }
+
+  #send(transaction: Transaction): void {
+    void this.#api.commit({ transaction }).then((answer) => {
+      if (answer.ok || this.#replica === null) return
+      this.#report(answer.fault.sentence)
+      const before = this.#threading()
+      this.#replica.reject(transaction.id)
+      this.#settle(before, undefined, null, { transaction, own: true })
+    })
+  }
+
+  /** Thread, signals and editor follow the replica. */
+  #settle(before: Threading, tip: NodeId | undefined, caret: number | null, cause: Pick<ThreadStep, 'transaction' | 'own'>): void {
+    const loom = this.#replica?.view
+    if (loom === undefined) return
+    const now = nearest(loom, tip === undefined ? before.ids : [...before.ids, tip])
+    this.#thread = Thread.of(loom, now)
+    const change = threadChange(before, { loom, ids: this.#thread.ids })
+    if (change !== null || caret !== null) {
+      const to = caret === null ? null : Math.min(caret, this.#thread.length)
+      this.#editor?.replace(change ?? { at: 0, removed: 0, inserted: '' }, to)
+    }
+    this.#publish()
+    this.#tell({ ...cause, change })
+  }
+
+  /** As `#settle` for an edit that the editor shows already; the usual keystroke costs no walk over the thread. */
+  #advance({ ops, tip }: Edit): void {
+    const loom = this.#replica?.view
+    if (loom === undefined) return
+    const [op] = ops
+    if (this.#thread !== null && ops.length === 1 && op?.t === 'splice' && tip === this.#thread.tip) {
+      this.#thread.resize(op.node, nodeOf(loom, op.node).text.length)
+    } else this.#thread = Thread.of(loom, tip)
+  }
+
+  #publish(): void {
+    batch(() => {
+      this.#loom.value = this.#replica?.view ?? null
+      this.#tip.value = this.#thread?.tip ?? null
+      const ids = this.#thread?.ids ?? []
+      if (this.#ids.value === ids) return
+      this.#visit(this.#ids.value, ids)
+      this.#ids.value = ids
+    })
+  }
+
+  /** Remembers the turns of a new thread, from where it leaves the last one. */
+  #visit(last: readonly NodeId[], ids: readonly NodeId[]): void {
+    let index = 1
+    while (index < ids.length && ids[index] === last[index]) index++
+    this.#visited = this.#visited.mutate((draft) => {
+      for (; index < ids.length; index++) draft.set(ids[index - 1] as NodeId, ids[index] as NodeId)
+    })
+  }
+
+  #tell(step: ThreadStep): void {
+    for (const follower of this.#followers) follower(step)
+  }
+
+  #fill(): void {
+    if (this.#editor === null || this.#thread === null) return
+    this.#editor.open(this.text(), this.#resuming.caret, this.#resuming.scrollTop)
+    this.#editor.setReadOnly(this.#readOnly.value !== null)
+  }
+
+  /** Editor and thread differ, which no road leads to: the writer's text is what she sees, so the loom follows it. */
+  #mend(): void {
+    const [editor, thread, replica] = [this.#editor, this.#thread, this.#replica]
+    if (editor === null || thread === null || replica === null) return
+    const [was, is] = [this.text(), editor.text()]
+    console.error(`editor and thread differ: ${is.length} and ${was.length} units`)
+    const at = 0
+    const edit = editThread(replica.view, thread, { at, removed: was.length, inserted: spanOf(clean(is)) }, Date.now(), this.held)
+    const transaction = make('type', edit)
+    replica.local(transaction)
+    this.#advance(edit)
+    this.#send(transaction)
+    this.#publish()
+  }
+
+  async #openAgain(sentence: string): Promise<void> {
+    const loom = this.#replica?.view.id
+    if (loom === undefined) return
+    this.#report(sentence)
+    this.#resuming = { caret: this.#editor?.caret() ?? 0, scrollTop: 0 }
+    const answer = await this.#api.openLoom({ loom })
+    if (answer.ok) this.open(answer.value)
+    else this.#report(answer.fault.sentence)
+  }
+
+  #threading(): Threading {
+    const loom = this.#replica?.view
+    if (loom === undefined) throw new Error('no loom is open')
+    return { loom, ids: this.#threadOrThrow().ids }
+  }
+
+  #threadOrThrow(): Thread {
+    if (this.#thread === null) throw new Error('no loom is open')
+    return this.#thread
+  }
+}
+
+function make(event: TransactionEvent, { ops, tip, caret }: Act): Transaction {
+  return {
+    id: freshId('t'), at: Date.now(), by: 'writer', event, ops,
+    ...(tip === undefined ? {} : { tip }),
+    ...(caret === undefined ? {} : { caret }),
+  }
+}
+
+/** The last of `ids` that is in the loom: where a thread ends whose tip is gone. */
+function nearest(loom: Loom, ids: readonly NodeId[]): NodeId {
+  return ids.findLast((id) => loom.nodes.has(id)) ?? loom.root
+}

@@ -1,0 +1,119 @@
+import { rowUnits, sharedPrefixes } from './differences'
+import type { FanRowView, FanView } from './fanView'
+
+/** Rows on screen before the list scrolls inside. */
+const mostRows = 16
+/** A shared beginning longer than this is cut to its end, so that the row shows where the branch departs. */
+const longestShared = 56
+const keptShared = 28
+
+interface Row {
+  readonly node: HTMLElement
+  readonly number: Text
+  readonly shared: Text
+  readonly own: Text
+  readonly bits: Text
+}
+
+export interface FanRowsListener {
+  select(branch: number): void
+  take(branch: number): void
+}
+
+/** The list of branches: plain DOM, one text node written per changed part of a row. Seen, not read: see `FanMirror`. */
+export class FanRows {
+  readonly node = document.createElement('div')
+  readonly #rows: Row[] = []
+  readonly #listener: FanRowsListener
+  #selected = -1
+
+  constructor(listener: FanRowsListener) {
+    this.#listener = listener
+    this.node.className = 'fan-rows'
+    this.node.addEventListener('wheel', (event) => {
+      if (this.node.scrollHeight > this.node.clientHeight) event.stopPropagation()
+    }, { passive: true })
+  }
+
+  draw(view: FanView): void {
+    this.#fit(view.rows.length)
+    const shared = sharedPrefixes(view.rows.map((row) => (row.spent ? '' : row.text.slice(0, rowUnits))))
+    for (const [index, row] of view.rows.entries()) this.#drawRow(index, row, telling(row.text, shared[index] ?? 0), index === view.selected)
+    if (this.#selected !== view.selected) {
+      this.#selected = view.selected
+      this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
+    }
+  }
+
+  /** Pixels of the list with `count` branches. */
+  heightFor(count: number, rowHeight: number): number {
+    return Math.min(count, mostRows) * rowHeight
+  }
+
+  #fit(count: number): void {
+    while (this.#rows.length < count) this.#rows.push(this.#makeRow(this.#rows.length))
+    while (this.#rows.length > count) this.#rows.pop()?.node.remove()
+  }
+
+  #drawRow(index: number, view: FanRowView, sharedUnits: number, selected: boolean): void {
+    const row = this.#rows[index]
+    if (row === undefined) return
+    const visible = view.text.slice(0, rowUnits)
+    const skipped = sharedUnits > longestShared ? sharedUnits - keptShared : 0
+    write(row.number, String(view.number))
+    write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(visible.slice(skipped, sharedUnits)))
+    write(row.own, oneLine(visible.slice(sharedUnits)))
+    write(row.bits, view.bits === null ? '' : view.bits.toFixed(1))
+    row.node.dataset['branch'] = String(view.branch)
+    row.node.classList.toggle('selected', selected)
+    row.node.classList.toggle('streaming', view.streaming)
+    row.node.classList.toggle('spent', view.spent)
+  }
+
+  #makeRow(index: number): Row {
+    const node = element('div', 'fan-row')
+    const text = element('span', 'fan-text')
+    const row = { node, number: textIn('span', 'fan-number', node), shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text() }
+    node.append(text, element('span', 'fan-dot'))
+    const bits = element('span', 'fan-bits')
+    bits.title = 'Mean surprise, bits per token'
+    bits.append(row.bits)
+    node.append(bits)
+    node.addEventListener('mousedown', (event) => {
+      event.preventDefault()
+      if (event.button !== 0) return
+      const branch = Number(node.dataset['branch'] ?? index)
+      if (event.detail >= 2) this.#listener.take(branch)
+      else this.#listener.select(branch)
+    })
+    this.node.append(node)
+    return row
+  }
+}
+
+/** A shared beginning of blanks alone tells nothing. */
+function telling(text: string, shared: number): number {
+  return /\S/.test(text.slice(0, shared)) ? shared : 0
+}
+
+function element(tag: string, className: string): HTMLElement {
+  const node = document.createElement(tag)
+  node.className = className
+  return node
+}
+
+function textIn(tag: string, className: string, parent: HTMLElement): Text {
+  const node = element(tag, className)
+  const text = new Text()
+  node.append(text)
+  parent.append(node)
+  return text
+}
+
+function write(node: Text, text: string): void {
+  if (node.data !== text) node.data = text
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\n+/g, ' ¶ ')
+}

@@ -1,0 +1,26 @@
+/** What the fan shows: made from `FanState` by the fan controller, drawn by `FanZone`. */
+export interface FanView {
+  /** Offset in the thread where the ghost stands: the caret, while the writer stays with it. */
+  readonly at: number
+  readonly rows: readonly FanRowView[]
+  /** Index in `rows`. */
+  readonly selected: number
+  /** The selected branch from `at` on. */
+  readonly ghost: string
+  readonly streaming: boolean
+  /** Expected units of a whole branch: room kept for the ghost when text follows it. */
+  readonly expected: number
+}
+
+export interface FanRowView {
+  readonly branch: number
+  /** As the writer counts: from 1. */
+  readonly number: number
+  /** What of the branch is not in the thread yet. */
+  readonly text: string
+  /** Mean surprise per token in bits; null before the first token. */
+  readonly bits: number | null
+  readonly streaming: boolean
+  /** Departs from what is now in the thread, or stands aside: shown, not on offer. */
+  readonly spent: boolean
+}

@@ -1,0 +1,165 @@
+import type { editor } from 'monaco-editor/editor'
+import { FanRows, type FanRowsListener } from './fanRows'
+import type { FanView } from './fanView'
+import { Ghost } from './ghost'
+import { monaco } from './monaco'
+import type { ProseEditor } from './proseEditor'
+
+const rowHeight = 28
+/** White space between ghost and rows, and under the rows. */
+const above = 10
+const below = 14
+/** Of the window's height, as much as a fan that opens may scroll into view. */
+const mostOfWindow = 0.7
+
+/**
+ * Ghost and branch rows under the visual line of the caret, in one zone. Text that follows the caret in its paragraph
+ * is moved below the zone once, when the fan opens, and comes back once, when it closes. Everything is drawn at most
+ * once per animation frame, and a drawing that changes no height touches nothing of Monaco.
+ */
+export class FanZone {
+  readonly #editor: ProseEditor
+  readonly #ghost: Ghost
+  readonly #rows: FanRows
+  readonly #node = document.createElement('div')
+  readonly #list = document.createElement('div')
+  readonly #tailBreak: editor.IEditorDecorationsCollection
+  #zone: { readonly id: string; readonly delegate: editor.IViewZone } | null = null
+  #view: FanView | null = null
+  #frame = 0
+  #reservedRows = 1
+  #brokenAt = -1
+
+  constructor(editor: ProseEditor, listener: FanRowsListener) {
+    this.#editor = editor
+    this.#ghost = new Ghost(editor)
+    this.#rows = new FanRows(listener)
+    this.#tailBreak = editor.monaco.createDecorationsCollection()
+    this.#node.className = 'fan-zone'
+    this.#node.setAttribute('aria-hidden', 'true')
+    this.#list.className = 'fan'
+    this.#list.append(this.#rows.node)
+    this.#node.append(this.#ghost.node, this.#list)
+  }
+
+  /** Null puts the fan away. A composition by an input method delays drawing until it is over: call again then. */
+  show(view: FanView | null): void {
+    const closing = view === null && this.#view !== null
+    this.#view = view
+    if (closing) this.#close()
+    else if (view !== null && this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw())
+  }
+
+  /** What is drawn now, for tests and for taking exactly what is seen. */
+  get ghostText(): string {
+    return this.#zone === null ? '' : this.#ghost.text
+  }
+
+  /** Pixels are other pixels now. */
+  laidOut(): void {
+    this.#ghost.dress()
+    if (this.#view !== null) this.show(this.#view)
+  }
+
+  #draw(): void {
+    this.#frame = 0
+    const view = this.#view
+    if (view === null || this.#editor.composing) return
+    const position = this.#editor.monaco.getModel()?.getPositionAt(view.at)
+    if (position === undefined) return
+    const opening = this.#zone === null
+    if (opening) this.#reservedRows = 1
+    this.#breakTail(view, position)
+    if (opening) this.#place(position, this.#height(view))
+    const indent = this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column)
+    const rows = this.#ghost.draw(view.ghost, Math.max(0, indent))
+    this.#rows.draw(view)
+    this.#reserve(rows)
+    this.#list.style.top = `${(this.#reservedRows - 1) * this.#editor.lineHeight + above}px`
+    this.#list.style.width = `${this.#editor.columnWidth}px`
+    this.#place(position, this.#height(view))
+    if (opening) this.#reveal(view)
+  }
+
+  #reserve(rows: number): void {
+    const view = this.#view
+    if (view === null) return
+    const followed = this.#brokenAt >= 0
+    const expected = followed ? Math.ceil(view.expected / Math.max(1, this.#unitsPerRow())) : 1
+    this.#reservedRows = Math.max(this.#reservedRows, rows, Math.min(expected, 12))
+  }
+
+  #unitsPerRow(): number {
+    const { typicalHalfwidthCharacterWidth } = this.#editor.monaco.getOption(monaco.editor.EditorOption.fontInfo)
+    return this.#editor.columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
+  }
+
+  #height(view: FanView): number {
+    return (this.#reservedRows - 1) * this.#editor.lineHeight + above + this.#rows.heightFor(view.rows.length, rowHeight) + below
+  }
+
+  /**
+   * A place to break the paragraph at `at` without changing the text: a zero-width character that stays on the caret's
+   * row and after it an empty box wider than any row, which nothing can stand beside. Not in the model, the clipboard
+   * or the search.
+   */
+  #breakTail(view: FanView, position: { lineNumber: number; column: number }): void {
+    const model = this.#editor.monaco.getModel()
+    const followed = model !== null && position.column < model.getLineMaxColumn(position.lineNumber)
+    const at = followed ? view.at : -1
+    if (at === this.#brokenAt) return
+    this.#brokenAt = at
+    if (!followed) return this.#tailBreak.clear()
+    const range = monaco.Range.fromPositions(position)
+    const { None } = monaco.editor.InjectedTextCursorStops
+    const box: editor.InjectedTextOptions & { readonly widthInEm: number } = { content: '', widthInEm: 4000, cursorStops: None }
+    this.#tailBreak.set([
+      { range, options: { showIfCollapsed: true, after: { content: '\u200b', cursorStops: None } } },
+      { range, options: { showIfCollapsed: true, after: box } },
+    ])
+  }
+
+  #place(position: { lineNumber: number; column: number }, heightInPx: number): void {
+    const zone = this.#zone?.delegate
+    if (zone !== undefined && zone.heightInPx === heightInPx && zone.afterLineNumber === position.lineNumber && zone.afterColumn === position.column) return
+    const delegate: editor.IViewZone = {
+      afterLineNumber: position.lineNumber,
+      afterColumn: position.column,
+      afterColumnAffinity: monaco.editor.PositionAffinity.None,
+      heightInPx,
+      domNode: this.#node,
+      suppressMouseDown: false,
+      showInHiddenAreas: true,
+    }
+    this.#editor.monaco.changeViewZones((accessor) => {
+      if (this.#zone === null) {
+        this.#zone = { id: accessor.addZone(delegate), delegate }
+        return
+      }
+      Object.assign(this.#zone.delegate, { afterLineNumber: position.lineNumber, afterColumn: position.column, heightInPx })
+      accessor.layoutZone(this.#zone.id)
+    })
+  }
+
+  /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */
+  #reveal(view: FanView): void {
+    const { monaco: monacoView, lineHeight } = this.#editor
+    const position = monacoView.getModel()?.getPositionAt(view.at)
+    if (position === undefined) return
+    const top = monacoView.getTopForPosition(position.lineNumber, position.column)
+    const wanted = Math.min(lineHeight + this.#height(view), monacoView.getLayoutInfo().height * mostOfWindow)
+    const hidden = top + wanted - (monacoView.getScrollTop() + monacoView.getLayoutInfo().height)
+    if (hidden > 0) monacoView.setScrollTop(monacoView.getScrollTop() + hidden, monaco.editor.ScrollType.Immediate)
+  }
+
+  #close(): void {
+    cancelAnimationFrame(this.#frame)
+    this.#frame = 0
+    this.#brokenAt = -1
+    this.#tailBreak.clear()
+    const zone = this.#zone
+    this.#zone = null
+    if (zone !== null) this.#editor.monaco.changeViewZones((accessor) => accessor.removeZone(zone.id))
+    this.#ghost.draw('', 0)
+  }
+}
