@@ -49,6 +49,7 @@ export class BranchText {
 
   /** Bytes of the repeated part of the thread that are still to come. */
   get repeating(): number {
+    if (this.#skip === 0) return 0
     let bytes = this.#skip
     for (const { evidence } of this.#pieces) bytes -= evidence.bytes.length
     return Math.max(0, bytes)

@@ -108,10 +108,10 @@ function mappedLibraries(): readonly string[] {
   return sharedObjects
 }
 
-/** `libllama.v0.4.0.so`, `libllama.metal.v0.4.0.dylib`, `llama.v0.4.0.dll`; `ggml-base` without a version. */
+/** The one mapped last: `libllama.v0.4.0.so`, `libllama.metal.v0.4.0.dylib`, `llama.v0.4.0.dll`; `ggml-base` without a version. */
 function named(paths: readonly string[], name: string): string {
   const pattern = new RegExp(`[/\\\\](?:lib)?${name}(?:\\.[a-z]+)?(?:\\.v[0-9.]+)?\\.(?:so|dylib|dll)$`)
-  const found = paths.find((path) => pattern.test(path))
+  const found = paths.findLast((path) => pattern.test(path))
   if (found === undefined) throw new WrongLibrary(`no library named ${name} is mapped`)
   return found
 }

@@ -1,7 +1,10 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TokenEvidence } from '../../../loom/evidence'
-import { FaultError } from '../../../protocol/fault'
-import type { LlamaBackend } from './llamaBackend'
+import { Cancelled, FaultError } from '../../../protocol/fault'
+import { LlamaBackend } from './llamaBackend'
 import { asking, bundledModel, loadBundled, weave, type Strand, type Wish } from './weaving'
 
 let backend: LlamaBackend
@@ -218,9 +221,43 @@ it('keeps within its cells whatever is woven', async () => {
   }
 })
 
+describe('loading', () => {
+  const never = new AbortController().signal
+  const load = (backend: LlamaBackend, path: string, signal = never): Promise<unknown> =>
+    backend.load({ path, device: 'cpu', context: null, threads: 1 }, () => undefined, signal).catch((error: unknown) => error)
+
+  it('answers a fault for files that are none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heddle-'))
+    try {
+      const model = await readFile(bundledModel)
+      await writeFile(join(folder, 'cut.gguf'), model.subarray(0, 2_000_000))
+      await writeFile(join(folder, 'text.gguf'), 'no model at all')
+      const other = new LlamaBackend()
+      expect(await load(other, join(folder, 'cut.gguf'))).toMatchObject({ fault: { code: 'model-load', sentence: expect.stringMatching(/^cut\.gguf could not be loaded \(.+\); your text is safe\.$/) } })
+      expect(await load(other, join(folder, 'text.gguf'))).toMatchObject({ fault: { code: 'model-load' } })
+      expect(await load(other, join(folder, 'none.gguf'))).toMatchObject({ fault: { code: 'not-found' } })
+      expect(await load(other, bundledModel, AbortSignal.abort())).toBeInstanceOf(Cancelled)
+      await expect(weave(other, {})).rejects.toMatchObject({ fault: { code: 'no-model' } })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('and closing wait for what runs, which ends as cancelled', async () => {
+    const other = await loadBundled()
+    let steps = 0
+    const held = weave(other, { stopping: { tokens: 500 } }, { gate: () => (++steps < 5 ? Promise.resolve() : new Promise(() => undefined)) })
+    const free = weave(other, { text: 'Elsewhere', stopping: { tokens: 500 } })
+    while (steps < 5) await new Promise((resolve) => setImmediate(resolve))
+    await other.close()
+    for (const { strands } of [await held, await free]) expect(strands.every(({ finish }) => finish === 'cancelled')).toBe(true)
+    await other.close()
+  })
+})
+
 it('says what it loaded', async () => {
   const facts = await backend.load({ path: bundledModel, device: 'cpu', context: null, threads: null }, () => undefined, new AbortController().signal)
   expect(facts).toMatchObject({ name: 'heddle-base-4m.gguf', architecture: 'llama', vocabulary: 4096, layers: 4, gpuLayers: 0, device: 'CPU', backend: 'llama', tuned: false })
   expect(facts.parameters).toBeGreaterThan(4e6)
-  expect(facts.sentence).toMatch(/^CPU .*tokens of context.*thread/)
+  expect(facts.sentence).toMatch(/^CPU as chosen, \d+ tokens of context, \d+ threads? \(measured/)
 })

@@ -9,6 +9,7 @@ import { loadModel, type LoadedModel } from './model'
 import { planMemory } from './plan'
 import { measureThreads } from './measureThreads'
 import { prepareWarp } from './prepareWarp'
+import { Runs } from './runs'
 import { scoreText } from './scorer'
 import { TreeDecoder } from './treeDecoder'
 import { fitWindow } from './window'
@@ -21,6 +22,7 @@ interface Loaded {
   readonly decoder: TreeDecoder
   /** Tokens one sequence may have: what the model was trained with and the context holds. */
   readonly reach: number
+  readonly runs: Runs
 }
 
 /** Tree decoding over the libllama that node-llama-cpp has loaded (see context.ts, pathCache.ts, treeDecoder.ts). */
@@ -39,7 +41,7 @@ export class LlamaBackend implements Backend {
       const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
       const decoder = new TreeDecoder(context)
       const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)
-      this.#loaded = { library, model, context, decoder, reach }
+      this.#loaded = { library, model, context, decoder, reach, runs: new Runs() }
       return {
         name: model.name,
         bytes: model.bytes,
@@ -65,17 +67,19 @@ export class LlamaBackend implements Backend {
   }
 
   async weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
-    const { decoder, model, reach } = this.#ready()
+    const { decoder, model, reach, runs } = this.#ready()
     checkWeave(ask)
-    const warp = await prepareWarp(ask, model.vocabulary, reach)
-    return decoder.weave(warp, sink, control)
+    const held = { signal: control.signal, gate: () => control.gate(), isCancelled: (branch: number) => control.isCancelled(branch) }
+    return runs.run(held, async (until) => decoder.weave(await prepareWarp(ask, model.vocabulary, reach), sink, until))
   }
 
   async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {
-    const { decoder, context, model, reach } = this.#ready()
+    const { decoder, context, model, reach, runs } = this.#ready()
     checkScore(ask)
-    const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach)
-    await scoreText(decoder, context, model.vocabulary, window, ask, sink, control)
+    await runs.run({ signal: control.signal, gate: () => control.gate() }, async (until) => {
+      const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach)
+      await scoreText(decoder, context, model.vocabulary, window, ask, sink, until)
+    })
   }
 
   async examine(seconds: number, signal: AbortSignal): Promise<Examination> {
@@ -95,12 +99,12 @@ export class LlamaBackend implements Backend {
     }
   }
 
-  /** Waits for the step that is running; weaves and scores that go on reject. */
+  /** Ends what runs within a step (branches as cancelled), then frees the model. */
   async close(): Promise<void> {
     const loaded = this.#loaded
     if (!loaded) return
     this.#loaded = null
-    await loaded.decoder.close()
+    await loaded.runs.close()
     await loaded.context.close()
     await away(loaded.library.llama.freeModel, loaded.model.pointer)
   }

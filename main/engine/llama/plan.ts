@@ -29,7 +29,8 @@ export async function planMemory(library: Library, wish: LoadWish): Promise<Memo
   const ram = await freeRam(library)
   if (node.gpu === false) {
     if (size > ram) throw tooLarge(wish, size, ram)
-    return { gpuLayers: 0, device: 'CPU', cells: (model) => fit(wish, model, ram - size), why: 'CPU (no usable GPU was found)'.replace(' (no usable GPU was found)', wish.device === 'cpu' ? ' (as chosen)' : ' (no usable GPU was found)') }
+    const why = wish.device === 'cpu' ? 'CPU as chosen' : 'CPU: no usable GPU was found'
+    return { gpuLayers: 0, device: 'CPU', cells: (model) => fit(wish, model, ram - size), why }
   }
   const vram = await node.getVramState()
   const room = vram.free - Math.max(node.vramPaddingSize, 512 * mebibyte)
@@ -37,11 +38,17 @@ export async function planMemory(library: Library, wish: LoadWish): Promise<Memo
   const device = `${node.gpu} (${name})`
   const context = leastCells * 16 * 128 * 1024
   if (size * 1.05 + Math.min(context, size / 2) <= room) {
-    return { gpuLayers: -1, device, cells: (model) => fit(wish, model, room - size * 1.05), why: `${device}, all layers: the model fits its memory` }
+    const why = `${device}, all layers: the model fits its memory`
+    return { gpuLayers: -1, device, cells: (model) => fit(wish, model, room - size * 1.05), why }
   }
   const gpuLayers = await partialLayers(library, wish)
   if (size > ram + Math.max(0, room)) throw tooLarge(wish, size, ram + room)
-  return { gpuLayers, device: gpuLayers > 0 ? device : 'CPU', cells: (model) => fit(wish, model, Math.max(ram - size, 256 * mebibyte)), why: `${device}, ${gpuLayers} layers: more do not fit its memory` }
+  return {
+    gpuLayers,
+    device: gpuLayers > 0 ? device : 'CPU',
+    cells: (model) => fit(wish, model, Math.max(ram - size, 256 * mebibyte)),
+    why: `${device}, ${gpuLayers} layers: more do not fit its memory`,
+  }
 }
 
 /** node-llama-cpp's own estimate, which simulates the load. */

@@ -13,6 +13,7 @@ import { listedVocabulary } from './listedVocabulary'
 import { placesOf } from './places'
 import { prepareWarp } from './prepareWarp'
 import { RowKernel } from './rowKernel'
+import { Runs } from './runs'
 import { Turns } from './turns'
 import { Vocabulary } from './vocabulary'
 import { fitWindow } from './window'
@@ -36,14 +37,15 @@ interface Loaded {
  */
 export class PublicBackend implements Backend {
   #loaded: Loaded | null = null
-  #turns = new Turns()
+  readonly #turns = new Turns()
+  #runs = new Runs()
   #evaluated = 0
   #reused = 0
   #calls = 0
 
   async load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts> {
     await this.close()
-    this.#turns = new Turns()
+    this.#runs = new Runs()
     const { node, log } = await openNode(wish.device)
     const bytes = await stat(wish.path).then((file) => file.size, () => {
       throw new FaultError('not-found', `The model file ${basename(wish.path)} is not there any more; choose another one.`)
@@ -88,12 +90,13 @@ export class PublicBackend implements Backend {
     }
   }
 
-  async weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+  async weave(ask: WeaveAsk, sink: WeaveSink, caller: WeaveControl): Promise<Timings> {
     const { vocabulary, reach, kernel } = this.#ready()
     checkWeave(ask)
     const warp = await prepareWarp(ask, vocabulary, reach)
     const branches = Array.from({ length: ask.branches }, (_, i) => new Branch(ask.firstBranch + i, warp))
-    return this.#turns.take(async () => {
+    const held = { signal: caller.signal, gate: () => caller.gate(), isCancelled: (branch: number) => caller.isCancelled(branch) }
+    return this.#runs.run(held, (control) => this.#turns.take(async () => {
       const start = performance.now()
       const before = this.#evaluated
       let prompted = start
@@ -116,16 +119,17 @@ export class PublicBackend implements Backend {
       if (prompted === start) prompted = performance.now()
       const evaluatedTokens = Math.min(warp.prefix.length, this.#evaluated - before)
       return { promptTokens: warp.prefix.length, evaluatedTokens, promptMs: prompted - start, decodeMs: performance.now() - prompted, tokens }
-    })
+    }))
   }
 
-  async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {
+  async score(ask: ScoreAsk, sink: ScoreSink, caller: ScoreControl): Promise<void> {
     const { vocabulary, reach, kernel } = this.#ready()
     checkScore(ask)
     const window = await fitWindow(vocabulary, ask.head, ask.text, reach)
     const { places, first } = placesOf(window, vocabulary, ask)
     sink.started(window.visibleFrom)
-    await this.#turns.take(async () => {
+    const held = { signal: caller.signal, gate: () => caller.gate() }
+    await this.#runs.run(held, (control) => this.#turns.take(async () => {
       for (let i = first; i < window.tokens.length; i++) {
         await control.gate()
         if (control.signal.aborted) throw new Cancelled()
@@ -133,7 +137,7 @@ export class PublicBackend implements Backend {
         const survey = kernel.survey(0, Math.max(1, ask.top))
         sink.token(evidenceOf(kernel, 0, survey, window.tokens[i] ?? 0, ask.top, vocabulary), places[i] ?? 0)
       }
-    })
+    }))
   }
 
   examine(seconds: number, signal: AbortSignal): Promise<Examination> {
@@ -156,7 +160,7 @@ export class PublicBackend implements Backend {
   async close(): Promise<void> {
     const loaded = this.#loaded
     this.#loaded = null
-    await this.#turns.close()
+    await this.#runs.close()
     await loaded?.context.dispose()
     await loaded?.model.dispose()
   }

@@ -68,10 +68,6 @@ export class TreeDecoder {
     }
   }
 
-  close(): Promise<void> {
-    return this.#turns.close()
-  }
-
   /**
    * Evaluates what is not cached of `prefix`, in chunks that a cancel can come between. Answers the row after its last token and the
    * path, pinned: once for the caller and once as the thread's own.
