@@ -103,13 +103,13 @@ async function throughput(backend: LlamaBackend, reference: EngineReference): Pr
       const first: number[] = []
       const step: number[] = []
       let prefix = 0
+      let again = 0
       for (let round = 0; round < rounds; round += 1) {
         await weave(backend, ask(text, 1, 1, 1))
-        const counted = backend.counters().evaluatedTokens
         const woven = await weave(backend, ask(text, branches, steps, round + 1))
-        if (backend.counters().evaluatedTokens - counted !== woven.tokens - branches) result['recount'] = 'a cached prefix was evaluated again'
         const plain = await weave(backend, ask(text, branches, steps, round + 1, 0))
         prefix = woven.promptTokens
+        again = Math.max(again, woven.evaluatedTokens)
         const measured = reference.measure(prefix, branches, steps)
         ours.push((woven.tokens * 1000) / (woven.promptMs + woven.decodeMs))
         bare.push((plain.tokens * 1000) / (plain.promptMs + plain.decodeMs))
@@ -121,6 +121,7 @@ async function throughput(backend: LlamaBackend, reference: EngineReference): Pr
       rows.push({
         prefix,
         N: String(branches),
+        'evaluated again': String(again),
         'limit tok/s': Math.max(...limit),
         'one by one': Math.max(...single),
         'ours, top 10': Math.max(...ours),

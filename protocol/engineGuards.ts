@@ -85,6 +85,8 @@ const scoreAskSchema: z.ZodType<ScoreAsk> = z.object({
   top,
 })
 
+const seconds = real('The length of the test', 'of seconds above 0, at most 600', (value) => value > 0 && value <= 600)
+
 const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('load'),
@@ -96,7 +98,7 @@ const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
   }),
   z.object({ t: z.literal('weave'), run, ask: weaveAskSchema }),
   z.object({ t: z.literal('score'), run, ask: scoreAskSchema }),
-  z.object({ t: z.literal('examine'), run, seconds: real('The length of the test', 'of seconds above 0, at most 600', (value) => value > 0 && value <= 600) }),
+  z.object({ t: z.literal('examine'), run, seconds }),
   z.object({ t: z.literal('cancel'), run, branch: count.nullable() }),
   z.object({ t: z.literal('acknowledge'), run, messages: count }),
   z.object({ t: z.literal('stop') }),
@@ -151,6 +153,8 @@ const examinationSchema = z.object({
   tokensPerSecond: z.array(z.object({ branches: count, tokensPerSecond: amount })).max(64),
 })
 
+const finish = z.enum(['length', 'stop', 'end-of-text', 'cancelled', 'taken', 'interrupted'])
+
 const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('ready'), pid: count }),
   z.object({ t: z.literal('alive') }),
@@ -159,9 +163,18 @@ const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hashed'), run, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.object({ t: z.literal('started'), run, visibleFrom: count, healed: count }),
   z.object({ t: z.literal('tokens'), run, deltas: z.array(deltaSchema).max(64) }),
-  z.object({ t: z.literal('branch'), run, branch: count, finish: z.enum(['length', 'stop', 'end-of-text', 'cancelled', 'taken', 'interrupted']) }),
+  z.object({ t: z.literal('branch'), run, branch: count, finish }),
   z.object({ t: z.literal('woven'), run, timings: timingsSchema }),
-  z.object({ t: z.literal('scored'), run, from: count, tokens: count, bits: amount, evidence: bytes, visibleFrom: count, done: z.boolean() }),
+  z.object({
+    t: z.literal('scored'),
+    run,
+    from: count,
+    tokens: count,
+    bits: amount,
+    evidence: bytes,
+    visibleFrom: count,
+    done: z.boolean(),
+  }),
   z.object({ t: z.literal('examined'), run, examination: examinationSchema }),
   z.object({ t: z.literal('fault'), run: run.nullable(), fault: faultSchema }),
 ])
@@ -169,7 +182,8 @@ const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
 function firstSentence(error: z.ZodError): string {
   const issue = error.issues[0]
   if (issue === undefined) return 'The request is not one the engine knows.'
-  return issue.message.endsWith('.') ? issue.message : `The engine was asked something it does not know (${issue.path.join('.') || 'no type'}: ${issue.message}).`
+  if (issue.message.endsWith('.')) return issue.message
+  return `The engine was asked something it does not know (${issue.path.join('.') || 'no type'}: ${issue.message}).`
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): Answer<T> {

@@ -21,7 +21,9 @@ export const check: CliCommand = {
     const given = readWords('check', words, { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } }, 1)
     const [folder] = given.rest
     if (folder === undefined) throw badUse('A loom is needed: `heddle check LOOM`, with the folder of a loom.')
-    const { format, stored, faults } = valueOf(await recover(resolve(io.folder, folder), { disk: new NodeDisk(), now: Date.now, copiesDir: null }))
+    const disk = new NodeDisk()
+    const found = valueOf(await recover(resolve(io.folder, folder), { disk, now: Date.now, copiesDir: null }))
+    const { format, stored, faults } = found
     let characters = 0
     for (const node of stored.loom.nodes.values()) characters += node.text.length
     await io.write(`${JSON.stringify({ format, nodes: stored.loom.nodes.size, characters, depth: depthOf(stored.loom), faults })}\n`)

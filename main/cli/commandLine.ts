@@ -91,7 +91,8 @@ function sentenceOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && name !== undefined) return `There is no option ${name}.`
   if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && name !== undefined) {
-    return message.includes('does not take') ? `The option ${name} takes no value.` : `The option ${name.replace(/ <value>$/, '')} needs a value.`
+    if (message.includes('does not take')) return `The option ${name} takes no value.`
+    return `The option ${name.replace(/ <value>$/, '')} needs a value.`
   }
   return `The words could not be read: ${message.split('\n')[0]}.`
 }

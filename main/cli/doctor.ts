@@ -17,7 +17,12 @@ export const doctor: CliCommand = {
   summary: 'say how the engine runs on this machine',
   help,
   run: async (words, io) => {
-    const options = { seconds: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...modelOptions } as const
+    const options = {
+      seconds: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      ...modelOptions,
+    } as const
     const given = readWords('doctor', words, options, 0)
     const seconds = given.number('seconds', 5)
     return withEngine(given, io, async (engine, facts) => {
@@ -34,7 +39,8 @@ export const doctor: CliCommand = {
         return 0
       }
       const rows: readonly (readonly [string, string])[] = [
-        ['machine', `${machine.processor}, ${machine.cores} cores, ${gigabytes(machine.memoryBytes)}, ${machine.platform}, Node ${machine.node}`],
+        ['machine', `${machine.processor}, ${machine.cores} cores, ${gigabytes(machine.memoryBytes)}`],
+        ['system', `${machine.platform}, Node ${machine.node}`],
         ['engine', `${facts.sentence} (${facts.backend})`],
         ['device', `${facts.device}, ${facts.gpuLayers} of ${facts.layers} layers on it, ${facts.threads} threads`],
         ['model', `${facts.name}: ${facts.architecture}, ${millions(facts.parameters)}, ${facts.quantisation}, ${gigabytes(facts.bytes)}`],
@@ -42,12 +48,16 @@ export const doctor: CliCommand = {
         ['context', `${facts.contextCells} tokens in use; trained with ${facts.contextTrained}`],
         ['kind', facts.tuned ? 'tuned to chat: an agent made from a simulator' : 'a base model'],
         ['prompt', `${speed.promptTokensPerSecond.toFixed(0)} tokens per second`],
-        ...speed.tokensPerSecond.map(({ branches, tokensPerSecond }) => [`${branches} ${branches === 1 ? 'branch' : 'branches'}`, `${tokensPerSecond.toFixed(1)} tokens per second`] as const),
+        ...speed.tokensPerSecond.map(({ branches, tokensPerSecond }) => speedRow(branches, tokensPerSecond)),
       ]
       await io.write(rows.map(([name, value]) => `${name.padEnd(12)} ${value}\n`).join(''))
       return 0
     })
   },
+}
+
+function speedRow(branches: number, tokensPerSecond: number): readonly [string, string] {
+  return [`${branches} ${branches === 1 ? 'branch' : 'branches'}`, `${tokensPerSecond.toFixed(1)} tokens per second`]
 }
 
 function gigabytes(bytes: number): string {

@@ -45,7 +45,9 @@ export const score: CliCommand = {
       )
       valueOf(await handle.done)
       const characters = text.length - seenFrom
-      if (seenFrom > 0) io.note(`The text is longer than the model can see: the last ${characters} of ${text.length} characters were scored.`)
+      if (seenFrom > 0) {
+        io.note(`The text is longer than the model can see: the last ${characters} of ${text.length} characters were scored.`)
+      }
       const bitsPerCharacter = characters === 0 ? null : bits / characters
       if (given.flag('json')) {
         const tokens = evidence.flatMap((part) => tokensOf(part)).map(({ id, text: own, logprob }) => ({ id, text: own, logprob }))

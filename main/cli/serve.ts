@@ -33,9 +33,15 @@ export const serve: CliCommand = {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw badUse('--port must be a whole number from 0 to 65535.')
     const data = given.text('data')
     const wished = given.text('model')
-    const model = wished === null ? null : valueOf(await findModel(wished, findPlaces({ data: null, userData: null }).bundledModel, io.folder))
+    const { bundledModel } = findPlaces({ data: null, userData: null })
+    const model = wished === null ? null : valueOf(await findModel(wished, bundledModel, io.folder))
     const { startBrowserShell } = await import('../browser/browserShell')
-    const shell = await startBrowserShell({ port, data: data === null ? null : resolve(io.folder, data), model, open: !given.flag('no-open') }).catch((error: unknown) => {
+    const shell = await startBrowserShell({
+      port,
+      data: data === null ? null : resolve(io.folder, data),
+      model,
+      open: !given.flag('no-open'),
+    }).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? error.code : null
       if (code === 'EADDRINUSE') throw badUse(`Port ${port} is taken by another program.`)
       if (code === 'EACCES') throw badUse(`Port ${port} may not be used: its permissions forbid it.`)

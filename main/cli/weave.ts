@@ -78,7 +78,8 @@ export const weave: CliCommand = {
         { ...ask, text },
         {
           started: (visibleFrom) => {
-            if (visibleFrom > 0) io.note(`The text is longer than the model can see: it sees the last ${text.length - visibleFrom} of ${text.length} characters.`)
+            if (visibleFrom === 0) return
+            io.note(`The text is longer than the model can see: it sees the last ${text.length - visibleFrom} of ${text.length} characters.`)
           },
           tokens: (deltas) => {
             for (const delta of deltas) {
@@ -93,9 +94,10 @@ export const weave: CliCommand = {
           finished: (index, finish) => {
             const ended = branches[index]
             if (ended !== undefined) ended.finish = finish
-            for (let branch = branches[next]; branch !== undefined && branch.finish !== null && branch.finish !== 'interrupted'; branch = branches[(next += 1)]) {
+            for (let branch = branches[next]; isWhole(branch); branch = branches[next]) {
               const line = isJson ? jsonLine(next, branch, ask) : plainLines(next, branch)
               written = written.then(() => io.write(line))
+              next += 1
             }
           },
         },
@@ -107,6 +109,11 @@ export const weave: CliCommand = {
       return 0
     })
   },
+}
+
+/** It ended, and not because the engine did. */
+function isWhole(branch: Branch | undefined): branch is Branch {
+  return branch !== undefined && branch.finish !== null && branch.finish !== 'interrupted'
 }
 
 /** What the options ask for; bad use when something is out of range. */
@@ -147,5 +154,6 @@ function plainLines(index: number, { text, bits, tokens, finish }: Branch): stri
 
 function timingSentence(timings: Timings, model: string, seed: number): string {
   const perSecond = timings.decodeMs > 0 ? (timings.tokens * 1000) / timings.decodeMs : 0
-  return `${model}, seed ${seed}: prompt of ${timings.promptTokens} tokens in ${timings.promptMs.toFixed(0)} ms, then ${timings.tokens} tokens at ${perSecond.toFixed(0)} per second.`
+  const prompt = `prompt of ${timings.promptTokens} tokens in ${timings.promptMs.toFixed(0)} ms`
+  return `${model}, seed ${seed}: ${prompt}, then ${timings.tokens} tokens at ${perSecond.toFixed(0)} per second.`
 }

@@ -25,7 +25,11 @@ export const modelHelp = `  --model FILE          a GGUF base model (default: th
 const devices: readonly string[] = ['auto', 'cpu', 'metal', 'cuda', 'vulkan'] satisfies readonly DeviceWish[]
 
 /** Loads the model the options name in an engine process of its own, hands it to `work`, and ends the engine in any case. */
-export async function withEngine<T>(given: Given, io: CliIo, work: (engine: EngineSupervisor, facts: ModelFacts) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  given: Given,
+  io: CliIo,
+  work: (engine: EngineSupervisor, facts: ModelFacts) => Promise<T>,
+): Promise<T> {
   const device = given.text('device') ?? 'auto'
   if (!isDevice(device)) throw badUse(`--device is one of ${devices.join(', ')}.`)
   const threads = numberOrNull(given, 'threads', 1, 1024)

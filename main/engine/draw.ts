@@ -36,8 +36,8 @@ export function evidenceOf(id: number, logprobs: Float64Array, top: number, byte
   }
   const order = [...logprobs.keys()].sort((a, b) => at(logprobs, b) - at(logprobs, a)).slice(0, top)
   const decoder = new TextDecoder()
-  const alternatives: Alternative[] = order.map((other) => ({ id: other, text: decoder.decode(bytesOf(other)), logprob: at(logprobs, other) }))
-  return { id, bytes: bytesOf(id), logprob: Math.min(0, at(logprobs, id)), entropy: Math.max(0, entropy), rank, top: alternatives }
+  const alternative = (other: number): Alternative => ({ id: other, text: decoder.decode(bytesOf(other)), logprob: at(logprobs, other) })
+  return { id, bytes: bytesOf(id), logprob: Math.min(0, at(logprobs, id)), entropy: Math.max(0, entropy), rank, top: order.map(alternative) }
 }
 
 function at(logprobs: Float64Array, id: number): number {

@@ -243,7 +243,8 @@ export class EngineHost {
     } else {
       console.error(error)
       this.#unexpected += 1
-      this.#fail(run.id, run.kind === 'load' ? 'model-load' : 'engine-gone', `The engine met an error it did not expect (${messageOf(error)}); your text is safe.`)
+      const code = run.kind === 'load' ? 'model-load' : 'engine-gone'
+      this.#fail(run.id, code, `The engine met an error it did not expect (${messageOf(error)}); your text is safe.`)
       if (this.#unexpected >= patience) this.#leave(70)
     }
   }

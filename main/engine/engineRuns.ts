@@ -1,4 +1,15 @@
-import type { BranchDelta, EngineEvent, EngineRequest, Examination, Finish, ModelFacts, RunId, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import type {
+  BranchDelta,
+  EngineEvent,
+  EngineRequest,
+  Examination,
+  Finish,
+  ModelFacts,
+  RunId,
+  ScoreAsk,
+  Timings,
+  WeaveAsk,
+} from '../../protocol/engine'
 import type { Answer, Fault } from '../../protocol/fault'
 import { good } from '../../protocol/fault'
 

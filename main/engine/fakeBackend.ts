@@ -97,7 +97,8 @@ export class FakeBackend implements Backend {
     let live: Branch[] = []
     for (let index = 0; index < ask.branches; index += 1) {
       const number = ask.firstBranch + index
-      live.push({ number, chance: random((ask.seed + number) >>> 0), decoder: new TextDecoder(), forced: [], path: [...prefix], text: '', tokens: 0 })
+      const chance = random((ask.seed + number) >>> 0)
+      live.push({ number, chance, decoder: new TextDecoder(), forced: [], path: [...prefix], text: '', tokens: 0 })
     }
     this.#copies += ask.branches
     let tokens = 0
@@ -155,7 +156,8 @@ export class FakeBackend implements Backend {
       steps += 1
     }
     const perSecond = (steps * 1000) / (performance.now() - began)
-    return { promptTokensPerSecond: perSecond * 64, tokensPerSecond: [1, 4, 8, 16].map((branches) => ({ branches, tokensPerSecond: perSecond * branches })) }
+    const tokensPerSecond = [1, 4, 8, 16].map((branches) => ({ branches, tokensPerSecond: perSecond * branches }))
+    return { promptTokensPerSecond: perSecond * 64, tokensPerSecond }
   }
 
   counters(): BackendCounters {
@@ -280,8 +282,8 @@ function tokenBeingTyped(ids: readonly number[], text: string): { readonly typed
   if (typed === '' || typed.trim() === '') return null
   const tokens = tokenise(typed).length
   const begun = new TextEncoder().encode(typed)
-  if (tokens > ids.length || !vocabulary.some(({ bytes }) => bytes.length > begun.length && begun.every((byte, index) => bytes[index] === byte))) return null
-  return { typed, tokens }
+  const isBegun = vocabulary.some(({ bytes }) => bytes.length > begun.length && begun.every((byte, index) => bytes[index] === byte))
+  return tokens <= ids.length && isBegun ? { typed, tokens } : null
 }
 
 function onlyBeginning(logprobs: Float64Array, typed: string): Float64Array {

@@ -4,9 +4,19 @@ type Kind = 'the' | 'adjective' | 'noun' | 'verb' | 'where' | 'and' | 'comma' | 
 
 const words: Readonly<Record<Exclude<Kind, 'byte'>, readonly string[]>> = {
   the: [' the', ' a', ' her', ' his', ' their', ' another', ' no', ' every', ' The', ' A', ' Her', ' His', ' Nobody’s', ' That'],
-  adjective: [' old', ' quiet', ' grey', ' blue', ' narrow', ' patient', ' wooden', ' bright', ' cold', ' hungry', ' slow', ' naïve', ' small', ' last', ' northern', ' unread', ' borrowed', ' faded'],
-  noun: [' house', ' river', ' woman', ' letter', ' garden', ' captain', ' winter', ' road', ' window', ' thread', ' loom', ' shuttle', ' café', ' lamp', ' door', ' child', ' stranger', ' boat', ' map', ' bell', ' orchard', ' clock', ' tower', ' fox'],
-  verb: [' was', ' went', ' waited', ' looked', ' said nothing', ' turned', ' had been', ' answered', ' remembered', ' opened', ' kept', ' stood', ' fell', ' wove', ' listened', ' laughed', ' moved', ' slept'],
+  adjective: [
+    ' old', ' quiet', ' grey', ' blue', ' narrow', ' patient', ' wooden', ' bright', ' cold', ' hungry', ' slow',
+    ' naïve', ' small', ' last', ' northern', ' unread', ' borrowed', ' faded',
+  ],
+  noun: [
+    ' house', ' river', ' woman', ' letter', ' garden', ' captain', ' winter', ' road', ' window', ' thread', ' loom',
+    ' shuttle', ' café', ' lamp', ' door', ' child', ' stranger', ' boat', ' map', ' bell', ' orchard', ' clock',
+    ' tower', ' fox',
+  ],
+  verb: [
+    ' was', ' went', ' waited', ' looked', ' said nothing', ' turned', ' had been', ' answered', ' remembered',
+    ' opened', ' kept', ' stood', ' fell', ' wove', ' listened', ' laughed', ' moved', ' slept',
+  ],
   where: [' in', ' by', ' under', ' behind', ' beyond', ' with', ' over', ' near', ' without', ' against', ' towards', ' after'],
   and: [' and', ' but', ' while', ' because', ' as if', ' until', ' so', ' when'],
   comma: [',', ' —', ';'],

@@ -114,7 +114,8 @@ function describe(metadata: ReadonlyMap<string, Kept>, mainType: string): Descri
   }
   for (const key of ['tokenizer.ggml.scores', 'tokenizer.ggml.token_type']) {
     const list = metadata.get(key)
-    if (list !== undefined && (list.t !== 'array' || list.isText || list.length !== tokens.length)) throw new BadGguf('contradicts itself about its vocabulary')
+    if (list === undefined || (list.t === 'array' && !list.isText && list.length === tokens.length)) continue
+    throw new BadGguf('contradicts itself about its vocabulary')
   }
   const layers = whole(metadata, `${architecture}.block_count`, 1, mostLayers, null)
   const contextTrained = whole(metadata, `${architecture}.context_length`, 1, 2 ** 31, null)
@@ -142,7 +143,8 @@ function describe(metadata: ReadonlyMap<string, Kept>, mainType: string): Descri
 function checkHeads(metadata: ReadonlyMap<string, Kept>, architecture: string): void {
   const key = `${architecture}.attention.head_count`
   const heads = metadata.get(key)
-  const isRecurrent = [...metadata.keys()].some((other) => other.startsWith(`${architecture}.ssm.`) || other.startsWith(`${architecture}.wkv.`))
+  const otherState = [`${architecture}.ssm.`, `${architecture}.wkv.`]
+  const isRecurrent = [...metadata.keys()].some((other) => otherState.some((prefix) => other.startsWith(prefix)))
   if (heads?.t === 'array' && !heads.isText && heads.length > 0) return
   whole(metadata, key, isRecurrent ? 0 : 1, 4096, isRecurrent ? 0 : null)
 }

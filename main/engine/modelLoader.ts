@@ -7,12 +7,17 @@ import type { Mischief } from './fakeBackend'
 import { checkFakePath, isFakePath } from './fakeOptions'
 import { checkGguf } from './ggufHeader'
 
+export interface LoadedBackend {
+  readonly backend: Backend
+  readonly facts: ModelFacts
+}
+
 /** Which backend holds which model. `EngineHost` knows no more about models than this. */
 export interface ModelLoader {
   /** Looks at the file itself before any library does. */
   check(path: string): Promise<Answer<unknown>>
   /** Tries the backends in order of preference; throws the last one's error as a fault. */
-  load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<{ readonly backend: Backend; readonly facts: ModelFacts }>
+  load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<LoadedBackend>
   /** The file to hash; null when there is none. */
   fileOf(path: string): string | null
 }

@@ -2,7 +2,17 @@ import { stat } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { basename } from 'node:path'
 import type { ModelState } from '../../protocol/bridge'
-import type { DeviceWish, EngineEvent, EngineRequest, Examination, ModelFacts, RunId, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import type {
+  DeviceWish,
+  EngineEvent,
+  EngineRequest,
+  Examination,
+  ModelFacts,
+  RunId,
+  ScoreAsk,
+  Timings,
+  WeaveAsk,
+} from '../../protocol/engine'
 import { guardEvent } from '../../protocol/engineGuards'
 import type { Answer, Fault } from '../../protocol/fault'
 import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
@@ -339,9 +349,11 @@ export class EngineSupervisor {
     if (this.#load !== null) {
       const load = this.#runs.get(this.#load.run)
       this.#runs.delete(this.#load.run)
-      load?.fail({ code: 'model-load', sentence: `${this.#load.name} could not be loaded: ${reason}. Your text is safe; try another model file.` })
+      const sentence = `${this.#load.name} could not be loaded: ${reason}. Your text is safe; try another model file.`
+      load?.fail({ code: 'model-load', sentence })
     }
-    this.#settleAll({ code: 'engine-gone', sentence: `The engine stopped: ${reason}. Your text is safe${isOver ? '.' : '; the engine is being started again.'}` })
+    const hope = isOver ? '' : '; the engine is being started again'
+    this.#settleAll({ code: 'engine-gone', sentence: `The engine stopped: ${reason}. Your text is safe${hope}.` })
     if (isOver) {
       const sentence = `The engine stopped ${crashes} times in a row: ${reason}. Your text is safe; open a model to try again.`
       if (lost !== null) this.#setModel({ t: 'failed', name: lost.facts.name, fault: { code: 'engine-gone', sentence } })

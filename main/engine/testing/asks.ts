@@ -43,7 +43,12 @@ export async function weaveAll(
   ask: WeaveAsk,
   watch: (deltas: readonly BranchDelta[], cancel: (branch: number | null) => void) => void = () => undefined,
 ): Promise<Woven> {
-  const woven = { texts: new Map<number, string>(), tokens: new Map<number, number>(), evidence: new Map<number, Uint8Array[]>(), finishes: new Map<number, Finish>() }
+  const woven = {
+    texts: new Map<number, string>(),
+    tokens: new Map<number, number>(),
+    evidence: new Map<number, Uint8Array[]>(),
+    finishes: new Map<number, Finish>(),
+  }
   let visibleFrom = -1
   let messages = 0
   const handle = supervisor.weave(ask, {
