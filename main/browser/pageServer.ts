@@ -74,6 +74,7 @@ export class PageServer {
     const verdict = this.door.judge(caller)
     if (verdict.t === 'out') return { status: verdict.status, headers: plain, body: `${verdict.why}\n` }
     if (verdict.t === 'key') return { status: 303, headers: { location: '/', 'set-cookie': verdict.cookie } }
+    if (verdict.path === '/favicon.ico') return { status: 204, headers: {} }
     const file = this.#options.files.get(verdict.path)
     if (file === undefined) return { status: 404, headers: plain, body: 'There is no such page.\n' }
     return { status: 200, headers: { 'content-type': file.type }, body: file.bytes }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lastWords, npmCommand, runToEnd } from './children.mjs'
@@ -56,21 +56,28 @@ function isInstalled(lock) {
 const sourceFolders = ['loom', 'protocol', 'main', 'preload', 'renderer']
 const sourceFiles = ['package.json', 'electron.vite.config.ts', 'tsconfig.json']
 
-/** Builds `out/` when a source changed since the last whole build. */
+/** Builds `out/` when a source changed since the last whole build. A build takes its place when it is whole, never before. */
 export async function buildSources() {
   const wanted = hashSources()
-  const stamp = at('out', '.heddle-build')
-  if (readOr(stamp, '') === wanted) return
+  if (readOr(at('out', '.heddle-build'), '') === wanted) return
   say('Building …')
-  rmSync(stamp, { force: true })
-  const end = await runToEnd(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, quiet: true })
-  if (end.signal) throw new Refusal('The build was stopped; the same command begins it again.')
-  if (end.code !== 0) {
-    say(lastWords(end.output, 30))
-    throw new Refusal('The sources could not be built (the reason stands above).')
+  const next = at('node_modules', `.heddle-out-${process.pid}`)
+  try {
+    const args = [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--outDir', next, '--logLevel', 'warn']
+    const end = await runToEnd(process.execPath, args, { cwd: root, quiet: true })
+    if (end.signal) throw new Refusal('The build was stopped; the same command begins it again.')
+    if (end.code !== 0) {
+      say(lastWords(end.output, 30))
+      throw new Refusal('The sources could not be built (the reason stands above).')
+    }
+    writeFileSync(join(next, '.heddle-build'), wanted)
+    const before = at('node_modules', `.heddle-before-${process.pid}`)
+    if (existsSync(at('out'))) renameSync(at('out'), before)
+    renameSync(next, at('out'))
+    rmSync(before, { recursive: true, force: true })
+  } finally {
+    rmSync(next, { recursive: true, force: true })
   }
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, wanted)
 }
 
 function hashSources() {
