@@ -28,7 +28,7 @@ function filesUnder(room: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
-  const named = [...text.matchAll(/(?:\bfrom|^\s*import|\bimport\()\s*'([^']+)'/gm)].map(([, name]) => name as string)
+  const named = [...text.matchAll(/(?:\bfrom |^\s*import |\bimport\()'([^'\n]+)'/gm)].map(([, name]) => name as string)
   const imports = named.map((name) => (name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)).replaceAll('\\', '/') : name))
   return { path, text, lines: text.split('\n').length - 1, imports }
 }
