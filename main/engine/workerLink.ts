@@ -22,7 +22,8 @@ export function workerLink(): Link<EngineEvent, unknown> & { postAnything(messag
     }
   }
   if (process.send === undefined) throw new Error('The engine worker is started by Heddle, not by hand.')
-  process.on('disconnect', () => process.exit(0))
+  // An orderly exit waits for native threads, and one of them may be what hangs.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   const postAnything = (message: unknown): void => {
     if (process.connected) process.send?.(message, undefined, undefined, () => {})
   }
