@@ -45,7 +45,7 @@ export interface NativeBatch {
   logits: Pointer
 }
 
-const modelParams = {
+export const modelParams = {
   devices: 'void *',
   tensor_buft_overrides: 'void *',
   n_gpu_layers: 'int32',
@@ -65,7 +65,7 @@ const modelParams = {
   load_mtp: 'bool',
 }
 
-const contextParams = {
+export const contextParams = {
   n_ctx: 'uint32',
   n_batch: 'uint32',
   n_ubatch: 'uint32',
@@ -105,7 +105,7 @@ const contextParams = {
   ctx_other: 'void *',
 }
 
-const batch = {
+export const batchFields = {
   n_tokens: 'int32',
   token: 'void *',
   embd: 'void *',
@@ -164,7 +164,10 @@ export interface Llama {
   beginToken: Call<[vocabulary: Pointer], number>
   endToken: Call<[vocabulary: Pointer], number>
   addsBegin: Call<[vocabulary: Pointer], boolean>
-  tokenize: Call<[vocabulary: Pointer, text: Uint8Array, length: number, tokens: Int32Array, most: number, special: boolean, parse: boolean], number>
+  tokenize: Call<
+    [vocabulary: Pointer, text: Uint8Array, length: number, tokens: Int32Array, most: number, special: boolean, parse: boolean],
+    number
+  >
   tokenToPiece: Call<[vocabulary: Pointer, token: number, buffer: Uint8Array, length: number, strip: number, special: boolean], number>
   copySequence: Call<[memory: Pointer, from: number, to: number, start: number, end: number], void>
   removeSequence: Call<[memory: Pointer, sequence: number, start: number, end: number], boolean>
@@ -184,7 +187,7 @@ type Signature = readonly [symbol: string, result: string | TypeObject, args: re
 export function bindLlama(ffi: typeof koffi, library: LibraryHandle): Llama {
   const model = ffi.struct(modelParams)
   const context = ffi.struct(contextParams)
-  const rows = ffi.struct(batch)
+  const rows = ffi.struct(batchFields)
   const p = 'void *'
   const signatures: { readonly [K in keyof Llama]: Signature } = {
     version: ['llama_version', 'const char *', []],

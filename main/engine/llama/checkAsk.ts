@@ -47,7 +47,8 @@ function whole(what: string, value: number, least: number, most: number): void {
 }
 
 function between(what: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most)) throw refused(what, `${value} is not between ${least === Number.MIN_VALUE ? '0' : least} and ${most}`)
+  if (value >= least && value <= most) return
+  throw refused(what, `${value} is not between ${least === Number.MIN_VALUE ? 0 : least} and ${most}`)
 }
 
 function refused(what: string, why: string): FaultError {

@@ -31,7 +31,8 @@ export async function examineModel(backend: Backend, reach: number, seconds: num
   const tokensPerSecond: { branches: number; tokensPerSecond: number }[] = []
   for (const branches of sizes) {
     let best = 0
-    for (let start = performance.now(), tokens = 8; performance.now() - start < share && !signal.aborted; tokens = Math.min(64, tokens * 2)) {
+    const start = performance.now()
+    for (let tokens = 8; performance.now() - start < share && !signal.aborted; tokens = Math.min(64, tokens * 2)) {
       const timings = await weave(branches, tokens, 1)
       if (timings.decodeMs > 0) best = Math.max(best, (timings.tokens * 1000) / timings.decodeMs)
     }

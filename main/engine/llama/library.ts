@@ -85,7 +85,9 @@ export async function openLibrary(device: DeviceWish): Promise<Library> {
     const library = koffi.load(named(paths, 'llama'))
     const llama = bindLlama(koffi, library)
     checkSelf(llama)
-    return { node, llama, log, copyOut: findCopy(), ggml: koffi.load(named(paths, 'ggml')), ggmlBase: koffi.load(named(paths, 'ggml-base')) }
+    const ggml = koffi.load(named(paths, 'ggml'))
+    const ggmlBase = koffi.load(named(paths, 'ggml-base'))
+    return { node, llama, log, copyOut: findCopy(), ggml, ggmlBase }
   } catch (error) {
     throw error instanceof WrongLibrary ? error : new WrongLibrary('llama.cpp could not be bound', { cause: error })
   }

@@ -37,7 +37,8 @@ export class LlamaBackend implements Backend {
     const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal)
     try {
       const cells = memory.cells(model)
-      const context = await Context.open(library, model.pointer, model.vocabulary.size, { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 })
+      const contextWish = { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 }
+      const context = await Context.open(library, model.pointer, model.vocabulary.size, contextWish)
       const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
       const decoder = new TreeDecoder(context)
       const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)

@@ -11,10 +11,12 @@ export interface Threads {
 
 const stepRows = 5
 const promptRows = 64
-const budgetMs = 100
+const budgetMs = 80
+/** A step that takes so long on all cores is long enough to share, and too long to try much. */
+const longStepMs = 40
 
 /**
- * Tries one thread against one per core, each for at most a tenth of a second: a model whose step takes under a millisecond
+ * Tries one thread against one per core, each for under a tenth of a second: a model whose step takes under a millisecond
  * decodes many times faster on one thread, because the workers' barriers cost more than the work. Leaves the context empty.
  */
 export async function measureThreads(context: Context, library: Library, given: number | null, token: number): Promise<Threads> {
@@ -27,6 +29,12 @@ export async function measureThreads(context: Context, library: Library, given: 
     const threads = Math.min(cores, library.node.gpu === false ? 1 : 4)
     context.useThreads(threads, threads)
     return { step: threads, prompt: threads, why: count(threads) }
+  }
+  context.useThreads(cores, cores)
+  const whole = await fastest(context, stepRows, token)
+  if (whole > longStepMs) {
+    context.clear()
+    return { step: cores, prompt: cores, why: `${count(cores)}: one for each core` }
   }
   const tried: { threads: number; step: number; prompt: number }[] = []
   for (const threads of [1, cores]) {

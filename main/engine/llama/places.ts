@@ -3,7 +3,11 @@ import type { Vocabulary } from './vocabulary'
 import type { Window } from './window'
 
 /** Where in the asked text each token begins (UTF-16), and the first token to tell of: one that ends after `ask.from`. */
-export function placesOf(window: Window, vocabulary: Vocabulary, ask: ScoreAsk): { readonly places: readonly number[]; readonly first: number } {
+export function placesOf(
+  window: Window,
+  vocabulary: Vocabulary,
+  ask: ScoreAsk,
+): { readonly places: readonly number[]; readonly first: number } {
   const text = Buffer.from(ask.text.slice(window.visibleFrom), 'utf8')
   const places: number[] = []
   let byte = -window.before

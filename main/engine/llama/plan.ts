@@ -79,6 +79,6 @@ function fit(wish: LoadWish, model: LoadedModel, free: number): number {
 
 function tooLarge(wish: LoadWish, size: number, free: number): FaultError {
   const gibibytes = (bytes: number): string => (Math.max(0, bytes) / 2 ** 30).toFixed(1)
-  const sentence = `${basename(wish.path)} takes ${gibibytes(size)} GiB of memory and ${gibibytes(free)} GiB are free; choose a smaller model.`
-  return new FaultError('memory', sentence)
+  const taken = `${basename(wish.path)} takes ${gibibytes(size)} GiB of memory and ${gibibytes(free)} GiB are free`
+  return new FaultError('memory', `${taken}; choose a smaller model.`)
 }

@@ -79,7 +79,7 @@ export class PublicBackend implements Backend {
         threads: context.currentThreads,
         backend: 'llama-public',
         tuned: model.fileInfo.metadata.tokenizer.chat_template !== undefined,
-        sentence: `${device} through node-llama-cpp's own interface (slower: branches are decoded one after another), ${context.contextSize} tokens of context`,
+        sentence: `${device} through node-llama-cpp's own interface (slower: one branch after another), ${context.contextSize} tokens of context`,
       }
     } catch (error) {
       await model?.dispose()
@@ -118,7 +118,8 @@ export class PublicBackend implements Backend {
       }
       if (prompted === start) prompted = performance.now()
       const evaluatedTokens = Math.min(warp.prefix.length, this.#evaluated - before)
-      return { promptTokens: warp.prefix.length, evaluatedTokens, promptMs: prompted - start, decodeMs: performance.now() - prompted, tokens }
+      const decodeMs = performance.now() - prompted
+      return { promptTokens: warp.prefix.length, evaluatedTokens, promptMs: prompted - start, decodeMs, tokens }
     }))
   }
 

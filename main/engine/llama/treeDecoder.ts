@@ -54,7 +54,8 @@ export class TreeDecoder {
       this.cache.unpin(trunk.path)
     }
     const tokens = branches.reduce((sum, branch) => sum + branch.tokens.length, 0)
-    return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs: prompted - start, decodeMs: performance.now() - prompted, tokens }
+    const decodeMs = performance.now() - prompted
+    return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs: prompted - start, decodeMs, tokens }
   }
 
   /** Lends `use` a path that holds at most the first `most` tokens of `tokens`, pinned while it runs. */
@@ -111,7 +112,14 @@ export class TreeDecoder {
     })
   }
 
-  async #decode(branches: Branch[], trunk: Path, first: Float32Array, prefix: readonly number[], sink: WeaveSink, control: WeaveControl): Promise<void> {
+  async #decode(
+    branches: readonly Branch[],
+    trunk: Path,
+    first: Float32Array,
+    prefix: readonly number[],
+    sink: WeaveSink,
+    control: WeaveControl,
+  ): Promise<void> {
     const { kernel, outputRows } = this.#context
     const drawFirst = (some: readonly Branch[]): void => {
       for (const branch of some) {

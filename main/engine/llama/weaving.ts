@@ -34,7 +34,9 @@ export function asking(wish: Wish): WeaveAsk {
   }
 }
 
-export async function weave(backend: Backend, wish: Wish, control: Partial<WeaveControl> & { onToken?: (branch: number) => void } = {}): Promise<Woven> {
+type Control = Partial<WeaveControl> & { onToken?: (branch: number) => void }
+
+export async function weave(backend: Backend, wish: Wish, control: Control = {}): Promise<Woven> {
   const ask = asking(wish)
   const strands = Array.from({ length: ask.branches }, (): Strand => ({ text: '', deltas: [], tokens: [], finish: null }))
   const at = (branch: number): Strand => strands[branch - ask.firstBranch] as Strand

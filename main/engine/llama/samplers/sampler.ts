@@ -21,7 +21,15 @@ export interface Bend {
  * Draws a token from row `row` in llama.cpp's order: bias, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature.
  * The row is as it was afterwards. `raw` is the survey of the row, with at least one candidate. Null: nothing may be drawn.
  */
-export function drawToken(kernel: RowKernel, row: number, raw: Survey, s: Sampling, breakers: DryBreakers, bend: Bend, random: Random): number | null {
+export function drawToken(
+  kernel: RowKernel,
+  row: number,
+  raw: Survey,
+  s: Sampling,
+  breakers: DryBreakers,
+  bend: Bend,
+  random: Random,
+): number | null {
   const edits = new Map<number, number>()
   const edit = (id: number, change: (logit: number) => number): void => {
     const logit = kernel.logit(row, id)
