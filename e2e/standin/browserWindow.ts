@@ -261,6 +261,10 @@ export class BrowserWindow extends EventEmitter implements Pick<Real, Kept>, Con
     if (!prevented) this.#title = title
   }
 
+  openAnother(url: string): void {
+    new BrowserWindow().loadURL(url).catch((error: unknown) => console.error('stand-in:', error))
+  }
+
   /** The page or the app refused to close. */
   stay(): void {
     app.stay()

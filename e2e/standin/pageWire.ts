@@ -6,6 +6,7 @@ export type FromPage =
   | { readonly t: 'send'; readonly channel: string; readonly args: Coded; readonly ports: readonly string[] }
   | { readonly t: 'port'; readonly id: string; readonly data: Coded }
   | { readonly t: 'portClosed'; readonly id: string }
+  | { readonly t: 'open'; readonly url: string; readonly frameName: string }
 
 export type ToPage =
   | { readonly t: 'reply'; readonly id: number; readonly value: Coded }

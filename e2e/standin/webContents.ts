@@ -57,6 +57,8 @@ export interface ContentsOwner {
   emit(event: string, ...args: unknown[]): boolean
   close(): void
   pageTitled(title: string): void
+  /** The page wanted another window, and nobody denied it. */
+  openAnother(url: string): void
   /** The page refused to close. */
   stay(): void
   /** The page is gone. */
@@ -96,7 +98,6 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
   #crashed = false
   #destroyed = false
   #openHandler: Parameters<Real['setWindowOpenHandler']>[0] | null = null
-  #verdict: 'allow' | 'deny' = 'allow'
 
   constructor(window: ContentsOwner, preferences: WebPreferences) {
     super()
@@ -262,16 +263,6 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     this.emit('destroyed')
   }
 
-  /** A page wants a new window. Called with its URL before the window is there. */
-  judgeOpening(url: string, frameName: string): void {
-    const details = { url: fromLoopback(url), frameName, features: '', disposition: 'new-window', referrer: { url: '', policy: 'default' } } as HandlerDetails
-    this.#verdict = this.#openHandler ? this.#openHandler(details).action : 'allow'
-  }
-
-  get openingVerdict(): 'allow' | 'deny' {
-    return this.#verdict
-  }
-
   titled(title: string): void {
     if (title === this.#title) return
     this.#title = title
@@ -352,7 +343,6 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
       this.emit('did-finish-load', {})
       this.#window.emit('ready-to-show', {})
     })
-    cdp.on('Page.windowOpen', ({ url, windowName }) => this.judgeOpening(url, windowName))
     cdp.on('Page.javascriptDialogOpening', ({ type }) => {
       if (type === 'beforeunload') this.#unloadRefused(cdp)
     })
@@ -392,9 +382,15 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     return !prevented
   }
 
+  #judgeOpening(url: string, frameName: string): void {
+    const details = { url: fromLoopback(url), frameName, features: '', disposition: 'new-window', referrer: { url: '', policy: 'default' } } as HandlerDetails
+    if (this.#openHandler?.(details).action !== 'deny') this.#window.openAnother(details.url)
+  }
+
   async #receive(message: FromPage): Promise<void> {
     if (message.t === 'port') return this.#ports.receive(message.id, decode(message.data))
     if (message.t === 'portClosed') return this.#ports.closed(message.id)
+    if (message.t === 'open') return this.#judgeOpening(message.url, message.frameName)
     const args = decode(message.args) as unknown[]
     const event = { type: 'frame', sender: this, senderFrame: this.mainFrame, frameId: 1, processId: 1 }
     if (message.t === 'send') {
@@ -434,14 +430,9 @@ export const webContents = {
   fromDevToolsTargetId: (id: string): WebContents | undefined => byTarget.get(id),
 }
 
-/** Follows windows that pages open, pages that end and titles that change. */
+/** Follows pages that end and titles that change. */
 export function watchTargets(): void {
   const browser = browserSession()
-  browser.on('Target.targetCreated', ({ targetInfo }) => {
-    const opener = targetInfo.openerId === undefined ? undefined : byTarget.get(targetInfo.openerId)
-    if (!opener || targetInfo.type !== 'page') return
-    if (opener.openingVerdict === 'deny') browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined)
-  })
   browser.on('Target.targetInfoChanged', ({ targetInfo }) => byTarget.get(targetInfo.targetId)?.titled(targetInfo.title))
   browser.on('Target.targetDestroyed', ({ targetId }) => {
     byTarget.get(targetId)?.getOwnerBrowserWindow().gone()

@@ -1,8 +1,9 @@
-import { messageOf, wire, type ToMain, type ToPreload, type Wired } from './wire'
+import { messageOf, wire, type Opening, type ToMain, type ToPreload, type Wired } from './wire'
 
 /** Runs first in the page's own world: the page's half of `contextBridge`. Leaves nothing on `window` but what is exposed. */
 export function start(token: string): void {
   if (window !== window.top) return
+  reportOpenings((opening) => document.dispatchEvent(new CustomEvent(`${token}:open`, { detail: opening })))
   const functions = new Map<number, (...args: unknown[]) => unknown>()
   const promises = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let answer: ToMain | null = null
@@ -58,6 +59,27 @@ export function start(token: string): void {
         }
     }
   })
+}
+
+/**
+ * Main decides on new windows, and Chromium cannot ask it in time: a window that is closed again while debuggers attach to it
+ * can leave its opener paused for good. So nothing opens here, main hears of it, and what it allows it opens itself.
+ */
+function reportOpenings(tell: (opening: Opening) => void): void {
+  window.open = (url, target) => {
+    tell({ url: new URL(url ?? 'about:blank', document.baseURI).href, frameName: target ?? '' })
+    return null
+  }
+  const onClick = (event: MouseEvent): void => {
+    const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement)
+    if (!link || link.href === '' || event.defaultPrevented) return
+    const elsewhere = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey || !['', '_self', '_top', '_parent'].includes(link.target)
+    if (!elsewhere) return
+    event.preventDefault()
+    tell({ url: link.href, frameName: link.target })
+  }
+  window.addEventListener('click', onClick)
+  window.addEventListener('auxclick', onClick)
 }
 
 function keep<T>(table: Map<number, T>, value: T): number {

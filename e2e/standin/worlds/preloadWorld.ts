@@ -1,6 +1,6 @@
 import { decode, encode, type Coded } from '../codec'
 import type { FromPage, ToPage } from '../pageWire'
-import { messageOf, wire, type ToMain, type ToPreload, type Wired } from './wire'
+import { messageOf, wire, type Opening, type ToMain, type ToPreload, type Wired } from './wire'
 
 type Listener = (event: { readonly ports: readonly MessagePort[]; readonly sender: unknown }, ...args: unknown[]) => void
 type Preload = (require: (name: string) => unknown, module: { exports: unknown }, exports: unknown, process: unknown) => void
@@ -18,6 +18,10 @@ export function start(token: string, info: { readonly argv: readonly string[] },
     ipcRenderer: strict('ipcRenderer', ipcRenderer(globalThis as unknown as World)),
     webFrame: strict('webFrame', { setZoomFactor: () => undefined, getZoomFactor: () => 1, setVisualZoomLevelLimits: () => undefined }),
     webUtils: strict('webUtils', { getPathForFile: () => '' }),
+  })
+  document.addEventListener(`${token}:open`, (event) => {
+    const message: FromPage = { t: 'open', ...(event as CustomEvent<Opening>).detail }
+    ;(globalThis as unknown as World).standinSend(JSON.stringify(message))
   })
   const require = (name: string): unknown => {
     if (name === 'electron' || name === 'electron/renderer') return electron

@@ -19,6 +19,12 @@ export interface ToPreload {
   readonly args: readonly Wired[]
 }
 
+/** The page wants another window. */
+export interface Opening {
+  readonly url: string
+  readonly frameName: string
+}
+
 /** `value` for the other world. Whole plain subtrees go as one value, so big data is not taken apart. */
 export function wire(value: unknown, onFunction: (call: (...args: unknown[]) => unknown) => number, onPromise: (promise: Promise<unknown>) => number): Wired {
   if (typeof value === 'function') return { $fn: onFunction(value as (...args: unknown[]) => unknown) }
