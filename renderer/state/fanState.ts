@@ -69,7 +69,7 @@ export function viewOf(fan: FanState, expected: number, whole: boolean): FanView
     selected: shown.findIndex((branch) => branch === selected),
     ghost: onOffer(selected) ? visible(selected) : '',
     streaming: fan.streaming,
-    expected,
+    expected: expected - (selected?.taken ?? 0),
     rows: shown.map((branch, index) => ({
       branch: branch.branch,
       number: index + 1,

@@ -1,5 +1,5 @@
 /** Only this much of a branch is compared and shown in its row, in UTF-16 units. */
-export const rowUnits = 400
+export const rowUnits = 200
 
 /**
  * For each text, how many units it shares with the sibling it departs from last: the part of a row that tells it

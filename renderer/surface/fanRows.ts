@@ -1,8 +1,6 @@
 import { rowUnits, sharedPrefixes } from './differences'
 import type { FanRowView, FanView } from './fanView'
 
-/** Rows on screen before the list scrolls inside. */
-const mostRows = 16
 /** A shared beginning longer than this is cut to its end, so that the row shows where the branch departs. */
 const longestShared = 56
 const keptShared = 28
@@ -43,11 +41,6 @@ export class FanRows {
       this.#selected = view.selected
       this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
     }
-  }
-
-  /** Pixels of the list with `count` branches. */
-  heightFor(count: number, rowHeight: number): number {
-    return Math.min(count, mostRows) * rowHeight
   }
 
   #fit(count: number): void {

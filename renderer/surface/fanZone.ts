@@ -6,11 +6,16 @@ import { monaco } from './monaco'
 import type { ProseEditor } from './proseEditor'
 
 const rowHeight = 28
+const mostRows = 16
+/** Rows kept for a ghost that is still to come, at most. */
+const mostKept = 12
 /** White space between ghost and rows, and under the rows. */
 const above = 10
 const below = 14
+/** Of the window's height, as much as the rows may take before they scroll inside. */
+const rowsOfWindow = 0.55
 /** Of the window's height, as much as a fan that opens may scroll into view. */
-const mostOfWindow = 0.7
+const mostOfWindow = 0.85
 
 /**
  * Ghost and branch rows under the visual line of the caret, in one zone. Text that follows the caret in its paragraph
@@ -28,7 +33,12 @@ export class FanZone {
   #view: FanView | null = null
   #frame = 0
   #reservedRows = 1
+  #shownRows = 0
   #brokenAt = -1
+  /** Where the ghost stands as drawn: its offset, pixels to its row from the top of the text, pixels into the row. */
+  #drawnAt = -1
+  #top = 0
+  #indent = 0
 
   constructor(editor: ProseEditor, listener: FanRowsListener) {
     this.#editor = editor
@@ -55,9 +65,15 @@ export class FanZone {
     return this.#zone === null ? '' : this.#ghost.text
   }
 
+  /** An input method composes where the ghost stands: it is out of the way until the next drawing, and nothing moves. */
+  hush(): void {
+    this.#ghost.node.style.visibility = 'hidden'
+  }
+
   /** Pixels are other pixels now. */
   laidOut(): void {
     this.#ghost.dress()
+    this.#drawnAt = -1
     if (this.#view !== null) this.show(this.#view)
   }
 
@@ -65,37 +81,49 @@ export class FanZone {
     this.#frame = 0
     const view = this.#view
     if (view === null || this.#editor.composing) return
+    this.#ghost.node.style.visibility = ''
     const position = this.#editor.monaco.getModel()?.getPositionAt(view.at)
     if (position === undefined) return
     const opening = this.#zone === null
-    if (opening) this.#reservedRows = 1
-    this.#breakTail(view, position)
-    if (opening) this.#place(position, this.#height(view))
-    const indent = this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column)
-    const rows = this.#ghost.draw(view.ghost, Math.max(0, indent))
+    if (opening) {
+      this.#reservedRows = 1
+      this.#shownRows = 0
+    }
+    if (opening || view.at !== this.#drawnAt) {
+      this.#breakTail(view, position)
+      this.#goDown(position, opening)
+      if (opening) this.#place(position, this.#height(view))
+      this.#indent = Math.max(0, this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column))
+      this.#drawnAt = view.at
+    }
+    const rows = this.#ghost.draw(view.ghost, this.#indent)
     this.#rows.draw(view)
-    this.#reserve(rows)
+    this.#reservedRows = Math.max(this.#reservedRows, rows, this.#brokenAt >= 0 ? this.#expectedRows(view) : 1)
     this.#list.style.top = `${(this.#reservedRows - 1) * this.#editor.lineHeight + above}px`
     this.#list.style.width = `${this.#editor.columnWidth}px`
     this.#place(position, this.#height(view))
     if (opening) this.#reveal(view)
   }
 
-  #reserve(rows: number): void {
-    const view = this.#view
-    if (view === null) return
-    const followed = this.#brokenAt >= 0
-    const expected = followed ? Math.ceil(view.expected / Math.max(1, this.#unitsPerRow())) : 1
-    this.#reservedRows = Math.max(this.#reservedRows, rows, Math.min(expected, 12))
+  /** Rows that were kept for the ghost and have become text are kept no longer: what follows stays where it is. */
+  #goDown(position: { lineNumber: number; column: number }, opening: boolean): void {
+    const top = this.#editor.monaco.getTopForPosition(position.lineNumber, position.column)
+    const rows = Math.round((top - this.#top) / this.#editor.lineHeight)
+    if (!opening) this.#reservedRows = Math.max(1, this.#reservedRows - rows)
+    this.#top = top
   }
 
-  #unitsPerRow(): number {
+  #expectedRows(view: FanView): number {
     const { typicalHalfwidthCharacterWidth } = this.#editor.monaco.getOption(monaco.editor.EditorOption.fontInfo)
-    return this.#editor.columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
+    const unitsPerRow = this.#editor.columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
+    return Math.min(mostKept, Math.ceil(Math.max(0, view.expected) / Math.max(1, unitsPerRow)))
   }
 
   #height(view: FanView): number {
-    return (this.#reservedRows - 1) * this.#editor.lineHeight + above + this.#rows.heightFor(view.rows.length, rowHeight) + below
+    const fitting = Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * rowsOfWindow) / rowHeight))
+    this.#shownRows = Math.max(this.#shownRows, Math.min(view.rows.length, fitting, mostRows))
+    this.#list.style.height = `${this.#shownRows * rowHeight}px`
+    return (this.#reservedRows - 1) * this.#editor.lineHeight + above + this.#shownRows * rowHeight + below
   }
 
   /**
@@ -106,10 +134,11 @@ export class FanZone {
   #breakTail(view: FanView, position: { lineNumber: number; column: number }): void {
     const model = this.#editor.monaco.getModel()
     const followed = model !== null && position.column < model.getLineMaxColumn(position.lineNumber)
-    const at = followed ? view.at : -1
-    if (at === this.#brokenAt) return
-    this.#brokenAt = at
+    this.#brokenAt = followed ? view.at : -1
     if (!followed) return this.#tailBreak.clear()
+    // Text typed or taken at the break pushes it along: wrapping the paragraph a second time would be for nothing.
+    const standing = this.#tailBreak.getRange(0)?.getEndPosition()
+    if (standing?.lineNumber === position.lineNumber && standing.column === position.column) return
     const range = monaco.Range.fromPositions(position)
     const { None } = monaco.editor.InjectedTextCursorStops
     const box: editor.InjectedTextOptions & { readonly widthInEm: number } = { content: '', widthInEm: 4000, cursorStops: None }
@@ -147,7 +176,8 @@ export class FanZone {
     const position = monacoView.getModel()?.getPositionAt(view.at)
     if (position === undefined) return
     const top = monacoView.getTopForPosition(position.lineNumber, position.column)
-    const wanted = Math.min(lineHeight + this.#height(view), monacoView.getLayoutInfo().height * mostOfWindow)
+    const room = Math.max(0, this.#expectedRows(view) - this.#reservedRows) * lineHeight
+    const wanted = Math.min(lineHeight + this.#height(view) + room, monacoView.getLayoutInfo().height * mostOfWindow)
     const hidden = top + wanted - (monacoView.getScrollTop() + monacoView.getLayoutInfo().height)
     if (hidden > 0) monacoView.setScrollTop(monacoView.getScrollTop() + hidden, monaco.editor.ScrollType.Immediate)
   }

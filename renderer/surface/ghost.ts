@@ -10,6 +10,7 @@ export class Ghost {
   readonly #text = document.createTextNode('')
   #indent = -1
   #width = -1
+  #rows = 1
 
   constructor(editor: ProseEditor) {
     this.#editor = editor
@@ -23,6 +24,7 @@ export class Ghost {
 
   /** Takes on the editor's font: after it changed. */
   dress(): void {
+    this.#width = -1
     this.#editor.monaco.applyFontInfo(this.node)
     this.node.style.top = `${-this.#editor.lineHeight}px`
   }
@@ -30,12 +32,14 @@ export class Ghost {
   /** Draws `text` from `indent` pixels on; returns the number of rows it takes, the caret's row included. */
   draw(text: string, indent: number): number {
     const width = this.#editor.columnWidth
+    if (this.#text.data === text && this.#indent === indent && this.#width === width) return this.#rows
     if (this.#width !== width) this.node.style.width = `${width}px`
     if (this.#indent !== indent) this.node.style.textIndent = `${indent}px`
+    if (this.#text.data !== text) this.#text.data = text
     this.#width = width
     this.#indent = indent
-    if (this.#text.data !== text) this.#text.data = text
-    return text === '' ? 1 : Math.max(1, Math.round(this.node.offsetHeight / this.#editor.lineHeight))
+    this.#rows = text === '' ? 1 : Math.max(1, Math.round(this.node.offsetHeight / this.#editor.lineHeight))
+    return this.#rows
   }
 
   get text(): string {

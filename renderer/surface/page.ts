@@ -136,7 +136,10 @@ export class Page implements Surface {
         this.#parts?.focusMode.moved()
         listener.moved()
       },
-      composing: listener.composing,
+      composing: (active) => {
+        if (active) this.#parts?.zone.hush()
+        listener.composing(active)
+      },
       scrolled: () => {
         this.#parts?.marks.changed()
         listener.scrolled()
