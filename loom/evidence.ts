@@ -13,9 +13,9 @@ export interface TokenEvidence {
   readonly bytes: Uint8Array
   /** Natural logarithm of p(token | all before it), temperature 1, before samplers. ≤ 0. */
   readonly logprob: number
-  /** Entropy of the whole next-token distribution, in bits. ≥ 0. */
+  /** Entropy of the whole next-token distribution, in bits. ≥ 0; 0 where an import did not record it. */
   readonly entropy: number
-  /** 1 is the most likely token. */
+  /** 1 is the most likely token; 0 where an import did not record it. */
   readonly rank: number
   readonly top: readonly Alternative[]
 }

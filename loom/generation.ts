@@ -76,6 +76,8 @@ export interface Generation {
   readonly frame: FrameId | null
   /** Unsigned 32-bit; branch i was drawn with `(seed + i) mod 2³²`. */
   readonly seed: number
+  /** Another program made the branches: `sampling`, `stopping` and `seed` are not known and hold the defaults; an empty model name too. */
+  readonly imported?: true
 }
 
 /**

@@ -77,6 +77,7 @@ const generation: z.ZodType<Generation> = z.object({
   stopping: stoppingSchema,
   frame: frameId.nullable(),
   seed: unsigned32,
+  imported: z.exactOptional(flag),
 })
 
 const choice: z.ZodType<Choice> = z.object({
