@@ -86,6 +86,7 @@ function bytesUnder(folder) {
 }
 
 function reason(output) {
+  if (/fetch failed/.test(output)) return 'the network does not answer'
   const code = /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOSPC|EACCES|CERT_[A-Z_]+|SELF_SIGNED[A-Z_]*|HTTPError[^\n]*)/.exec(output)
   return code ? code[1].trim() : lastWords(output, 1).trim() || 'its installer gave no reason'
 }
