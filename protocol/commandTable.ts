@@ -124,6 +124,8 @@ export const commandTable = [
   { id: 'loom.tag', title: 'Tag…', explain: 'Set the tags of the node under the caret, divided by commas.', menu: 'loom', context: 'page', keys: {}, bare: ['t'] },
   { id: 'loom.note', title: 'Note…', explain: 'Write a note on the node under the caret. The model never sees it.', menu: 'loom', context: 'page', keys: {}, bare: ['n'] },
   { id: 'loom.archive', title: 'Archive', explain: 'Set the node under the caret aside, with all that follows it.', menu: 'loom', context: 'page', keys: {}, bare: ['x'] },
+  { id: 'loom.aside', title: 'Branches set aside…', explain: 'What was set aside, nearest first; Enter brings a branch back.', menu: 'loom', context: 'page', keys: { mac: ['Ctrl+Alt+Shift+Backspace'], other: ['Alt+Shift+Backspace'] }, bare: ['Shift+X'] },
+  { id: 'loom.compare', title: 'Compare two ways…', explain: 'Two branches side by side with the words in which they differ: of the fan, or the node marked in the tree and the thread.', menu: 'loom', context: 'page', keys: { all: ['F9'] }, bare: ['='] },
   { id: 'loom.hoist', title: 'Show this part alone', explain: 'Let the tree show only what follows from this node; again to show all.', menu: 'loom', context: 'page', keys: {}, bare: ['z'] },
   { id: 'loom.fold', title: 'Fold or unfold', explain: 'Hide or show what follows from this node in the tree panel.', menu: 'loom', context: 'page', keys: {}, bare: ['Space'] },
 

@@ -41,9 +41,11 @@ export interface State {
   /** Nodes folded in the tree panel, and the node it shows alone. Kept in the session. */
   readonly collapsed: Signal<ReadonlySet<NodeId>>
   readonly hoisted: Signal<NodeId | null>
+  /** The node marked in the tree panel, on the thread or not. */
+  readonly marked: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'compare' | 'aside'
 
 export interface Notice {
   readonly id: number
@@ -92,6 +94,8 @@ export interface Fan {
   take(unit: TakeUnit): Promise<void>
   takeAndWeave(): Promise<void>
   setAside(): Promise<void>
+  /** A branch of the fan that was set aside is on offer again, and selected. */
+  bringBack(index: number): void
   dismiss(): Promise<void>
   /** True when the ghost begins exactly at the caret and nothing is selected. */
   touchesCaret(): boolean
@@ -117,6 +121,8 @@ export interface Edit {
   joinHere(): void
   mark(node: NodeId, change: (marks: Marks) => Marks): void
   archive(node: NodeId): void
+  /** Undoes `archive`, whenever it was. */
+  bringBack(node: NodeId): void
   rename(title: string): void
   checkpoint(name: string | null): Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { App } from '../app'
 import type { LoomNode, Marks } from '../../loom/node'
+import { compared, whatToCompare } from '../compare/compared'
 import { ask } from '../palette/ask'
 import { stepHit } from '../palette/searchHits'
+import { notify } from '../status/notify'
 import { withoutMark } from '../tree/withoutMark'
 import type { Actions } from './command'
 import { loomOpen, somewhere, somewhereWritable } from './when'
@@ -72,6 +74,15 @@ export const loomActions: Actions<'loom'> = {
       if (node === null) return
       if (node.marks.archived) app.edit.mark(node.id, archive)
       else app.edit.archive(node.id)
+    },
+  },
+  'loom.aside': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'aside') },
+  'loom.compare': {
+    when: loomOpen,
+    run: (app) => {
+      compared.value = whatToCompare(app)
+      if (compared.value === null) notify(app, 'There are no two branches to compare here.')
+      else app.state.dialog.value = 'compare'
     },
   },
   'loom.hoist': {

@@ -4,8 +4,8 @@ import './dialog.css'
 
 interface DialogProps {
   readonly label: string
-  /** `top` hangs near the top of the window like a search box, `sheet` fills more of it. */
-  readonly shape: 'top' | 'sheet'
+  /** `top` hangs near the top of the window like a search box, `sheet` fills more of it, `wide` has room for two columns. */
+  readonly shape: 'top' | 'sheet' | 'wide'
   readonly onClose: () => void
   readonly children: ComponentChildren
 }

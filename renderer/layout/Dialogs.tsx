@@ -1,4 +1,6 @@
 import type { App } from '../app'
+import { AsideDialog } from '../aside/AsideDialog'
+import { CompareDialog } from '../compare/CompareDialog'
 import { KeySheet } from '../help/KeySheet'
 import { LibraryDialog } from '../library/LibraryDialog'
 import { AskDialog } from '../palette/AskDialog'
@@ -27,6 +29,10 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <SearchDialog key="search" app={app} />
     case 'branches':
       return <BranchesDialog key="branches" app={app} />
+    case 'compare':
+      return <CompareDialog key="compare" app={app} />
+    case 'aside':
+      return <AsideDialog key="aside" app={app} />
     case 'ask':
       return <AskDialog key="ask" />
   }

@@ -85,6 +85,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     dialog: signal<Dialog | null>(null),
     collapsed,
     hoisted,
+    marked: signal<NodeId | null>(null),
   }
 
   function look(): void {

@@ -72,6 +72,12 @@ export class EditController implements Edit {
     })
   }
 
+  bringBack(node: NodeId): void {
+    this.#act((loom) => {
+      if (loom.nodes.has(node)) this.#client.act('mark', { ops: archiveOps(loom, [node], false) })
+    })
+  }
+
   rename(title: string): void {
     const loom = this.#client.loom.value
     if (loom !== null && loom.title !== title) void this.#api.renameLoom({ loom: loom.id, title }).then((answer) => this.#tell(answer))

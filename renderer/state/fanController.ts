@@ -2,7 +2,7 @@ import { batch, signal, type ReadonlySignal } from '@preact/signals'
 import type { BranchNews, BridgeEvent, HeddleApi } from '../../protocol/bridge'
 import type { Settings } from '../../protocol/settings'
 import { cut } from '../../loom/cut'
-import { markOps, splitAt, withFlag } from '../../loom/edit'
+import { archiveOps, markOps, splitAt, withFlag } from '../../loom/edit'
 import { decodeEvidence } from '../../loom/evidenceCodec'
 import type { NodeId, WeaveId } from '../../loom/ids'
 import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
@@ -105,6 +105,16 @@ export class FanController implements Fan {
       else this.#putAway()
       this.#tell(await this.#api.setAside({ weave: fan.weave, branch: branch.branch }))
     })
+  }
+
+  bringBack(index: number): void {
+    const fan = this.#state.value
+    const branch = fan?.branches[index]
+    const loom = this.#client.loom.value
+    if (fan === null || loom === null || branch === undefined || !branch.aside) return
+    if (branch.node !== null) this.#client.act('mark', { ops: archiveOps(loom, [branch.node], false) })
+    this.#set({ ...fan, branches: fan.branches.map((each) => (each === branch ? { ...each, aside: false } : each)) })
+    this.select(index)
   }
 
   dismiss(): Promise<void> {

@@ -23,7 +23,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
   const element = useRef<HTMLDivElement>(null)
   const scrollTop = useSignal(0)
   const height = useSignal(600)
-  const active = useSignal<NodeId | null>(null)
+  const active = app.state.marked
   const typeahead = useRef({ text: '', at: 0 })
   const thread = app.state.thread.value
   const onThread = useMemo(() => new Set(thread), [thread])
@@ -60,6 +60,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
     observer.observe(list)
     return () => observer.disconnect()
   }, [height])
+  useEffect(() => () => void (active.value = null), [active])
   useSignalEffect(() => {
     const id = app.state.here.value
     void rows.value

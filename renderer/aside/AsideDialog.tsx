@@ -1,0 +1,60 @@
+import { useCallback } from 'preact/hooks'
+import type { App } from '../app'
+import { Dialog } from '../dialog/Dialog'
+import { fuzzyMatch } from '../palette/fuzzy'
+import { Highlighted } from '../palette/Highlighted'
+import { PickList } from '../palette/PickList'
+import { notify } from '../status/notify'
+import { firstWords } from '../tree/firstWords'
+import { forkHere, setAsideIn, type SetAside } from './setAside'
+
+const words = { here: 'at this fork', thread: 'on this thread', elsewhere: 'elsewhere' } as const
+
+/** What was set aside, nearest first. Enter brings one back: an act like any other, so undo sets it aside again. */
+export function AsideDialog({ app }: { readonly app: App }) {
+  const loom = app.state.loom.value
+  const fan = app.state.fan.value
+  const here = app.state.here.value
+  const thread = app.state.thread.value
+  const find = useCallback(
+    (query: string) => {
+      if (loom === null) return []
+      return setAsideIn(loom, thread, forkHere(loom, here, fan?.anchor ?? null)).flatMap((aside) => {
+        const text = firstWords(aside.node.text, 160) || '(no text)'
+        const match = fuzzyMatch(query, text)
+        return match === null ? [] : [{ ...aside, text, spans: match.spans }]
+      })
+    },
+    [loom, thread, here, fan?.anchor],
+  )
+  if (loom === null) return null
+  return (
+    <Dialog label="Set aside" shape="top" onClose={() => void (app.state.dialog.value = null)}>
+      <PickList
+        label="Set aside"
+        placeholder="Bring back a branch that was set aside"
+        find={find}
+        keyOf={({ node }) => node.id}
+        row={({ text, spans, where }) => (
+          <>
+            <span class="pick-main pick-prose">
+              <Highlighted text={text} spans={spans} />
+            </span>
+            <span class="pick-soft">{words[where]}</span>
+          </>
+        )}
+        none="Nothing is set aside."
+        hint="Enter brings a branch back; undo sets it aside again."
+        onPick={(aside) => bringBack(app, aside)}
+      />
+    </Dialog>
+  )
+}
+
+function bringBack(app: App, { node }: SetAside): void {
+  app.state.dialog.value = null
+  const row = app.state.fan.value?.branches.findIndex((branch) => branch.node === node.id && branch.aside) ?? -1
+  if (row >= 0) app.fan.bringBack(row)
+  else app.edit.bringBack(node.id)
+  notify(app, `Back among the branches: “${firstWords(node.text, 40)}”.`)
+}
