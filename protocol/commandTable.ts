@@ -54,6 +54,7 @@ export const commandTable = [
   { id: 'file.duplicate', title: 'Duplicate loom', explain: 'Copy the open loom, with every branch.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.reveal', title: 'Show loom folder', explain: 'Show where the open loom lies on the disk.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.checkpoint', title: 'Save a checkpoint…', explain: 'Everything is always kept; this adds a named point to come back to.', menu: 'file', context: 'page', keys: { all: ['Mod+S'] } },
+  { id: 'file.history', title: 'History…', explain: 'Look at earlier states of the loom, and bring one back as a branch or as a loom of its own.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+H'] } },
   { id: 'file.exportMarkdown', title: 'Export thread as Markdown…', explain: 'Write the thread that you see as a Markdown file.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+E'] } },
   { id: 'file.exportText', title: 'Export thread as plain text…', explain: 'Write the thread that you see as a text file.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.close', title: 'Close window', explain: 'Close the window. Nothing is lost.', menu: 'file', context: 'page', keys: { all: ['Mod+W'] } },
@@ -131,6 +132,7 @@ export const commandTable = [
 
   { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'] }, bare: [':'] },
   { id: 'view.tree', title: 'Tree', explain: 'Show or hide the tree.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+L'] }, bare: ['v'] },
+  { id: 'view.map', title: 'Map', explain: 'See the whole loom at once and walk on it.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+K'] }, bare: ['Shift+V'] },
   { id: 'view.nextRegion', title: 'Next part of the window', explain: 'Move focus: text, branches, status, tree.', menu: 'view', context: 'page', keys: { all: ['F6'] } },
   { id: 'view.previousRegion', title: 'Previous part of the window', explain: 'Move focus the other way round.', menu: 'view', context: 'page', keys: { all: ['Shift+F6'] } },
   { id: 'view.tabMovesFocus', title: 'Tab moves focus', explain: 'Let Tab leave the text instead of typing a tab; again to go back.', menu: 'view', context: 'text', keys: { mac: ['Ctrl+Shift+M'], other: ['Ctrl+M'] } },

@@ -4,6 +4,7 @@ import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Marks } from '../loom/node'
+import type { Visited } from '../loom/path'
 
 /** Everything the commands, panels and the surface share. Built once in `main.tsx`; tests build their own. */
 export interface App {
@@ -45,7 +46,7 @@ export interface State {
   readonly marked: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'compare' | 'aside'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'map' | 'compare' | 'aside'
 
 export interface Notice {
   readonly id: number
@@ -102,6 +103,8 @@ export interface Fan {
 }
 
 export interface Walk {
+  /** The child last visited at each fork, as it is now. */
+  readonly visited: Visited
   to(tip: NodeId, caretAt?: 'node' | 'keep'): void
   parentFork(): void
   child(): void

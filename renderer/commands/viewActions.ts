@@ -26,6 +26,7 @@ export const viewActions: Actions<'view'> = {
     run: ({ state }) => void (state.dialog.value = state.dialog.value === 'palette' ? null : 'palette'),
   },
   'view.tree': toggle('showTree'),
+  'view.map': { when: loomOpen, run: ({ state }) => void (state.dialog.value = state.dialog.value === 'map' ? null : 'map') },
   'view.nextRegion': { run: () => cycleRegion(1) },
   'view.previousRegion': { run: () => cycleRegion(-1) },
   'view.tabMovesFocus': { when: loomOpen, run: (app) => app.surface.run('editor.action.toggleTabFocusMode') },

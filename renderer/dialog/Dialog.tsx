@@ -5,7 +5,7 @@ import './dialog.css'
 interface DialogProps {
   readonly label: string
   /** `top` hangs near the top of the window like a search box, `sheet` fills more of it, `wide` has room for two columns. */
-  readonly shape: 'top' | 'sheet' | 'wide'
+  readonly shape: 'top' | 'sheet' | 'wide' | 'full'
   readonly onClose: () => void
   readonly children: ComponentChildren
 }

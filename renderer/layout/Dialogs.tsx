@@ -3,6 +3,7 @@ import { AsideDialog } from '../aside/AsideDialog'
 import { CompareDialog } from '../compare/CompareDialog'
 import { KeySheet } from '../help/KeySheet'
 import { LibraryDialog } from '../library/LibraryDialog'
+import { MapDialog } from '../map/MapDialog'
 import { AskDialog } from '../palette/AskDialog'
 import { BranchesDialog } from '../palette/BranchesDialog'
 import { CommandPalette } from '../palette/CommandPalette'
@@ -33,6 +34,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <CompareDialog key="compare" app={app} />
     case 'aside':
       return <AsideDialog key="aside" app={app} />
+    case 'map':
+      return <MapDialog key="map" app={app} />
     case 'ask':
       return <AskDialog key="ask" />
   }

@@ -2,6 +2,7 @@ import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { Thread } from '../../loom/thread'
 import { childTip, goTo, parentForkTip, randomTip, rootTip, siblingTip } from '../../loom/walk'
+import type { Visits } from '../../loom/walk'
 import type { Walk } from '../app'
 import type { LoomClient } from './loomClient'
 
@@ -30,6 +31,10 @@ export class WalkController implements Walk {
     this.#client = client
     this.#caret = caret
     this.#random = random
+  }
+
+  get visited(): Visits {
+    return this.#client.visited
   }
 
   /** The thread through `node`, down to the leaf last visited; the caret at the node's end, or where it is. */

@@ -1,0 +1,64 @@
+/** Where the writer looks: the world point in the middle of the view, and pixels for a world unit. */
+export interface Camera {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Extents {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+export const mostZoom = 8
+
+export function toScreen({ x, y, zoom }: Camera, { width, height }: Size, world: Point): Point {
+  return { x: (world.x - x) * zoom + width / 2, y: (world.y - y) * zoom + height / 2 }
+}
+
+export function toWorld({ x, y, zoom }: Camera, { width, height }: Size, screen: Point): Point {
+  return { x: (screen.x - width / 2) / zoom + x, y: (screen.y - height / 2) / zoom + y }
+}
+
+/** Nearer or farther by a factor; what lies under `at` (screen) stays there. */
+export function zoomedAt(camera: Camera, size: Size, at: Point, factor: number, least: number): Camera {
+  const zoom = Math.min(mostZoom, Math.max(least, camera.zoom * factor))
+  const held = toWorld(camera, size, at)
+  return { x: held.x - (at.x - size.width / 2) / zoom, y: held.y - (at.y - size.height / 2) / zoom, zoom }
+}
+
+const edge = 56
+
+/** All in view, never nearer than life size. */
+export function fitted({ left, right, top, bottom }: Extents, { width, height }: Size): Camera {
+  const zoom = Math.min(1, Math.max(1, width - 2 * edge) / Math.max(1, right - left), Math.max(1, height - 2 * edge) / Math.max(1, bottom - top))
+  return { x: (left + right) / 2, y: (top + bottom) / 2, zoom }
+}
+
+/** The camera moved as little as brings `world` into view, a margin away from the edges. */
+export function revealing(camera: Camera, size: Size, world: Point): Camera {
+  const at = toScreen(camera, size, world)
+  const marginX = Math.min(140, size.width / 3)
+  const marginY = Math.min(110, size.height / 3)
+  const over = (value: number, least: number, most: number): number => (value < least ? value - least : value > most ? value - most : 0)
+  const dx = over(at.x, marginX, size.width - marginX)
+  const dy = over(at.y, marginY, size.height - marginY)
+  return dx === 0 && dy === 0 ? camera : { ...camera, x: camera.x + dx / camera.zoom, y: camera.y + dy / camera.zoom }
+}
+
+/** Part of the way from one look to another, 0 ≤ way ≤ 1; zoom by equal factors. */
+export function between(from: Camera, to: Camera, way: number): Camera {
+  return { x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way, zoom: from.zoom * (to.zoom / from.zoom) ** way }
+}

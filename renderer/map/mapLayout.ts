@@ -1,0 +1,96 @@
+import { byte, int, real } from './columns'
+import type { MapTree } from './mapTree'
+import { tidy } from './tidy'
+
+/** World units (pixels at zoom 1) between two threads that hang side by side. */
+export const columnWidth = 22
+
+/**
+ * Where everything is, in reading order: position p is the p-th node, everything under it follows up to `end[p]`. A node is
+ * the thread from its parent's knot down to its own knot at (x, y).
+ */
+export interface MapLayout {
+  readonly count: number
+  /** Row of the tree at a position, and the position of a row. */
+  readonly row: Int32Array
+  readonly place: Int32Array
+  /** Position of the parent; −1 for the root. */
+  readonly parent: Int32Array
+  readonly end: Int32Array
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** From here down a thread hangs straight; above, it comes over from its parent's knot. */
+  readonly turn: Float64Array
+  /** Extents of a node with all that is under it; its top is its parent's knot. */
+  readonly left: Float64Array
+  readonly right: Float64Array
+  readonly low: Float64Array
+}
+
+/** The whole loom laid out: nothing overlaps, a parent is over the middle of its children. O(n), no recursion. */
+export function layOut(tree: MapTree): MapLayout {
+  const count = tree.size
+  const row = new Int32Array(count)
+  const place = new Int32Array(tree.parent.length)
+  const parent = new Int32Array(count)
+  const end = new Int32Array(count)
+  const y = new Float64Array(count)
+  const turn = new Float64Array(count)
+  inReadingOrder(tree, row, place, parent, end)
+  y[0] = rootLength
+  for (let p = 1; p < count; p++) {
+    const from = real(y, int(parent, p))
+    const siblings = int(tree.childCount, int(row, int(parent, p)))
+    const text = byte(tree.reach, int(row, p))
+    turn[p] = from + fanHeight(siblings)
+    y[p] = siblings === 1 ? from + 8 + 2 * Math.round(text * 0.7) : real(turn, p) + 2 * Math.round(text * 0.9)
+  }
+  const x = tidy({ count, parent, end, y })
+  const left = new Float64Array(count)
+  const right = new Float64Array(count)
+  const low = new Float64Array(count)
+  for (let p = 0; p < count; p++) {
+    left[p] = right[p] = x[p] = real(x, p) * columnWidth
+    low[p] = real(y, p)
+  }
+  for (let p = count - 1; p > 0; p--) {
+    const above = int(parent, p)
+    left[above] = Math.min(real(left, above), real(left, p))
+    right[above] = Math.max(real(right, above), real(right, p))
+    low[above] = Math.max(real(low, above), real(low, p))
+  }
+  return { count, row, place, parent, end, x, y, turn, left, right, low }
+}
+
+const rootLength = 28
+
+/** An only child goes straight on; the more siblings, the deeper the fan they come out of. In even units. */
+function fanHeight(siblings: number): number {
+  return siblings === 1 ? 0 : 24 + 2 * Math.round(Math.min(60, 4.5 * Math.log2(siblings)))
+}
+
+function inReadingOrder(tree: MapTree, row: Int32Array, place: Int32Array, parent: Int32Array, end: Int32Array): void {
+  let at = tree.root
+  let above = -1
+  for (let p = 0; at >= 0; p++) {
+    row[p] = at
+    place[at] = p
+    parent[p] = above
+    const child = int(tree.firstChild, at)
+    if (child >= 0) {
+      above = p
+      at = child
+      continue
+    }
+    // Back up to where a sibling waits; every subtree that is left ends here.
+    let climb = p
+    end[climb] = p + 1
+    while (int(tree.nextSibling, at) < 0 && int(parent, climb) >= 0) {
+      climb = int(parent, climb)
+      at = int(row, climb)
+      end[climb] = p + 1
+    }
+    above = int(parent, climb)
+    at = above < 0 ? -1 : int(tree.nextSibling, at)
+  }
+}
