@@ -26,7 +26,7 @@ export default defineConfig({
       target: oldestNode,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(at(file))).map(([name, file]) => [name, at(file)])),
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, at(file)])),
         external: [/^@node-llama-cpp\//],
         output: { banner: (chunk) => (chunk.name === 'cli' && chunk.isEntry ? '#!/usr/bin/env node' : '') },
       },
