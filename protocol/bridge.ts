@@ -5,6 +5,7 @@ import type { Session } from '../loom/session'
 import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
+import type { Overrides } from './overrides'
 import type { Settings } from './settings'
 
 /**
@@ -53,6 +54,8 @@ export interface Bridge {
   score(args: { readonly tip: NodeId; readonly from: number }): Promise<Answer<null>>
 
   setSettings(args: { readonly patch: Partial<Settings> }): Promise<Answer<Settings>>
+  /** What holds for the open loom only, in place of what held before. */
+  setOverrides(args: { readonly overrides: Overrides }): Promise<Answer<Overrides>>
   /** Native file dialog for a GGUF. Null: the writer thought better of it. */
   chooseModel(args: Record<string, never>): Promise<Answer<null>>
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
@@ -105,6 +108,7 @@ export interface LoomSummary {
 export interface OpenLoom {
   readonly data: LoomData
   readonly session: Session
+  readonly overrides: Overrides
   readonly seq: number
   /** A sentence when the loom can only be read (another window holds it, newer format, read-only folder). */
   readonly readOnly: string | null
@@ -176,6 +180,7 @@ export const bridgeRows = Object.keys({
   readEvidence: 0,
   score: 0,
   setSettings: 0,
+  setOverrides: 0,
   chooseModel: 0,
   reloadModel: 0,
   exportThread: 0,

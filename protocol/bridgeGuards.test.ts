@@ -47,6 +47,7 @@ const good: Args = {
   readEvidence: { evidence },
   score: { tip: freshId('n'), from: 0 },
   setSettings: { patch: { theme: 'dark', keys: [['weave.weave', 'Mod+Enter']] } },
+  setOverrides: { overrides: { settings: { temperature: 0.7 }, words: ['Ysolde'] } },
   chooseModel: {},
   reloadModel: {},
   exportThread: { tip: freshId('n'), format: 'markdown' },

@@ -10,6 +10,7 @@ import type { Bridge, TakeArgs } from './bridge'
 import { samplingSchema, stoppingSchema } from './engineGuards'
 import { bad, good } from './fault'
 import type { Answer } from './fault'
+import { overridesSchema } from './overrides'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
 
@@ -177,6 +178,7 @@ export const bridgeGuards: Guards = {
   readEvidence: z.object({ evidence }),
   score: z.object({ tip: nodeId, from: count }),
   setSettings: z.object({ patch: settingsPatch }),
+  setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,
   reloadModel: nothing,
   exportThread: z.object({ tip: nodeId, format: z.enum(['markdown', 'text']) }),

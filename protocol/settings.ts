@@ -28,6 +28,13 @@ export const settingsSchema = z.object({
   topP: z.number().gt(0).max(1).catch(1).default(1),
   topK: z.number().int().min(0).max(1000).catch(0).default(0),
   minP: z.number().min(0).lt(1).catch(0.02).default(0.02),
+  /** Whose dictionary checks the spelling; `system`: that of the system's language where there is one. */
+  spelling: z.enum(['off', 'system', 'en', 'en-gb']).catch('system').default('system'),
+  /** Weave by itself when the writer rests at the end of a word. */
+  predict: z.boolean().catch(false).default(false),
+  /** How long she rests before that, in seconds. */
+  predictAfter: z.number().min(0.3).max(30).catch(1.5).default(1.5),
+  predictBranches: z.number().int().min(1).max(3).catch(1).default(1),
   keyPreset: z.enum(['heddle', 'loomsidian', 'pyloom', 'vscode']).catch('heddle').default('heddle'),
   /** Command id and the chord the writer gave it; an empty chord takes the key away. */
   keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),

@@ -1,5 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
+import type { Overrides } from '../protocol/overrides'
 import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
@@ -16,6 +17,8 @@ export interface App {
   readonly walk: Walk
   readonly edit: Edit
   readonly library: Library
+  /** Changes what holds for the open loom only. */
+  override(overrides: Overrides): Promise<void>
 }
 
 /** What is true now, as signals. Only `renderer/state/` writes; views read. */
@@ -30,6 +33,10 @@ export interface State {
   readonly readOnly: ReadonlySignal<string | null>
   readonly model: ReadonlySignal<ModelState>
   readonly settings: ReadonlySignal<Settings>
+  /** What holds for the open loom only. */
+  readonly overrides: ReadonlySignal<Overrides>
+  /** The settings as they are in force for the open loom. */
+  readonly inForce: ReadonlySignal<Settings>
   readonly saving: ReadonlySignal<{ readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }>
   readonly looms: ReadonlySignal<readonly LoomSummary[]>
   readonly fan: ReadonlySignal<FanState | null>

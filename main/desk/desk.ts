@@ -1,5 +1,6 @@
 import type { Bridge, Hello, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
+import { settingsWith } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
@@ -7,6 +8,8 @@ import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import type { Transaction } from '../../loom/transaction'
 import { EngineSupervisor } from '../engine/supervisor'
+import { NodeDisk } from '../store/nodeDisk'
+import { OwnFile } from '../store/ownFile'
 import type { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
 import { openCabinet, type Cabinet } from './cabinet'
@@ -18,6 +21,7 @@ import { welcome } from './welcome'
 /** The loom that lies on the desk. */
 interface OnDesk {
   readonly store: LoomStore
+  readonly own: OwnFile
   readonly weaves: WeaveRoom
   readonly stopHearing: () => void
 }
@@ -93,6 +97,10 @@ export class Desk {
     readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),
     score: async ({ tip, from }) => this.score(tip, from),
     setSettings: async ({ patch }) => good(await this.setSettings(patch)),
+    setOverrides: async ({ overrides }) => {
+      if (this.open === null) return noLoom()
+      return this.open.store.readOnly === null ? this.open.own.set(overrides) : bad('read-only', this.open.store.readOnly)
+    },
     chooseModel: async () => {
       const path = await this.options.shell.chooseModelFile()
       return path === null ? good(null) : this.model.load(path, true)
@@ -139,7 +147,7 @@ export class Desk {
   private async firstLoom(): Promise<Answer<OpenLoom | null>> {
     if (this.open !== null) {
       await this.open.weaves.closeAll()
-      return good(openLoom(this.open.store))
+      return good(openLoom(this.open))
     }
     const known = (await this.library.list()).filter((loom) => loom.state === 'ready')
     const last = known.toSorted((a, b) => b.openedAt - a.openedAt)[0]
@@ -151,7 +159,7 @@ export class Desk {
   private async openKnown(loom: LoomId): Promise<Answer<OpenLoom>> {
     if (this.open?.store.loom.id === loom) {
       await this.open.weaves.closeAll()
-      return good(openLoom(this.open.store))
+      return good(openLoom(this.open))
     }
     return this.lay(await this.library.open(loom))
   }
@@ -160,7 +168,7 @@ export class Desk {
     const folder = await this.options.shell.chooseFolder()
     if (folder === null) return good(null)
     return this.change(async () => {
-      if (this.open?.store.folder === folder) return good(openLoom(this.open.store))
+      if (this.open?.store.folder === folder) return good(openLoom(this.open))
       return this.lay(await this.library.openFolder(folder))
     })
   }
@@ -173,8 +181,8 @@ export class Desk {
     const { emit } = this.options
     const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
     const stopHearing = store.onSaving((state, sentence) => emit({ t: 'saving', state, sentence }))
-    this.open = { store, weaves, stopHearing }
-    return good(openLoom(store))
+    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null), weaves, stopHearing }
+    return good(openLoom(this.open))
   }
 
   private async clear(): Promise<void> {
@@ -231,7 +239,7 @@ export class Desk {
     if (!open.store.loom.nodes.has(anchor)) return bad('not-found', 'The place to weave from is gone.')
     const model = this.model.reference
     if (model === null) return bad('no-model', this.whyNoModel())
-    const { settings } = this.cabinet
+    const settings = settingsWith(this.cabinet.settings, open.own.overrides)
     const generation: Generation = {
       id: freshId('g'),
       anchor,
@@ -301,8 +309,8 @@ export class Desk {
   }
 }
 
-function openLoom(store: LoomStore): OpenLoom {
-  return { data: toData(store.loom), session: store.session, seq: store.seq, readOnly: store.readOnly, notice: store.notice }
+function openLoom({ store, own: { overrides } }: OnDesk): OpenLoom {
+  return { data: toData(store.loom), session: store.session, overrides, seq: store.seq, readOnly: store.readOnly, notice: store.notice }
 }
 
 function noLoom(): Answer<never> {

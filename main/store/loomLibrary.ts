@@ -16,6 +16,7 @@ import { evidenceName, evidenceNumbers } from './evidenceFiles'
 import { FolderLock } from './folderLock'
 import { parseShelf, type Shelf, type ShelfEntry } from './shelf'
 import { readManifest } from './manifest'
+import { OwnFile } from './ownFile'
 import { LoomStore, type StoreOptions } from './loomStore'
 import { diskSentence } from './savingSentence'
 
@@ -134,6 +135,7 @@ export class LoomLibrary {
     if (!answer.ok) return answer
     const store = answer.value
     store.saveSession(session)
+    await copyOwn(this.#options.disk, source.value.folder, store.folder)
     const lost = await copyEvidence(this.#options.disk, source.value.folder, store.folder)
     await store.close()
     await source.value.close()
@@ -266,6 +268,12 @@ function textLoom(title: string, text: string, now: number): Loom {
 }
 
 /** The copy's runs point at files of the same names: they are copied as they are. Null, or a sentence. */
+/** A copy has what its original has of its own; without it a copy is a loom like any other. */
+async function copyOwn(disk: Disk, from: string, to: string): Promise<void> {
+  const { overrides } = await OwnFile.open(disk, from, false)
+  if (overrides.words.length > 0 || Object.keys(overrides.settings).length > 0) await (await OwnFile.open(disk, to)).set(overrides)
+}
+
 async function copyEvidence(disk: Disk, from: string, to: string): Promise<string | null> {
   try {
     for (const name of evidenceNumbers(await disk.readdir(from)).map(evidenceName)) await copyFile(disk, join(from, name), join(to, name))

@@ -1,6 +1,7 @@
 import type { Bridge, BridgeEvent, Hello, HeddleApi, LoomSummary, OpenLoom, TakeArgs } from '../../protocol/bridge'
 import type { Finish } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
+import { noOverrides, type Overrides } from '../../protocol/overrides'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { apply } from '../../loom/apply'
 import { addBranch, clean, editThread, markOps, takeAtEnd, withFlag } from '../../loom/edit'
@@ -66,6 +67,7 @@ class FakeMain {
   #seq = 0
   #history: History = emptyHistory
   #session: Session
+  #overrides: Overrides = noOverrides
   #settings: Settings
   #weaves: FakeWeave[] = []
   #woven = 0
@@ -129,6 +131,7 @@ class FakeMain {
       this.#emit({ t: 'settings', settings: this.#settings })
       return good(this.#settings)
     },
+    setOverrides: async ({ overrides }) => good((this.#overrides = overrides)),
     chooseModel: async () => good(null),
     reloadModel: async () => good(null),
     exportThread: async ({ format }) => {
@@ -166,7 +169,7 @@ class FakeMain {
   }
 
   #open(): OpenLoom {
-    return { data: toData(this.loom), session: this.#session, seq: this.#seq, readOnly: null, notice: null }
+    return { data: toData(this.loom), session: this.#session, overrides: this.#overrides, seq: this.#seq, readOnly: null, notice: null }
   }
 
   #emit(event: BridgeEvent): void {

@@ -1,5 +1,6 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
+import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { NodeId } from '../../loom/ids'
 import type { App, Dialog, Notice, State } from '../app'
@@ -24,6 +25,8 @@ const unitsPerToken = 4.2
  */
 export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App {
   const settings = signal<Settings>(hello.settings)
+  const overrides = signal<Overrides>(noOverrides)
+  const inForce = computed(() => settingsWith(settings.value, overrides.value))
   const model = signal<ModelState>(hello.model)
   const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
   const notices = signal<readonly Notice[]>([])
@@ -33,7 +36,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const report = (sentence: string): void => notify({ state }, sentence)
 
   const client = new LoomClient(api, report)
-  const fan = new FanController(api, client, settings, report)
+  const fan = new FanController(api, client, inForce, report)
   const page = new Page(host, settings, {
     typed: (changes, how) => client.typed(changes, how),
     moved: () => {
@@ -76,6 +79,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     readOnly: client.readOnly,
     model,
     settings,
+    overrides,
+    inForce,
     saving,
     looms: library.looms,
     fan: fan.state,
@@ -98,14 +103,24 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     if (open === null) return client.close()
     collapsed.value = new Set(open.session.collapsed)
     hoisted.value = open.session.hoisted
+    overrides.value = open.overrides
     client.open(open)
     if (open.notice !== null) report(open.notice)
     page.focus()
   }
 
+  async function override(next: Overrides): Promise<void> {
+    const before = overrides.value
+    overrides.value = next
+    const answer = await api.setOverrides({ overrides: next })
+    if (answer.ok) return
+    overrides.value = before
+    report(answer.fault.sentence)
+  }
+
   function drawFan(): void {
     const { value } = fan.state
-    page.showFan(value === null ? null : viewOf(value, settings.value.tokens * unitsPerToken, page.still()))
+    page.showFan(value === null ? null : viewOf(value, inForce.value.tokens * unitsPerToken, page.still()))
   }
 
   function hear(event: BridgeEvent): void {
@@ -152,5 +167,5 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   for (const sentence of hello.notices) report(sentence)
   if (hello.open !== null) turnTo(hello.open)
 
-  return { api, hello, state, surface: page, fan, walk, edit, library }
+  return { api, hello, state, surface: page, fan, walk, edit, library, override }
 }

@@ -1,0 +1,45 @@
+import { noOverrides, readOverrides, type Overrides } from '../../protocol/overrides'
+import { bad, good, type Answer } from '../../protocol/fault'
+import { diskCode, type Disk } from './disk'
+import { readWhole } from './durableFile'
+import { DurableJsonFile } from './durableJsonFile'
+import { loomFiles } from './loomFiles'
+
+/** `own.json`: what holds for this loom only. A loom opens without it too; one that cannot be read is kept aside. */
+export class OwnFile {
+  readonly #file: DurableJsonFile<Overrides>
+  #overrides: Overrides = noOverrides
+
+  private constructor(disk: Disk, folder: string) {
+    this.#file = new DurableJsonFile(disk, loomFiles.own(folder), readOverrides)
+  }
+
+  /** `touch` false: the folder is another's, and nothing in it is moved aside. */
+  static async open(disk: Disk, folder: string, touch = true): Promise<OwnFile> {
+    const own = new OwnFile(disk, folder)
+    const held = touch ? own.#file.read() : look(disk, folder)
+    own.#overrides = (await held.catch(() => null)) ?? noOverrides
+    return own
+  }
+
+  get overrides(): Overrides {
+    return this.#overrides
+  }
+
+  /** Holds at once; answers when it is on the disk. */
+  async set(overrides: Overrides): Promise<Answer<Overrides>> {
+    this.#overrides = overrides
+    try {
+      await this.#file.write(overrides)
+      return good(overrides)
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+      return bad('disk', 'What holds for this loom only could not be kept: the disk does not take it. It holds until the loom is closed.')
+    }
+  }
+}
+
+async function look(disk: Disk, folder: string): Promise<Overrides | null> {
+  const bytes = await readWhole(disk, loomFiles.own(folder), 4 << 20)
+  return bytes === null ? null : readOverrides(JSON.parse(new TextDecoder().decode(bytes)))
+}
