@@ -6,6 +6,7 @@ import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
 import type { Overrides } from './overrides'
+import type { Moment, MomentKey, Restored } from './moment'
 import type { Settings } from './settings'
 
 /**
@@ -35,6 +36,12 @@ export interface Bridge {
   /** All changes so far are on the disk when this answers; `name` makes a named checkpoint as well. */
   checkpoint(args: { readonly name: string | null }): Promise<Answer<null>>
 
+  /** What is kept of the open loom's past, newest first. */
+  listMoments(args: Record<string, never>): Promise<Answer<readonly Moment[]>>
+  /** The thread's text as it was then. Changes nothing. */
+  readMoment(args: { readonly moment: MomentKey }): Promise<Answer<{ readonly text: string }>>
+  /** Brings the thread of then back beside what stands now, as one undoable change, or makes all of then a loom of its own. */
+  restoreMoment(args: { readonly moment: MomentKey; readonly as: 'branch' | 'loom' }): Promise<Answer<Restored>>
   /** Branches that continue the end of `anchor`. They come as `weave` events. */
   weave(args: { readonly anchor: NodeId; readonly branches: number; readonly following: boolean }): Promise<Answer<{ readonly weave: WeaveId }>>
   /** More branches on an open fan, appended. */
@@ -187,3 +194,6 @@ export const bridgeRows = Object.keys({
   openHelp: 0,
   closeWindow: 0,
 } satisfies Record<keyof Bridge, 0>) as readonly (keyof Bridge)[]
+  listMoments: 0,
+  readMoment: 0,
+  restoreMoment: 0,

@@ -5,6 +5,8 @@ import type { Transaction } from '../loom/transaction'
 import { bridgeRows } from './bridge'
 import type { Bridge } from './bridge'
 import { bridgeGuards, checkCall, longestSpan } from './bridgeGuards'
+import { parseMomentKey } from './moment'
+import type { MomentKey } from './moment'
 
 type Args = { [Row in keyof Bridge]: Parameters<Bridge[Row]>[0] }
 
@@ -19,6 +21,7 @@ function transaction(ops: Transaction['ops']): Transaction {
 }
 
 const splice = transaction([{ t: 'splice', node: freshId('n'), at: 0, removed: writer(''), inserted: writer('so') }])
+const momentKey = parseMomentKey('text-000012') as MomentKey
 const evidence = { file: 1, offset: 0, length: 64, crc: 0xffffffff }
 
 /** A good call of every row. */
@@ -38,6 +41,9 @@ const good: Args = {
   redo: {},
   saveSession: { session: { tip: freshId('n'), caret: 3, scrollTop: 120, visited: [[freshId('n'), freshId('n')]], collapsed: [], hoisted: null } },
   checkpoint: { name: null },
+  listMoments: {},
+  readMoment: { moment: momentKey },
+  restoreMoment: { moment: momentKey, as: 'branch' },
   weave: { anchor: freshId('n'), branches: 5, following: false },
   weaveMore: { weave: freshId('w'), branches: 64 },
   cancelWeave: { weave: freshId('w'), branch: null },

@@ -11,6 +11,8 @@ import { samplingSchema, stoppingSchema } from './engineGuards'
 import { bad, good } from './fault'
 import type { Answer } from './fault'
 import { overridesSchema } from './overrides'
+import { parseMomentKey } from './moment'
+import type { MomentKey } from './moment'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
 
@@ -28,6 +30,7 @@ const generationId = z.custom<GenerationId>(isId('g'))
 const weaveId = z.custom<WeaveId>(isId('w'))
 const frameId = z.custom<FrameId>(isId('f'))
 
+const moment = z.custom<MomentKey>((value) => parseMomentKey(value) !== null)
 const nothing = z.custom<Record<string, never>>((value) => isPlain(value) && Object.keys(value).length === 0)
 const flag = z.literal(true)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -172,6 +175,9 @@ export const bridgeGuards: Guards = {
   weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), following: z.boolean() }),
   weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
   cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
+  listMoments: nothing,
+  readMoment: z.object({ moment }),
+  restoreMoment: z.object({ moment, as: z.enum(['branch', 'loom']) }),
   take,
   setAside: z.object({ weave: weaveId, branch }),
   closeWeave: z.object({ weave: weaveId }),

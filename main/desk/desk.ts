@@ -1,11 +1,13 @@
 import type { Bridge, Hello, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
+import type { MomentKey, Restored } from '../../protocol/moment'
 import { settingsWith } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
+import { restoreThread } from '../../loom/restoreThread'
 import type { Transaction } from '../../loom/transaction'
 import { EngineSupervisor } from '../engine/supervisor'
 import { NodeDisk } from '../store/nodeDisk'
@@ -91,6 +93,12 @@ export class Desk {
     weave: async ({ anchor, branches }) => this.weave(anchor, branches),
     weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
     cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
+    listMoments: async () => (this.open === null ? noLoom() : good(await this.open.store.moments())),
+    readMoment: async ({ moment }) => {
+      const past = await (this.open?.store.readMoment(moment) ?? noLoom())
+      return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
+    },
+    restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
     setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
     closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
@@ -227,6 +235,26 @@ export class Desk {
     this.options.emit({ t: 'transaction', seq, transaction })
     return good({ label })
   }
+  private async restoreThread(moment: MomentKey): Promise<Answer<Restored>> {
+    const { open } = this
+    const past = await (open?.store.readMoment(moment) ?? noLoom())
+    if (!past.ok) return past
+    if (open === null || this.open !== open) return noLoom()
+    const at = Date.now()
+    const { ops, tip, caret } = restoreThread(open.store.loom, past.value.loom, past.value.tip, at)
+    if (ops.length === 0) return good({ t: 'there', tip })
+    const answer = this.commit({ id: freshId('t'), at, by: 'writer', event: 'restore', ops, tip, caret }, null)
+    return answer.ok ? good({ t: 'branch' }) : answer
+  }
+
+  private async restoreLoom(moment: MomentKey): Promise<Answer<Restored>> {
+    const { open } = this
+    const past = await (open?.store.readMoment(moment) ?? noLoom())
+    if (!past.ok || open === null) return past.ok ? noLoom() : past
+    const made = await this.library.fromPast(open.store, past.value)
+    return made.ok ? good({ t: 'loom', loom: made.value.loom }) : made
+  }
+
 
   private async weave(anchor: NodeId, branches: number): Promise<Answer<{ readonly weave: WeaveId }>> {
     if (this.model.state.t === 'loading') {

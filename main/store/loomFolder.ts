@@ -12,7 +12,7 @@ import type { JournalRecord } from './journalRecord'
 import { format, journalGenerations, journalName, loomFiles, textGenerations, textName } from './loomFiles'
 import { parseManifest, sealed, type Manifest } from './manifest'
 import { recover, type Recovery } from './recover'
-import { writeSnapshot, type SnapshotHeader } from './snapshot'
+import { writeSnapshot, type SnapshotHeader, type ThreadGlimpse } from './snapshot'
 import { itemsOf, type StoredLoom } from './storedLoom'
 
 export interface LoomFolderOptions extends Omit<JournalWriterOptions, 'loom' | 'rewrite'> {
@@ -20,8 +20,8 @@ export interface LoomFolderOptions extends Omit<JournalWriterOptions, 'loom' | '
   readonly copiesDir: string | null
   /** The running streams as records, for a new journal. */
   readonly streams: () => readonly JournalRecord[]
-  /** Words of the thread, for lists. */
-  readonly words: () => number
+  /** The thread as lists show it. */
+  readonly thread: () => ThreadGlimpse
   readonly rewrite: () => Promise<void>
 }
 
@@ -109,12 +109,13 @@ export class LoomFolder implements Adapter<StoredLoom> {
 
   header(data: StoredLoom, generation: number, name: string | null = null): SnapshotHeader {
     const { loom, seq } = data
-    return { format, loomId: loom.id, generation, seq, title: loom.title, at: this.#options.now(), nodes: loom.nodes.size, name }
+    const { now, thread } = this.#options
+    return { format, loomId: loom.id, generation, seq, title: loom.title, at: now(), nodes: loom.nodes.size, name, thread: thread() }
   }
 
   /** Writes the manifest when the title changed since. */
   async freshenManifest(data: StoredLoom): Promise<void> {
-    if (this.#manifest?.title === data.loom.title && this.#manifest.words === this.#options.words()) return
+    if (this.#manifest?.title === data.loom.title && this.#manifest.words === this.#options.thread().words) return
     await this.#writeManifest(data, this.#written)
   }
 
@@ -155,7 +156,7 @@ export class LoomFolder implements Adapter<StoredLoom> {
     const manifest: Manifest = {
       format, loomId: loom.id, title: loom.title, generation,
       snapshot: textName(generation), journal: journalName(generation), evidence: numbers.map(evidenceName),
-      nodes: loom.nodes.size, words: this.#options.words(),
+      nodes: loom.nodes.size, words: this.#options.thread().words,
     }
     await new Low(new DurableJsonFile(disk, loomFiles.manifest(this.path), parseManifest), sealed(manifest)).write()
     this.#manifest = manifest

@@ -7,6 +7,7 @@ import { threadText } from '../../loom/path'
 import { spanOf } from '../../loom/runs'
 import { countWords } from '../../loom/words'
 import type { Loom } from '../../loom/loom'
+import type { Session } from '../../loom/session'
 import type { LoomSummary } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { diskCode, makeFolder, statOrNull, type Disk } from './disk'
@@ -18,6 +19,7 @@ import { parseShelf, type Shelf, type ShelfEntry } from './shelf'
 import { readManifest } from './manifest'
 import { OwnFile } from './ownFile'
 import { LoomStore, type StoreOptions } from './loomStore'
+import type { Past } from './moments'
 import { diskSentence } from './savingSentence'
 
 export interface LibraryOptions {
@@ -128,19 +130,33 @@ export class LoomLibrary {
     if (entry === null) return unknown()
     const source = await LoomStore.open(entry.folder, { ...this.#store, readOnly: true })
     if (!source.ok) return source
-    const title = `${source.value.loom.title} (copy)`
-    const content: Loom = { ...source.value.loom, id: freshId('l'), title }
-    const { session } = source.value
-    const answer = await LoomStore.create(dirname(entry.folder), title, this.#store, content)
+    const { folder, loom: content, session } = source.value
+    try {
+      return await this.#copy(folder, content, session, `${content.title} (copy)`)
+    } finally {
+      await source.value.close()
+    }
+  }
+
+  /** What an open loom once was, as a loom of its own beside it. */
+  async fromPast(store: LoomStore, { loom, tip, at }: Past): Promise<Answer<LoomSummary>> {
+    await this.#load()
+    await store.flush()
+    const when = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+    const session: Session = { tip, caret: threadText(loom, tip).length, scrollTop: 0, visited: [], collapsed: [], hoisted: null }
+    return this.#copy(store.folder, loom, session, `${store.loom.title} (as of ${when})`)
+  }
+
+  async #copy(from: string, loom: Loom, session: Session, title: string): Promise<Answer<LoomSummary>> {
+    const answer = await LoomStore.create(dirname(from), title, this.#store, { ...loom, id: freshId('l'), title })
     if (!answer.ok) return answer
     const store = answer.value
     store.saveSession(session)
-    await copyOwn(this.#options.disk, source.value.folder, store.folder)
-    const lost = await copyEvidence(this.#options.disk, source.value.folder, store.folder)
+    await copyOwn(this.#options.disk, from, store.folder)
+    const lost = await copyEvidence(this.#options.disk, from, store.folder)
     await store.close()
-    await source.value.close()
-    if (lost !== null) return bad('disk', lost)
     const kept = await this.#remember(store, 0)
+    if (lost !== null) return bad('disk', lost)
     return good({ ...summaryOf(kept), bytes: await bytesIn(this.#options.disk, kept.folder), state: 'ready' })
   }
 

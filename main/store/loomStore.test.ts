@@ -124,20 +124,6 @@ describe('an open loom', () => {
     await again.close()
   })
 
-  it('keeps named checkpoints that can be read again', async () => {
-    const disk = new LyingDisk()
-    const store = await made(disk)
-    store.commit(rootSplice(store, 'first draft'), { urgent: false })
-    expect((await store.checkpoint('Draft “one”')).ok).toBe(true)
-    store.commit(rootSplice(store, ' and more'), { urgent: false })
-    const [only, ...none] = await store.checkpoints()
-    expect(none).toEqual([])
-    expect(only).toMatchObject({ name: 'Draft “one”', nodes: 1 })
-    const data = only === undefined ? null : await store.readCheckpoint(only.id)
-    expect(data?.ok && data.value.nodes[0]?.text).toBe('first draft')
-    await store.close()
-  })
-
   it('keeps the newest five generations and opens from each journal of them', async () => {
     const disk = new LyingDisk()
     const store = await made(disk)

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path'
 import { Low } from 'lowdb'
 import { BadTransaction } from '../../loom/badTransaction'
 import { emptyHistory, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
-import { freshId, type CheckpointId, type WeaveId } from '../../loom/ids'
-import type { Loom, LoomData } from '../../loom/loom'
+import { freshId, type WeaveId } from '../../loom/ids'
+import type { Loom } from '../../loom/loom'
 import { emptyLoom } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import type { EvidenceRef } from '../../loom/run'
@@ -11,18 +11,20 @@ import type { Session } from '../../loom/session'
 import type { Transaction } from '../../loom/transaction'
 import { WordCount } from '../../loom/words'
 import { bad, FaultError, good, type Answer } from '../../protocol/fault'
+import type { Moment, MomentKey } from '../../protocol/moment'
 import { diskCode, makeFolder, type Disk } from './disk'
 import { isTransaction } from './diskShapes'
 import { DurableJsonFile } from './durableJsonFile'
 import { EvidenceFiles, evidenceNumbers } from './evidenceFiles'
-import { Checkpoints, type Checkpoint } from './checkpoints'
 import { FolderLock } from './folderLock'
 import { folderName } from './folderName'
 import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
 import { format, loomFiles } from './loomFiles'
 import { LoomFolder } from './loomFolder'
+import { Moments, type Past } from './moments'
 import { diskSentence } from './savingSentence'
+import type { ThreadGlimpse } from './snapshot'
 import { parseSavedSession, readSession, sessionOn, type SavedSession } from './sessionFile'
 import { withTransaction, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
@@ -49,6 +51,7 @@ const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
 /** On closing, a journal smaller than this is left to be replayed. */
 const tinyJournal = 64 * 1024
 const sessionMs = 1000
+const excerptUnits = 160
 const copyMs = 10 * 60_000
 
 /**
@@ -88,7 +91,7 @@ export class LoomStore {
       syncFirst: () => this.#evidence.sync(),
       onState: (state, sentence) => this.#say(state, sentence),
       streams: () => this.#streams.records(this.seq),
-      words: () => this.#words.of(threadText(this.loom, this.session.tip)),
+      thread: () => this.#glimpse(),
       rewrite: () => this.#rewrite(),
     })
     this.#db = new Low<StoredLoom>(this.#folder, opening.stored)
@@ -283,17 +286,17 @@ export class LoomStore {
     const saved = (await this.#journal?.flush()) ?? false
     if (!saved) return bad('disk', this.#saving.sentence ?? 'Not saved yet: the disk does not answer.')
     if (name === null) return good(undefined)
-    return this.#checkpoints.keep(freshId('c'), (generation) => this.#folder.header(data, generation, name), data)
+    return this.#moments.keep(freshId('c'), this.#folder.header(data, 0, name), data)
   }
 
-  /** The named copies, newest first. */
-  checkpoints(): Promise<readonly Checkpoint[]> {
-    return this.#checkpoints.list()
+  /** What is kept of the past, newest first. */
+  moments(): Promise<readonly Moment[]> {
+    return this.#moments.list(this.seq)
   }
 
-  /** The loom as it was at a checkpoint. */
-  readCheckpoint(id: CheckpointId): Promise<Answer<LoomData>> {
-    return this.#checkpoints.read(id, this.#options.now())
+  /** The loom as it was. */
+  readMoment(moment: MomentKey): Promise<Answer<Past>> {
+    return this.#moments.read(moment, this.#options.now())
   }
 
   /** Calls `listener` whenever the state of saving changes; answers the way to stop it. */
@@ -332,8 +335,16 @@ export class LoomStore {
     return this.#folder.journal
   }
 
-  get #checkpoints(): Checkpoints {
-    return new Checkpoints(this.#options.disk, loomFiles.copies(this.folder))
+  get #moments(): Moments {
+    const { disk, copiesDir } = this.#options
+    const { id } = this.loom
+    return new Moments(disk, id, this.folder, copiesDir === null ? null : join(copiesDir, id))
+  }
+
+  #glimpse(): ThreadGlimpse {
+    const { tip } = this.session
+    const text = threadText(this.loom, tip)
+    return { tip, words: this.#words.of(text), excerpt: lastWords(text) }
   }
 
   #begin(): void {
@@ -496,6 +507,12 @@ async function makeUniqueFolder(disk: Disk, parent: string, name: string): Promi
       if (diskCode(error) !== 'EEXIST') throw error
     }
   }
+}
+
+/** The end of a text in one line, cut before a word. */
+function lastWords(text: string): string {
+  const end = text.slice(-4 * excerptUnits).trimEnd().replaceAll(/\s+/g, ' ').slice(-excerptUnits)
+  return end.length < excerptUnits ? end.trimStart() : end.slice(Math.max(0, end.indexOf(' ') + 1))
 }
 
 /** Whether there is anything to lock: an ordinary folder that is no loom is left without a trace. */

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
-import type { LoomId } from '../../loom/ids'
+import { parseId, type LoomId, type NodeId } from '../../loom/ids'
 import { linesOf, type RawLine } from './checkedLine'
 import type { Disk } from './disk'
-import { isFields } from './diskShapes'
+import { isCount, isFields } from './diskShapes'
 import { replaceFile, writeFully } from './durableFile'
 import { openToRead } from './steadyReading'
 
@@ -19,6 +19,15 @@ export interface SnapshotHeader {
   readonly nodes: number
   /** Set on a checkpoint. */
   readonly name: string | null
+  /** The thread that was in the editor, for a look without reading on. */
+  readonly thread?: ThreadGlimpse
+}
+
+export interface ThreadGlimpse {
+  readonly tip: NodeId
+  readonly words: number
+  /** Its last words. */
+  readonly excerpt: string
 }
 
 interface WrittenHeader extends SnapshotHeader {
@@ -151,7 +160,16 @@ function parseHeader(bytes: Uint8Array): WrittenHeader | null {
   const numbers = [format, generation, seq, at, nodes, count, size, crc]
   if (!numbers.every((n) => typeof n === 'number' && Number.isFinite(n))) return null
   if (typeof loomId !== 'string' || typeof title !== 'string' || !(name === null || typeof name === 'string')) return null
-  return value as unknown as WrittenHeader
+  const { thread, ...header } = value as unknown as WrittenHeader
+  const glimpse = parseThread(thread)
+  return glimpse === null ? header : { ...header, thread: glimpse }
+}
+
+function parseThread(value: unknown): ThreadGlimpse | null {
+  if (!isFields(value)) return null
+  const { tip, words, excerpt } = value
+  const id = parseId('n', tip)
+  return id === null || !isCount(words) || typeof excerpt !== 'string' ? null : { tip: id, words, excerpt }
 }
 
 /** Filled up with spaces to so many bytes. */

@@ -60,6 +60,7 @@ export const fileActions: Actions<'file'> = {
     },
   },
   'file.checkpoint': { when: writable, run: checkpoint },
+  'file.history': { when: loomOpen, run: ({ state }) => void (state.dialog.value = 'history') },
   'file.exportMarkdown': exportAs('markdown'),
   'file.exportText': exportAs('text'),
   'file.close': { when: (app) => app.hello.shell === 'electron', run: async (app) => void report(app, await app.api.closeWindow({})) },

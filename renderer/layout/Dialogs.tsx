@@ -2,6 +2,7 @@ import type { App } from '../app'
 import { AsideDialog } from '../aside/AsideDialog'
 import { CompareDialog } from '../compare/CompareDialog'
 import { KeySheet } from '../help/KeySheet'
+import { HistoryDialog } from '../history/HistoryDialog'
 import { LibraryDialog } from '../library/LibraryDialog'
 import { MapDialog } from '../map/MapDialog'
 import { AskDialog } from '../palette/AskDialog'
@@ -24,6 +25,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <SettingsDialog key="settings" app={app} />
     case 'library':
       return <LibraryDialog key="library" app={app} />
+    case 'history':
+      return <HistoryDialog key="history" app={app} />
     case 'goto':
       return <GotoDialog key="goto" app={app} />
     case 'search':

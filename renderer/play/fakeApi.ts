@@ -118,6 +118,9 @@ class FakeMain {
       return good(null)
     },
     checkpoint: async () => good(null),
+    listMoments: async () => good([]),
+    readMoment: async () => unsupported(),
+    restoreMoment: async () => unsupported(),
     weave: async ({ anchor, branches }) => good({ weave: this.#weave(anchor, branches) }),
     weaveMore: async ({ weave, branches }) => this.#with(weave, (open) => this.#addBranches(open, branches)),
     cancelWeave: async ({ weave, branch }) => this.#with(weave, (open) => this.#cancel(open, branch)),

@@ -1,0 +1,58 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Difference } from '../../loom/compare'
+import { threadText } from '../../loom/path'
+import { countWords } from '../../loom/words'
+import type { Moment } from '../../protocol/moment'
+import type { App } from '../app'
+import { differences } from './differences'
+import { nameOf } from './momentWords'
+
+interface MomentTextProps {
+  readonly app: App
+  readonly moment: Moment
+  /** Undefined: not read yet; null: it could not be read. */
+  readonly text: string | null | undefined
+}
+
+/** A thread of the past as plain text to read, with the words in which it differs from the thread now. */
+export function MomentText({ app, moment, text }: MomentTextProps) {
+  const [loom, tip] = [app.state.loom.value, app.state.tip.value]
+  const body = useRef<HTMLDivElement>(null)
+  const now = useMemo(() => (loom === null || tip === null ? '' : threadText(loom, tip)), [loom, tip])
+  const parts = useMemo(() => (text == null ? null : differences(text, now)), [text, now])
+  useEffect(() => {
+    const first = body.current?.querySelector('mark, del')
+    if (first === null || first === undefined) body.current?.scrollTo(0, 0)
+    else first.scrollIntoView({ block: 'center' })
+  }, [parts])
+  return (
+    <>
+      <p class="history-said" role="status">
+        {text === undefined ? 'Reading…' : text === null ? 'This state could not be read.' : summary(parts)}
+      </p>
+      <div ref={body} class="history-text" tabIndex={0} role="region" aria-label={nameOf(moment)} dir="auto">
+        {text != null && (parts === null ? text : parts.map((part, i) => <Part key={i} part={part} />))}
+      </div>
+    </>
+  )
+}
+
+function Part({ part }: { readonly part: Difference }) {
+  switch (part.t) {
+    case 'same':
+      return <>{part.text}</>
+    case 'first':
+      return <mark class="history-only">{part.text}</mark>
+    case 'second':
+      return <del class="history-since">{part.text}</del>
+  }
+}
+
+function summary(parts: readonly Difference[] | null): string {
+  if (parts === null) return 'This text and the thread now differ at length; it is shown unmarked.'
+  const count = (side: Difference['t']): number => parts.reduce((sum, { t, text }) => sum + (t === side ? countWords(text) : 0), 0)
+  const [only, since] = [count('first'), count('second')]
+  if (parts.every(({ t }) => t === 'same')) return 'The same as the thread now.'
+  const words = (n: number): string => (n === 1 ? '1 word' : `${n} words`)
+  return `${words(only)} here that the thread does not have now (underlined), ${words(since)} written since (struck out).`
+}
