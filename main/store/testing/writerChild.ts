@@ -18,6 +18,8 @@ for (;;) {
   if (!answer.ok) throw new Error(answer.fault.sentence)
   const store = answer.value
   if (store.readOnly !== null) throw new Error(store.readOnly)
+  // Opening may itself change the loom (what streamed when the last writer died); only what is durable is promised.
+  await store.flush()
   say(`open ${store.seq}`)
   const scribe = new Scribe(store, random, (seq) => say(`ack ${seq}`))
   for (let act = 0; act < Number(actsPerOpening); act++) {
