@@ -64,6 +64,50 @@ export function decodeEvidence(bytes: Uint8Array): Evidence {
   return { healed, tokens, damage: null }
 }
 
+/** What a whole text's worth of evidence is read for first: all but the alternatives, in arrays with one entry a token. */
+export interface EvidenceSkim {
+  readonly healed: number
+  /** Natural logarithms. */
+  readonly logprobs: Float32Array
+  /** Bits. */
+  readonly entropies: Float32Array
+  readonly ranks: Uint32Array
+  readonly tokens: readonly { readonly bytes: Uint8Array }[]
+  /** Where each record begins in the blob, and at last where the last one ends. */
+  readonly offsets: Uint32Array
+}
+
+/** As `decodeEvidence` without the alternatives, which are most of the bytes. Stops quietly at what cannot be read. */
+export function skimEvidence(bytes: Uint8Array): EvidenceSkim {
+  const sound = bytes.length >= headerLength && magic.every((byte, i) => bytes[i] === byte)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const logprobs: number[] = []
+  const entropies: number[] = []
+  const ranks: number[] = []
+  const offsets = [headerLength]
+  const tokens: { bytes: Uint8Array }[] = []
+  for (let at = headerLength; sound && at + 2 <= bytes.length; ) {
+    const end = at + 2 + view.getUint16(at, true)
+    if (end > bytes.length || end === at + 2) break
+    const from = new Reader(view, at + 2, end)
+    from.varint()
+    logprobs.push(from.f32())
+    entropies.push(from.u16() / entropySteps)
+    ranks.push(from.varint())
+    tokens.push({ bytes: from.block() })
+    offsets.push(end)
+    at = end
+  }
+  return {
+    healed: sound ? view.getUint16(3, true) : 0,
+    logprobs: Float32Array.from(logprobs),
+    entropies: Float32Array.from(entropies),
+    ranks: Uint32Array.from(ranks),
+    tokens,
+    offsets: Uint32Array.from(offsets),
+  }
+}
+
 function readToken(from: Reader): TokenEvidence | null {
   const id = from.varint()
   const logprob = from.f32()

@@ -1,4 +1,4 @@
-import type { Evidence } from './evidenceCodec'
+import type { TokenEvidence } from './evidence'
 
 /** The UTF-16 units `start`…`end` of a branch's text that token `index` brought. */
 export interface TokenUnits {
@@ -11,7 +11,7 @@ export interface TokenUnits {
  * Where each token's text ends in the text of its branch, in UTF-16 units. A character split over tokens belongs to the
  * token that completes it; line ends count as the one unit they are shown as.
  */
-export function tokenEnds({ healed, tokens }: Pick<Evidence, 'healed' | 'tokens'>): readonly number[] {
+export function tokenEnds({ healed, tokens }: { readonly healed: number; readonly tokens: readonly Pick<TokenEvidence, 'bytes'>[] }): readonly number[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let skip = healed
   let units = 0

@@ -1,3 +1,4 @@
+import type { Alternative } from '../loom/evidence'
 import type { EvidenceRef } from '../loom/run'
 import type { LoomData } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
@@ -5,8 +6,8 @@ import type { Session } from '../loom/session'
 import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
-import type { Overrides } from './overrides'
 import type { Moment, MomentKey, Restored } from './moment'
+import type { Overrides } from './overrides'
 import type { Settings } from './settings'
 
 /**
@@ -35,13 +36,13 @@ export interface Bridge {
   saveSession(args: { readonly session: Session }): Promise<Answer<null>>
   /** All changes so far are on the disk when this answers; `name` makes a named checkpoint as well. */
   checkpoint(args: { readonly name: string | null }): Promise<Answer<null>>
-
   /** What is kept of the open loom's past, newest first. */
   listMoments(args: Record<string, never>): Promise<Answer<readonly Moment[]>>
   /** The thread's text as it was then. Changes nothing. */
   readMoment(args: { readonly moment: MomentKey }): Promise<Answer<{ readonly text: string }>>
   /** Brings the thread of then back beside what stands now, as one undoable change, or makes all of then a loom of its own. */
   restoreMoment(args: { readonly moment: MomentKey; readonly as: 'branch' | 'loom' }): Promise<Answer<Restored>>
+
   /** Branches that continue the end of `anchor`. They come as `weave` events. */
   weave(args: { readonly anchor: NodeId; readonly branches: number; readonly following: boolean }): Promise<Answer<{ readonly weave: WeaveId }>>
   /** More branches on an open fan, appended. */
@@ -57,8 +58,14 @@ export interface Bridge {
 
   /** Token evidence of a branch (`evidenceCodec` bytes). */
   readEvidence(args: { readonly evidence: EvidenceRef }): Promise<Answer<Uint8Array>>
-  /** Scores the thread that ends at `tip`, from a UTF-16 offset on; results come as `scored` events. */
-  score(args: { readonly tip: NodeId; readonly from: number }): Promise<Answer<null>>
+  /**
+   * Scores all of the thread that ends at `tip`, the place `near` first, and ends the score before it. What is known from `from` on
+   * and what is found comes as `scored` events that carry `ask`.
+   */
+  score(args: ScoreArgs): Promise<Answer<null>>
+  cancelScore(args: Record<string, never>): Promise<Answer<null>>
+  /** Forks the thread at a token: a new branch beside what follows begins with one of the alternatives the model had there. */
+  forkToken(args: ForkTokenArgs): Promise<Answer<null>>
 
   setSettings(args: { readonly patch: Partial<Settings> }): Promise<Answer<Settings>>
   /** What holds for the open loom only, in place of what held before. */
@@ -71,6 +78,23 @@ export interface Bridge {
   /** Opens one of the app's own pages (`help`, `licence`) outside. */
   openHelp(args: { readonly page: 'help' | 'licence' }): Promise<Answer<null>>
   closeWindow(args: Record<string, never>): Promise<Answer<null>>
+}
+
+/** Offsets are UTF-16 units of the thread. */
+export interface ScoreArgs {
+  readonly ask: number
+  readonly tip: NodeId
+  readonly from: number
+  readonly near: number
+}
+
+/** `among` is what the writer was shown and `chosen` her choice in it; `at` is where the token begins in the thread that ends at `tip`. */
+export interface ForkTokenArgs {
+  readonly tip: NodeId
+  readonly at: number
+  readonly entropy: number
+  readonly among: readonly Alternative[]
+  readonly chosen: number
 }
 
 /** Where and how much of a branch is taken. All offsets are UTF-16 units. */
@@ -147,7 +171,7 @@ export type BridgeEvent =
   | { readonly t: 'weave'; readonly weave: WeaveId; readonly news: readonly BranchNews[] }
   | { readonly t: 'weaveStarted'; readonly weave: WeaveId; readonly visibleFrom: number }
   | { readonly t: 'weaveEnded'; readonly weave: WeaveId; readonly fault: Fault | null; readonly tokensPerSecond: number | null }
-  | { readonly t: 'scored'; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean }
+  | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean }
   | { readonly t: 'model'; readonly model: ModelState }
   | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
   | { readonly t: 'settings'; readonly settings: Settings }
@@ -178,6 +202,9 @@ export const bridgeRows = Object.keys({
   redo: 0,
   saveSession: 0,
   checkpoint: 0,
+  listMoments: 0,
+  readMoment: 0,
+  restoreMoment: 0,
   weave: 0,
   weaveMore: 0,
   cancelWeave: 0,
@@ -186,6 +213,8 @@ export const bridgeRows = Object.keys({
   closeWeave: 0,
   readEvidence: 0,
   score: 0,
+  cancelScore: 0,
+  forkToken: 0,
   setSettings: 0,
   setOverrides: 0,
   chooseModel: 0,
@@ -194,6 +223,3 @@ export const bridgeRows = Object.keys({
   openHelp: 0,
   closeWindow: 0,
 } satisfies Record<keyof Bridge, 0>) as readonly (keyof Bridge)[]
-  listMoments: 0,
-  readMoment: 0,
-  restoreMoment: 0,

@@ -3,6 +3,7 @@ import { parseId } from '../loom/ids'
 import type { FrameId, GenerationId, LoomId, NodeId, TransactionId, WeaveId } from '../loom/ids'
 import type { Choice, Generation } from '../loom/generation'
 import type { LoomNode, Marks } from '../loom/node'
+import type { Alternative } from '../loom/evidence'
 import type { EvidenceRef, Run } from '../loom/run'
 import type { Session } from '../loom/session'
 import type { Op, Span, TailData, Transaction } from '../loom/transaction'
@@ -10,9 +11,9 @@ import type { Bridge, TakeArgs } from './bridge'
 import { samplingSchema, stoppingSchema } from './engineGuards'
 import { bad, good } from './fault'
 import type { Answer } from './fault'
-import { overridesSchema } from './overrides'
 import { parseMomentKey } from './moment'
 import type { MomentKey } from './moment'
+import { overridesSchema } from './overrides'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
 
@@ -29,8 +30,8 @@ const transactionId = z.custom<TransactionId>(isId('t'))
 const generationId = z.custom<GenerationId>(isId('g'))
 const weaveId = z.custom<WeaveId>(isId('w'))
 const frameId = z.custom<FrameId>(isId('f'))
-
 const moment = z.custom<MomentKey>((value) => parseMomentKey(value) !== null)
+
 const nothing = z.custom<Record<string, never>>((value) => isPlain(value) && Object.keys(value).length === 0)
 const flag = z.literal(true)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -132,6 +133,8 @@ const session: z.ZodType<Session> = z.object({
   hoisted: nodeId.nullable(),
 })
 
+const alternative: z.ZodType<Alternative> = z.object({ id: count, text: z.string().max(255), logprob: z.number().min(-1000).max(0) })
+
 const take: z.ZodType<TakeArgs> = z.object({
   weave: weaveId,
   branch,
@@ -172,17 +175,19 @@ export const bridgeGuards: Guards = {
   redo: nothing,
   saveSession: z.object({ session }),
   checkpoint: z.object({ name: title.nullable() }),
-  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), following: z.boolean() }),
-  weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
-  cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   listMoments: nothing,
   readMoment: z.object({ moment }),
   restoreMoment: z.object({ moment, as: z.enum(['branch', 'loom']) }),
+  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), following: z.boolean() }),
+  weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
+  cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   take,
   setAside: z.object({ weave: weaveId, branch }),
   closeWeave: z.object({ weave: weaveId }),
   readEvidence: z.object({ evidence }),
-  score: z.object({ tip: nodeId, from: count }),
+  score: z.object({ ask: count, tip: nodeId, from: count, near: count }),
+  cancelScore: nothing,
+  forkToken: z.object({ tip: nodeId, at: count, entropy: z.number().min(0).max(64), among: z.array(alternative).min(1).max(40), chosen: z.number().int().min(0).max(39) }),
   setSettings: z.object({ patch: settingsPatch }),
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,

@@ -1,4 +1,4 @@
-import type { Bridge, Hello, OpenLoom } from '../../protocol/bridge'
+import type { Bridge, ForkTokenArgs, Hello, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { settingsWith } from '../../protocol/overrides'
@@ -16,7 +16,9 @@ import type { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
 import { openCabinet, type Cabinet } from './cabinet'
 import type { DeskOptions } from './deskOptions'
+import { chosenEvidence, forkTokenOps } from './forkTokenOps'
 import { ModelRoom } from './modelRoom'
+import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
 import { welcome } from './welcome'
 
@@ -25,6 +27,7 @@ interface OnDesk {
   readonly store: LoomStore
   readonly own: OwnFile
   readonly weaves: WeaveRoom
+  readonly scores: ScoreRoom
   readonly stopHearing: () => void
 }
 
@@ -90,20 +93,25 @@ export class Desk {
       const answer = await this.open.store.checkpoint(name)
       return answer.ok ? good(null) : answer
     },
-    weave: async ({ anchor, branches }) => this.weave(anchor, branches),
-    weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
-    cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     listMoments: async () => (this.open === null ? noLoom() : good(await this.open.store.moments())),
     readMoment: async ({ moment }) => {
       const past = await (this.open?.store.readMoment(moment) ?? noLoom())
       return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
+    weave: async ({ anchor, branches }) => this.weave(anchor, branches),
+    weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
+    cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
     setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
     closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
     readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),
-    score: async ({ tip, from }) => this.score(tip, from),
+    score: async (args) => this.open?.scores.score(args) ?? noLoom(),
+    cancelScore: async () => {
+      this.open?.scores.cancel()
+      return good(null)
+    },
+    forkToken: (args) => this.forkToken(args),
     setSettings: async ({ patch }) => good(await this.setSettings(patch)),
     setOverrides: async ({ overrides }) => {
       if (this.open === null) return noLoom()
@@ -188,14 +196,16 @@ export class Desk {
     const store = answer.value
     const { emit } = this.options
     const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
+    const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit })
     const stopHearing = store.onSaving((state, sentence) => emit({ t: 'saving', state, sentence }))
-    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null), weaves, stopHearing }
+    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null), weaves, scores, stopHearing }
     return good(openLoom(this.open))
   }
 
   private async clear(): Promise<void> {
     const { open } = this
     if (open === null) return
+    open.scores.cancel()
     await open.weaves.closeAll()
     this.open = null
     open.stopHearing()
@@ -225,16 +235,6 @@ export class Desk {
     return good({ seq })
   }
 
-  private travel(way: 'undo' | 'redo'): Answer<{ readonly label: string } | null> {
-    const { open } = this
-    if (open === null) return noLoom()
-    const answer = way === 'undo' ? open.store.undo(Date.now()) : open.store.redo(Date.now())
-    if (!answer.ok || answer.value === null) return answer.ok ? good(null) : answer
-    const { transaction, seq, label } = answer.value
-    open.weaves.follow(transaction.ops)
-    this.options.emit({ t: 'transaction', seq, transaction })
-    return good({ label })
-  }
   private async restoreThread(moment: MomentKey): Promise<Answer<Restored>> {
     const { open } = this
     const past = await (open?.store.readMoment(moment) ?? noLoom())
@@ -255,6 +255,16 @@ export class Desk {
     return made.ok ? good({ t: 'loom', loom: made.value.loom }) : made
   }
 
+  private travel(way: 'undo' | 'redo'): Answer<{ readonly label: string } | null> {
+    const { open } = this
+    if (open === null) return noLoom()
+    const answer = way === 'undo' ? open.store.undo(Date.now()) : open.store.redo(Date.now())
+    if (!answer.ok || answer.value === null) return answer.ok ? good(null) : answer
+    const { transaction, seq, label } = answer.value
+    open.weaves.follow(transaction.ops)
+    this.options.emit({ t: 'transaction', seq, transaction })
+    return good({ label })
+  }
 
   private async weave(anchor: NodeId, branches: number): Promise<Answer<{ readonly weave: WeaveId }>> {
     if (this.model.state.t === 'loading') {
@@ -293,14 +303,22 @@ export class Desk {
     }
   }
 
-  private score(tip: NodeId, from: number): Answer<null> {
+  private async forkToken(args: ForkTokenArgs): Promise<Answer<null>> {
     const { open } = this
-    if (open === null) return noLoom()
-    if (this.model.reference === null) return bad('no-model', this.whyNoModel())
-    this.engine.score({ head: '', text: threadText(open.store.loom, tip), from, top: 10 }, {
-      scored: (event) => this.options.emit({ t: 'scored', tip, from: event.from, evidence: event.evidence, done: event.done }),
-    })
-    return good(null)
+    const bytes = chosenEvidence(args)
+    const model = this.model.reference
+    if (open === null || !open.store.loom.nodes.has(args.tip) || bytes === null) return bad('not-found', 'The place to fork at is gone.')
+    if (open.store.readOnly !== null) return bad('read-only', open.store.readOnly)
+    if (model === null) return bad('no-model', this.whyNoModel())
+    const evidence = await open.store.appendEvidence(bytes)
+    const now = Date.now()
+    const draft: Generation = {
+      id: freshId('g'), anchor: args.tip, at: now, model, sampling: defaultSampling, stopping: { ...defaultStopping, tokens: 1 }, frame: null, seed: 0,
+    }
+    const fork = forkTokenOps(open.store.loom, args, draft, evidence, now)
+    if (fork === null) return bad('bad-input', 'That token is only part of a character, and no branch can begin with it.')
+    const answer = this.commit({ id: freshId('t'), at: now, by: 'writer', event: 'fork', ...fork }, { tip: args.tip, caret: args.at })
+    return answer.ok ? good(null) : answer
   }
 
   private async setSettings(patch: Partial<Settings>): Promise<Settings> {

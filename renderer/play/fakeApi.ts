@@ -129,6 +129,8 @@ class FakeMain {
     closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#cancel(open, null)),
     readEvidence: async () => good(new Uint8Array()),
     score: async () => good(null),
+    cancelScore: async () => good(null),
+    forkToken: async () => bad('no-model', 'There is no model to play with here.'),
     setSettings: async ({ patch }) => {
       this.#settings = { ...this.#settings, ...patch }
       this.#emit({ t: 'settings', settings: this.#settings })

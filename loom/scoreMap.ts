@@ -1,0 +1,215 @@
+import { surprise, type TokenEvidence } from './evidence'
+import { decodeEvidence, encodeHeader, skimEvidence } from './evidenceCodec'
+import type { ScoredToken } from './ledger'
+import { tokenEnds } from './tokenUnits'
+
+/** What the model thought of one token of a thread. */
+export interface TextToken extends ScoredToken {
+  /** Entropy of the distribution the token stood in, in bits. */
+  readonly entropy: number
+  /** False: the text before it has changed since, and the token waits to be scored again. */
+  readonly fresh: boolean
+  /** The blob that holds all of its evidence, and its number in it. */
+  readonly evidence: Uint8Array
+  readonly index: number
+}
+
+interface Part {
+  readonly from: number
+  readonly to: number
+  readonly fresh: boolean
+  readonly evidence: Uint8Array
+  /** The tokens that count, `first`…`last` (exclusive) of the blob; the rest is overlaid or changed. */
+  readonly first: number
+  readonly last: number
+  /** Units from `origin` on where each token of the blob ends. */
+  readonly origin: number
+  readonly ends: readonly number[]
+  readonly bits: Float32Array
+  readonly entropies: Float32Array
+  readonly ranks: Uint32Array
+  readonly offsets: Uint32Array
+}
+
+/**
+ * The scores of one text as they come in, in parts of some hundred tokens, and as the text changes under them: tokens
+ * before a change stay, those after it move along and are no longer fresh. Offsets are UTF-16 units. A change costs the
+ * number of parts, not of tokens.
+ */
+export class ScoreMap {
+  #parts: readonly Part[] = []
+
+  /** Another map with the same scores; neither changes the other. */
+  copy(): ScoreMap {
+    const copy = new ScoreMap()
+    copy.#parts = this.#parts
+    return copy
+  }
+
+  /** Scores of the text from `from` on, which take the place of what was known there. */
+  add(from: number, evidence: Uint8Array): void {
+    const skim = skimEvidence(evidence)
+    const ends = tokenEnds(skim)
+    const length = ends.at(-1) ?? 0
+    if (length === 0) return
+    const bits = skim.logprobs.map((logprob) => Math.max(0, surprise(logprob)))
+    this.#place({
+      from, to: from + length, fresh: true, evidence, first: 0, last: ends.length, origin: from, ends, bits,
+      entropies: skim.entropies, ranks: skim.ranks, offsets: skim.offsets,
+    })
+  }
+
+  /** The model was asked for `from`…`to` and has nothing to say there. */
+  cover(from: number, to: number): void {
+    if (to > from) this.#place({ ...nothing, from, to, origin: from })
+  }
+
+  /** `removed` units at `at` gave way to `inserted`; `keepTo` is where the last token that stays as it was ends (see `tokenBorder`). */
+  change(at: number, removed: number, inserted: number, keepTo: number = at): void {
+    const by = inserted - removed
+    const parts: Part[] = []
+    for (const part of this.#parts) {
+      const head = cutTo(part, keepTo)
+      if (head !== null) parts.push(head)
+      const tail = cutFrom(part, Math.max(at + removed, keepTo))
+      if (tail !== null) parts.push({ ...tail, from: tail.from + by, to: tail.to + by, origin: tail.origin + by, fresh: false })
+    }
+    this.#parts = parts
+  }
+
+  clear(): void {
+    this.#parts = []
+  }
+
+  /** All tokens that reach into `from`…`to`, in order. */
+  tokens(from = 0, to = Infinity): readonly TextToken[] {
+    const found: TextToken[] = []
+    for (let p = this.#firstEndingAfter(from); p < this.#parts.length; p++) {
+      const part = this.#parts[p] as Part
+      if (part.from >= to) break
+      for (let i = part.first; i < part.last; i++) {
+        const token = tokenOf(part, i)
+        if (token.from >= to) break
+        if (token.to > from && token.to > token.from) found.push(token)
+      }
+    }
+    return found
+  }
+
+  /** The token that holds unit `at`; null where nothing is scored. */
+  at(at: number): TextToken | null {
+    return this.tokens(at, at + 1)[0] ?? null
+  }
+
+  /** The stretches of 0…`length` that wait to be scored. */
+  missing(length: number): readonly { readonly from: number; readonly to: number }[] {
+    const gaps: { from: number; to: number }[] = []
+    let at = 0
+    for (const part of this.#parts) {
+      if (!part.fresh) continue
+      if (part.from > at) gaps.push({ from: at, to: Math.min(part.from, length) })
+      at = Math.max(at, part.to)
+    }
+    if (at < length) gaps.push({ from: at, to: length })
+    return gaps.filter(({ from, to }) => from < to)
+  }
+
+  /** The fresh scores that end after `from`, as blobs that `add` understands. */
+  *blobs(from = 0): Generator<{ readonly from: number; readonly evidence: Uint8Array }, undefined> {
+    for (const part of this.#parts) {
+      if (!part.fresh || part.to <= from || part.last === part.first) continue
+      const records = part.evidence.subarray(part.offsets[part.first], part.offsets[part.last])
+      const evidence = new Uint8Array(encodeHeader().length + records.length)
+      evidence.set(encodeHeader())
+      evidence.set(records, encodeHeader().length)
+      yield { from: part.from, evidence }
+    }
+  }
+
+  #place(part: Part): void {
+    const before = this.#parts.flatMap((other) => cutTo(other, part.from) ?? [])
+    const after = this.#parts.flatMap((other) => cutFrom(other, part.to) ?? [])
+    this.#parts = [...before, part, ...after]
+  }
+
+  #firstEndingAfter(at: number): number {
+    let low = 0
+    let high = this.#parts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#parts[middle] as Part).to > at) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
+
+/** All that was recorded of a token, its alternatives included. */
+export function evidenceOf({ evidence, index }: Pick<TextToken, 'evidence' | 'index'>): TokenEvidence | null {
+  return decodeEvidence(evidence).tokens[index] ?? null
+}
+
+/**
+ * The last place at or before `at` where tokenizers surely begin anew: before the white space in front of the word that holds
+ * the unit before `at`. What ends there or earlier keeps its tokens when the text changes at `at`.
+ */
+export function tokenBorder(text: string, at: number): number {
+  let border = Math.min(at, text.length)
+  while (border > 0 && !isSpace(text, border - 1)) border--
+  while (border > 0 && isSpace(text, border - 1)) border--
+  return border
+}
+
+/** Units that two texts have in common at their beginning. */
+export function commonLength(a: string, b: string): number {
+  const most = Math.min(a.length, b.length)
+  let length = 0
+  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++
+  return length
+}
+
+function isSpace(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at))
+}
+
+function endOf(part: Part, index: number): number {
+  return part.origin + (part.ends[index] ?? 0)
+}
+
+function tokenOf(part: Part, index: number): TextToken {
+  return {
+    from: Math.max(part.from, index === 0 ? part.origin : endOf(part, index - 1)),
+    to: Math.min(part.to, endOf(part, index)),
+    bits: part.bits[index] ?? 0,
+    rank: part.ranks[index] ?? 0,
+    entropy: part.entropies[index] ?? 0,
+    fresh: part.fresh,
+    evidence: part.evidence,
+    index,
+  }
+}
+
+/** The whole tokens of a part that end by `to`. */
+function cutTo(part: Part, to: number): Part | null {
+  if (part.to <= to) return part
+  if (part.from >= to) return null
+  if (part.first === part.last) return { ...part, to }
+  let last = part.first
+  while (last < part.last && endOf(part, last) <= to) last++
+  return last === part.first ? null : { ...part, last, to: endOf(part, last - 1) }
+}
+
+/** The whole tokens of a part that begin at `from` or after. */
+function cutFrom(part: Part, from: number): Part | null {
+  if (part.from >= from) return part
+  if (part.to <= from) return null
+  if (part.first === part.last) return { ...part, from }
+  let first = part.first
+  while (first < part.last && Math.max(part.from, first === 0 ? part.origin : endOf(part, first - 1)) < from) first++
+  return first === part.last ? null : { ...part, first, from: endOf(part, first - 1) }
+}
+
+const nothing: Part = {
+  from: 0, to: 0, fresh: true, evidence: new Uint8Array(0), first: 0, last: 0, origin: 0, ends: [],
+  bits: new Float32Array(0), entropies: new Float32Array(0), ranks: new Uint32Array(0), offsets: new Uint32Array(0),
+}

@@ -1,0 +1,57 @@
+import { outsidePair } from '../../loom/edit'
+
+/** A stretch of a thread, in UTF-16 units. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Units of text that a piece holds for every token of context: about half of what the model sees, on prose. */
+const unitsPerCell = 1.75
+const charactersPerToken = 16
+
+/** How long the pieces are in which a text is scored: with half the window for what stands before them. */
+export function pieceLength(contextCells: number): number {
+  return Math.min(8192, Math.max(128, Math.floor(contextCells * unitsPerCell)))
+}
+
+/**
+ * The stretches `gaps` of a text cut along a grid that depends on the text alone, at borders of words where there are any: so a
+ * part that is scored again is scored as the first time. The piece that holds `near` comes first, then all in order.
+ */
+export function piecesOf(text: string, gaps: readonly Stretch[], length: number, near: number): readonly Stretch[] {
+  const pieces = gaps.flatMap(({ from, to }) => {
+    const cut: Stretch[] = []
+    for (let at = from; at < to; ) {
+      const end = Math.min(to, nextBorder(text, at, length))
+      cut.push({ from: at, to: end })
+      at = end
+    }
+    return cut
+  })
+  const first = pieces.find(({ from, to }) => from <= near && near <= to)
+  return first === undefined ? pieces : [first, ...pieces.filter((piece) => piece !== first)]
+}
+
+/** How much of the far end no model of `contextCells` could see from `to`; moves in steps, so that what was evaluated stays of use. */
+export function cutBefore(text: string, to: number, contextCells: number): number {
+  const step = contextCells * (charactersPerToken / 4)
+  return outsidePair(text, Math.max(0, Math.ceil((to - contextCells * charactersPerToken) / step) * step))
+}
+
+/** Borders lie at multiples of `length`, moved back to the white space before a word. */
+function nextBorder(text: string, after: number, length: number): number {
+  for (let line = (Math.floor(after / length) + 1) * length; ; line += length) {
+    if (line >= text.length) return text.length
+    const border = wordBorder(text, line, length >> 2)
+    if (border > after) return border
+  }
+}
+
+/** The white space before a word that is nearest before `at`, or else `at` itself. */
+export function wordBorder(text: string, at: number, reach: number): number {
+  for (let border = at; border > at - reach; border--) {
+    if (/\s/.test(text.charAt(border)) && !/\s/.test(text.charAt(border - 1))) return border
+  }
+  return outsidePair(text, at)
+}
