@@ -50,6 +50,9 @@ export class FanZone {
     this.#list.className = 'fan'
     this.#list.append(this.#rows.node)
     this.#node.append(this.#ghost.node, this.#list)
+    editor.monaco.onDidScrollChange(() => {
+      if (this.#zone !== null) this.#float()
+    })
   }
 
   /** Null puts the fan away. A composition by an input method delays drawing until it is over: call again then. */
@@ -74,6 +77,7 @@ export class FanZone {
   laidOut(): void {
     this.#ghost.dress()
     this.#drawnAt = -1
+    this.#reservedRows = 1
     if (this.#view !== null) this.show(this.#view)
   }
 
@@ -99,17 +103,17 @@ export class FanZone {
     const rows = this.#ghost.draw(view.ghost, this.#indent)
     this.#rows.draw(view)
     this.#reservedRows = Math.max(this.#reservedRows, rows, this.#brokenAt >= 0 ? this.#expectedRows(view) : 1)
-    this.#list.style.top = `${(this.#reservedRows - 1) * this.#editor.lineHeight + above}px`
     this.#list.style.width = `${this.#editor.columnWidth}px`
     this.#place(position, this.#height(view))
     if (opening) this.#reveal(view)
+    this.#float()
   }
 
   /** Rows that were kept for the ghost and have become text are kept no longer: what follows stays where it is. */
   #goDown(position: { lineNumber: number; column: number }, opening: boolean): void {
     const top = this.#editor.monaco.getTopForPosition(position.lineNumber, position.column)
     const rows = Math.round((top - this.#top) / this.#editor.lineHeight)
-    if (!opening) this.#reservedRows = Math.max(1, this.#reservedRows - rows)
+    if (!opening && this.#drawnAt >= 0) this.#reservedRows = Math.max(1, this.#reservedRows - rows)
     this.#top = top
   }
 
@@ -168,6 +172,17 @@ export class FanZone {
       Object.assign(this.#zone.delegate, { afterLineNumber: position.lineNumber, afterColumn: position.column, heightInPx })
       accessor.layoutZone(this.#zone.id)
     })
+  }
+
+  /** The rows stand under the ghost; under one that is longer than the window they stay in the window, over its later rows. */
+  #float(): void {
+    const { monaco: monacoView, lineHeight } = this.#editor
+    const natural = (this.#reservedRows - 1) * lineHeight + above
+    const bottom = monacoView.getScrollTop() + monacoView.getLayoutInfo().height
+    const highest = Math.min(natural, 2 * lineHeight)
+    const top = Math.max(highest, Math.min(natural, bottom - this.#top - lineHeight - this.#shownRows * rowHeight - below))
+    this.#list.style.transform = `translateY(${top}px)`
+    this.#list.classList.toggle('floating', top < natural)
   }
 
   /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */
