@@ -264,6 +264,17 @@ describe('a desk', () => {
     await again.desk.close()
   })
 
+  test('an engine that hangs does not keep a loom from closing, nor lose what it had said', async () => {
+    const page = await Page.opens('fake:seed=6,delay=2,hangAfter=30')
+    await page.hasModel()
+    const anchor = page.tip
+    const weave = await page.weaves(2)
+    await page.hasSeen(weave, 0, 5)
+    const hello: Hello = await page.says(page.desk.bridge.hello({}))
+    const loom = fromData((hello.open as OpenLoom).data)
+    expect((loom.nodes.get(anchor)?.children ?? []).map((id) => loom.nodes.get(id)?.text)).toEqual(page.texts(weave))
+  })
+
   test('a page that comes up again finds the branches that arrived meanwhile', async () => {
     const page = await Page.opens('fake:seed=4,delay=5')
     await page.hasModel()

@@ -37,6 +37,8 @@ interface OpenWeave {
 /** Journal lines of a stream are written at most this often. */
 const journalEveryMs = 250
 const newsEveryMs = 16
+/** A sound engine ends a cancelled weave within one step. */
+const closePatienceMs = 1500
 
 /**
  * The open weaves of one loom: hears the engine, tells the page once per frame, journals what streams, and gives every
@@ -96,12 +98,16 @@ export class WeaveRoom {
     return good(null)
   }
 
-  /** Closes every weave and waits until all that has arrived stands in the tree. */
+  /** Closes every weave and waits until all that has arrived stands in the tree; not for an engine that hangs. */
   async closeAll(): Promise<void> {
     const runs = [...this.open.values()].flatMap((weave) => [...weave.runs])
     for (const id of [...this.open.keys()]) this.close(id)
-    await Promise.allSettled(runs.map((run) => run.done))
-    for (const weave of [...this.open.values()]) await this.settleAll(weave)
+    const late = new Promise((resolve) => setTimeout(resolve, closePatienceMs))
+    await Promise.race([Promise.allSettled(runs.map((run) => run.done)), late])
+    for (const weave of [...this.open.values()]) {
+      for (const branch of weave.branches) if (branch.finish === null) this.ended(weave, branch.index, 'interrupted')
+      await this.settleAll(weave)
+    }
     this.flushNews()
   }
 
