@@ -197,7 +197,10 @@ export class Desk {
     const { emit } = this.options
     const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
     const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit })
-    const stopHearing = store.onSaving((state, sentence) => emit({ t: 'saving', state, sentence }))
+    const stopHearing = store.onSaving((state, sentence) => {
+      emit({ t: 'saving', state, sentence })
+      if (state !== 'failed' && sentence !== null) emit({ t: 'notice', sentence })
+    })
     this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null), weaves, scores, stopHearing }
     return good(openLoom(this.open))
   }

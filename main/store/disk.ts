@@ -33,6 +33,8 @@ export interface DiskFile {
   truncate(size: number): Promise<void>
   /** `links` is 0 once the file has been deleted while open. */
   stat(): Promise<{ readonly size: number; readonly links: number }>
+  /** Where the file lies now, also after its folder was moved; null where the system does not say. */
+  place(): Promise<string | null>
   close(): Promise<void>
 }
 

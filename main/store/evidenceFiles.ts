@@ -30,7 +30,7 @@ interface Part {
  */
 export class EvidenceFiles {
   readonly #disk: Disk
-  readonly #folder: string
+  #folder: string
   #number: number
   #open: { readonly file: DiskFile; size: number } | null = null
   #unsynced = false
@@ -103,6 +103,11 @@ export class EvidenceFiles {
       if (diskCode(error) === null) throw error
       return lost
     }
+  }
+
+  /** The folder lies elsewhere now. */
+  moveTo(folder: string): void {
+    this.#folder = folder
   }
 
   close(): Promise<void> {

@@ -35,7 +35,7 @@ const heldHere = new WeakMap<Disk, Set<string>>()
  * The lock of a process that is dead on this machine is taken at once; one of another machine never.
  */
 export class FolderLock {
-  readonly #path: string
+  #path: string
   readonly #options: LockOptions
   readonly #owner: Owner
   #timer: NodeJS.Timeout | null = null
@@ -71,6 +71,22 @@ export class FolderLock {
       return bad('read-only', `This loom can be read but not changed: its folder cannot be written to (${code}).`)
     }
     return bad('busy', heldSentence(null))
+  }
+
+  /** Whose lock lies in a folder: this one, another, or none. Rejects with the disk's error. */
+  async lies(folder: string): Promise<'here' | 'another' | 'none'> {
+    const { disk } = this.#options
+    const path = join(folder, 'lock')
+    const owner = await readOwner(disk, path)
+    if (owner !== null) return owner.key === this.#owner.key ? 'here' : 'another'
+    return (await statOrNull(disk, path)) === null ? 'none' : 'here'
+  }
+
+  /** The folder lies elsewhere now. */
+  moveTo(folder: string): void {
+    this.#path = join(folder, 'lock')
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#beatLater()
   }
 
   async release(): Promise<void> {

@@ -77,6 +77,10 @@ export class JournalFile {
     return links > 0
   }
 
+  place(): Promise<string | null> {
+    return this.#file.place()
+  }
+
   close(): Promise<void> {
     return this.#file.close()
   }

@@ -111,11 +111,14 @@ export class JournalWriter {
     return this.idle
   }
 
-  /** Looks whether the file was deleted behind our back; then everything is written anew. */
-  async look(): Promise<'there' | 'deleted'> {
-    const there = await this.#inOrder(() => this.#file.isThere())
-    if (!there) await this.#retry()
-    return there ? 'there' : 'deleted'
+  /** Whether the file was deleted behind our back: then it is broken, and `flush` writes everything anew. */
+  isDeleted(): Promise<boolean> {
+    return this.#inOrder(async () => !(await this.#file.isThere()))
+  }
+
+  /** Where the file lies now; null when that cannot be told. */
+  place(): Promise<string | null> {
+    return this.#inOrder(() => this.#file.place())
   }
 
   /** From now on remembers what is added, for `switchTo`. */

@@ -23,6 +23,8 @@ export interface LoomFolderOptions extends Omit<JournalWriterOptions, 'loom' | '
   /** The thread as lists show it. */
   readonly thread: () => ThreadGlimpse
   readonly rewrite: () => Promise<void>
+  /** Called before a generation is written: the folder may have been moved, and is then told by `moveTo`. */
+  readonly goAfter: () => Promise<void>
 }
 
 /** Generations whose files stay. */
@@ -33,7 +35,7 @@ const kept = 5
  * makes a new generation (compaction). Single changes never go through `write`; they go to `journal`.
  */
 export class LoomFolder implements Adapter<StoredLoom> {
-  readonly path: string
+  #path: string
   readonly #options: LoomFolderOptions
   #recovery: Recovery | null = null
   #journal: JournalWriter | null = null
@@ -44,8 +46,17 @@ export class LoomFolder implements Adapter<StoredLoom> {
   #order: Promise<unknown> = Promise.resolve()
 
   constructor(path: string, options: LoomFolderOptions) {
-    this.path = path
+    this.#path = path
     this.#options = options
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  /** The folder lies elsewhere now. */
+  moveTo(path: string): void {
+    this.#path = path
   }
 
   /** What the last `read` found. */
@@ -121,6 +132,7 @@ export class LoomFolder implements Adapter<StoredLoom> {
 
   async #write(data: StoredLoom, journal: JournalWriter | null): Promise<void> {
     const { disk, streams } = this.#options
+    if (journal !== null) await this.#options.goAfter()
     const generation = ++this.#generation
     const text = loomFiles.text(this.path, generation)
     const path = loomFiles.journal(this.path, generation)

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Low } from 'lowdb'
 import { BadTransaction } from '../../loom/badTransaction'
 import { emptyHistory, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
@@ -17,11 +17,13 @@ import { isTransaction } from './diskShapes'
 import { DurableJsonFile } from './durableJsonFile'
 import { EvidenceFiles, evidenceNumbers } from './evidenceFiles'
 import { FolderLock } from './folderLock'
+import { findMoved } from './findMoved'
 import { folderName } from './folderName'
 import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
 import { format, loomFiles } from './loomFiles'
 import { LoomFolder } from './loomFolder'
+import { readManifest } from './manifest'
 import { Moments, type Past } from './moments'
 import { diskSentence } from './savingSentence'
 import type { ThreadGlimpse } from './snapshot'
@@ -63,7 +65,7 @@ export class LoomStore {
   readonly #folder: LoomFolder
   readonly #db: Low<StoredLoom>
   readonly #evidence: EvidenceFiles
-  readonly #sessionFile: Low<SavedSession> | null
+  #sessionFile: Low<SavedSession> | null
   #streams = new StreamLedger()
   #lock: FolderLock | null
   #session: Session
@@ -93,11 +95,11 @@ export class LoomStore {
       streams: () => this.#streams.records(this.seq),
       thread: () => this.#glimpse(),
       rewrite: () => this.#rewrite(),
+      goAfter: () => this.#goAfter(),
     })
     this.#db = new Low<StoredLoom>(this.#folder, opening.stored)
     this.#session = sessionOn(this.loom, null, null)
-    const sessionFile = new DurableJsonFile(options.disk, loomFiles.session(folder), parseSavedSession)
-    this.#sessionFile = opening.readOnly === null ? new Low<SavedSession>(sessionFile, { seq: 0, session: this.#session }) : null
+    this.#sessionFile = opening.readOnly === null ? this.#sessionFileIn(folder) : null
   }
 
   /**
@@ -286,6 +288,12 @@ export class LoomStore {
     const saved = (await this.#journal?.flush()) ?? false
     if (!saved) return bad('disk', this.#saving.sentence ?? 'Not saved yet: the disk does not answer.')
     if (name === null) return good(undefined)
+    try {
+      await this.#goAfter()
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+      return bad('disk', 'The folder of this loom was moved or renamed, so no checkpoint can be kept in it. Open it from its new place.')
+    }
     return this.#moments.keep(freshId('c'), this.#folder.header(data, 0, name), data)
   }
 
@@ -413,13 +421,42 @@ export class LoomStore {
   /** The journal cannot be used any more: all that memory holds goes into new files. */
   async #rewrite(): Promise<void> {
     await this.compact()
-    if (this.#lock !== null && (await this.#options.disk.lstat(join(this.folder, 'lock')).catch(() => null)) === null) {
-      const lock = await FolderLock.take(this.folder, this.#options)
-      if (!lock.ok) return
-      this.#lock.abandon()
-      this.#lock = lock.value
-      this.#lock.onLost = (how) => void this.#lockLost(how)
+    if (this.#lock !== null && (await this.#lock.lies(this.folder).catch(() => 'here')) === 'none') await this.#lockAgain()
+  }
+
+  async #lockAgain(): Promise<void> {
+    const lock = await FolderLock.take(this.folder, this.#options)
+    if (!lock.ok) return
+    this.#lock?.abandon()
+    this.#lock = lock.value
+    this.#lock.onLost = (how) => void this.#lockLost(how)
+  }
+
+  /**
+   * Makes sure that what is written by name is written into this loom's folder: goes after one that was moved. Rejects with
+   * `ESTALE` when it cannot be found, and changes nothing then; the journal still reaches it.
+   */
+  async #goAfter(): Promise<void> {
+    const [lock, journal] = [this.#lock, this.#journal]
+    if (lock === null || journal === null || (await lock.lies(this.folder)) === 'here') return
+    if (await journal.isDeleted()) return
+    const { disk } = this.#options
+    const moved = await findMoved(disk, this.folder, await journal.place(), async (place) => (await lock.lies(place).catch(() => 'none')) === 'here')
+    if (moved !== null) {
+      this.#folder.moveTo(moved)
+      this.#evidence.moveTo(moved)
+      this.#sessionFile = this.#sessionFileIn(moved)
+      lock.moveTo(moved)
+      return this.#say(this.#saving.state, `The folder of this loom was moved; it is saved where it is now, in “${basename(moved)}”.`)
     }
+    const there = await readManifest(disk, this.folder)
+    if (there !== null && there !== 'damaged' && there.loomId === this.loom.id && (await lock.lies(this.folder)) === 'none') return this.#lockAgain()
+    throw Object.assign(new Error('ESTALE: the folder of the loom was moved'), { code: 'ESTALE' })
+  }
+
+  #sessionFileIn(folder: string): Low<SavedSession> {
+    const file = new DurableJsonFile(this.#options.disk, loomFiles.session(folder), parseSavedSession)
+    return new Low<SavedSession>(file, { seq: this.seq, session: this.#session })
   }
 
   async #copy(): Promise<void> {
@@ -436,8 +473,11 @@ export class LoomStore {
       this.#turnReadOnly('Another Heddle has taken this loom over, so it can only be read here.')
       return this.#say('failed', this.#readOnly)
     }
-    const found = await this.#journal?.look().catch(() => 'there' as const)
-    if (found === 'there') {
+    try {
+      if ((await this.#journal?.isDeleted()) === true) await this.#journal?.flush()
+      else await this.#goAfter()
+    } catch (error) {
+      if (diskCode(error) === null) throw error
       this.#say(this.#saving.state, 'The folder of this loom was moved or renamed. What you write is still saved in it; open it from its new place.')
     }
   }
@@ -476,6 +516,7 @@ export class LoomStore {
       await this.#compacting?.catch(() => undefined)
       const journal = this.#journal
       try {
+        await this.#goAfter()
         if (journal !== null && (journal.size > tinyJournal || journal.broken)) await this.compact()
         else await this.#folder.freshenManifest(this.#db.data)
         await this.#copy()

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm, utimes, type FileHandle } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readlink, rename, rm, utimes, type FileHandle } from 'node:fs/promises'
 import type { Disk, DiskFile, DiskStat, OpenMode } from './disk'
 
 const windows = process.platform === 'win32'
@@ -93,6 +93,11 @@ class NodeFile implements DiskFile {
   async stat(): Promise<{ size: number; links: number }> {
     const { size, nlink } = await this.#handle.stat()
     return { size, links: nlink }
+  }
+
+  async place(): Promise<string | null> {
+    if (process.platform !== 'linux') return null
+    return readlink(`/proc/self/fd/${this.#handle.fd}`).catch(() => null)
   }
 
   close(): Promise<void> {

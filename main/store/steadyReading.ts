@@ -14,6 +14,7 @@ export async function openToRead(disk: Disk, path: string): Promise<DiskFile> {
     write: (bytes, at) => file.write(bytes, at),
     sync: () => file.sync(),
     truncate: (size) => file.truncate(size),
+    place: () => file.place(),
     close: () => file.close(),
   }
 }

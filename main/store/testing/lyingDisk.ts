@@ -263,6 +263,10 @@ class OpenFile implements DiskFile {
     return this.disk.call('lstat', this.path, () => ({ size: this.file.live.size, links: this.file.links }))
   }
 
+  place(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
   async close(): Promise<void> {}
 }
 
