@@ -132,7 +132,6 @@ function cutsOf(entries: readonly Entry[]): ReadonlyMap<SharedText, readonly num
 function originOf(node: Fields): Origin {
   switch (node['type']) {
     case 'user':
-    case 'root':
       return 'writer'
     case 'gen':
     case 'rewrite':

@@ -98,7 +98,7 @@ test('a pyloom file of 764 nodes and 1.6 MB', () => {
     id: `node-${i}`, ...(i === 0 ? {} : { parent_id: `node-${Math.floor((i - 1) / 2)}` }), text: `${i} ${words.repeat(6)}`, open: i % 3 === 0 ? 1 : true, visited: true, mutable: true,
     tags: i % 50 === 0 ? ['bookmark'] : [], meta: i % 7 === 0 ? undefined : { creation_timestamp: '2022-01-01-10.00.00', source: i % 2 === 0 ? 'AI' : 'prompt', modified: false, origin: 'generated' },
     generation: i % 2 === 0 ? { id: `r${i}`, index: 0 } : undefined, text_attributes: { active_append: '', nav_preview: words, child_preview: words },
-    multimedia: [], frame: {}, memories: [], history: [], padding: words.repeat(8), children: [] as unknown[],
+    multimedia: [], frame: {}, memories: [], history: [], padding: words.repeat(12), children: [] as unknown[],
   })
   const nodes = Array.from({ length: 764 }, (_, i) => node(i))
   nodes.forEach((each, i) => i > 0 && nodes[Math.floor((i - 1) / 2)]?.children.push(each))
