@@ -15,6 +15,8 @@ interface Source {
   readonly lines: number
   /** What it imports: a package, `node:…`, or a path from the root. */
   readonly imports: readonly string[]
+  /** Of those, what is still imported when types are gone. */
+  readonly values: readonly string[]
 }
 
 const sources: readonly Source[] = rooms.flatMap((room) => (existsSync(join(root, room)) ? filesUnder(room) : [])).map(readSource)
@@ -28,9 +30,13 @@ function filesUnder(room: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
-  const named = [...text.matchAll(/(?:\bfrom |^\s*import |\bimport\()'([^'\n]+)'/gm)].map(([, name]) => name as string)
-  const imports = named.map((name) => (name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)).replaceAll('\\', '/') : name))
-  return { path, text, lines: text.split('\n').length - 1, imports }
+  const homeOf = (name: string) => (name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)).replaceAll('\\', '/') : name)
+  const imports = [...text.matchAll(/(?:\bfrom |^\s*import |\bimport\()'([^'\n]+)'/gm)].map(([, name]) => homeOf(name as string))
+  const taken = [...text.matchAll(/^(?:import|export)(?! type) ([^;'"]*?)\bfrom '([^'\n]+)'/gm)]
+  const values = taken
+    .filter(([, names]) => !/^\{[^}]*\}\s*$/.test(names as string) || (names as string).split(',').some((name) => !/^[\s{]*(type |\}|$)/.test(name)))
+    .map(([, , name]) => homeOf(name as string))
+  return { path, text, lines: text.split('\n').length - 1, imports, values }
 }
 
 const inRoom = (room: string) => shipped.filter(({ path }) => path.startsWith(`${room}/`))
@@ -55,6 +61,17 @@ describe('rooms', () => {
 
   test('protocol/ knows loom/ and zod', () => {
     expect(trespasses(inRoom('protocol'), isFrom('protocol', 'loom', 'zod'))).toEqual([])
+  })
+
+  test('no guard reaches the page, whose policy forbids what zod does', () => {
+    const withZod = new Set(['zod'])
+    for (let known = 0; known < withZod.size; ) {
+      known = withZod.size
+      for (const { path, values } of inRoom('protocol')) if (values.some((name) => withZod.has(name))) withZod.add(path.replace(/\.ts$/, ''))
+    }
+    expect(withZod.size).toBeGreaterThan(2)
+    const page = inRoom('renderer').filter(({ path }) => !path.startsWith('renderer/play/'))
+    expect(page.flatMap(({ path, values }) => values.filter((name) => withZod.has(name)).map((name) => `${path} imports ${name}`))).toEqual([])
   })
 
   test('renderer/ knows neither Node, Electron nor main/', () => {

@@ -13,7 +13,7 @@ import { bad, good } from './fault'
 import type { Answer } from './fault'
 import { parseMomentKey } from './moment'
 import type { MomentKey } from './moment'
-import { overridesSchema } from './overrides'
+import { overridesSchema } from './overridesSchema'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
 

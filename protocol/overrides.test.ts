@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkCall } from './bridgeGuards'
-import { noOverrides, readOverrides, settingsWith } from './overrides'
+import { noOverrides, settingsWith } from './overrides'
+import { readOverrides } from './overridesSchema'
 import { settingsSchema } from './settings'
 
 const settings = settingsSchema.parse({})

@@ -1,4 +1,5 @@
-import { noOverrides, readOverrides, type Overrides } from '../../protocol/overrides'
+import { noOverrides, type Overrides } from '../../protocol/overrides'
+import { readOverrides } from '../../protocol/overridesSchema'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { diskCode, type Disk } from './disk'
 import { readWhole } from './durableFile'
