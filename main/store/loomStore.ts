@@ -412,6 +412,7 @@ export class LoomStore {
   }
 
   async #compact(): Promise<void> {
+    await this.#goAfter()
     await this.#saveSessionNow()
     await this.#db.write()
     this.#compactAbove = 0
@@ -506,19 +507,20 @@ export class LoomStore {
       await this.#sessionFile.write()
     } catch (error) {
       if (diskCode(error) === null) throw error
+      this.#saveSessionSoon()
     }
   }
 
   async #close(): Promise<void> {
     if (this.#copyTimer !== null) clearInterval(this.#copyTimer)
     if (this.#readOnly === null) {
+      const stays = await this.#goAfter().then(() => true, notFound)
       await this.flush()
       await this.#compacting?.catch(() => undefined)
       const journal = this.#journal
       try {
-        await this.#goAfter()
         if (journal !== null && (journal.size > tinyJournal || journal.broken)) await this.compact()
-        else await this.#folder.freshenManifest(this.#db.data)
+        else if (stays) await this.#folder.freshenManifest(this.#db.data)
         await this.#copy()
       } catch (error) {
         if (diskCode(error) === null) throw error
@@ -535,6 +537,11 @@ interface Opening {
   readonly readOnly: string | null
   readonly evidence: readonly number[]
   readonly stored: StoredLoom
+}
+
+function notFound(error: unknown): false {
+  if (diskCode(error) === null) throw error
+  return false
 }
 
 async function makeUniqueFolder(disk: Disk, parent: string, name: string): Promise<string> {
