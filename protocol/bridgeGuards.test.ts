@@ -95,10 +95,13 @@ function leaves(value: unknown, path: Path = []): Path[] {
   return below.length > 0 ? below : [path]
 }
 
+/** Fields that take fractions, some of them below 0 too. */
+const fractions: ReadonlySet<unknown> = new Set(['scrollTop', 'entropy', 'logprob', 'temperature', 'topP', 'minP', 'lineHeight', 'fontSize', 'measure'])
+
 const freeText: ReadonlySet<unknown> = new Set(['title', 'name', 'text', 0, 1])
 
 function poisonFor(path: Path): readonly unknown[] {
-  if (path.at(-1) === 'scrollTop') return poison.filter((value) => value !== 0.5)
+  if (fractions.has(path.at(-1))) return poison.filter((value) => !Number.isFinite(value))
   if (!freeText.has(path.at(-1))) return poison
   return poison.filter((value) => typeof value !== 'string' || value.length > longestSpan)
 }
