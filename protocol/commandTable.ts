@@ -63,6 +63,7 @@ export const commandTable = [
   { id: 'edit.redo', title: 'Redo', explain: 'Make the change again that was taken back.', menu: 'edit', context: 'page', keys: { all: ['Mod+Shift+Z'], other: ['Ctrl+Y'] }, bare: ['Ctrl+R'] },
   { id: 'edit.find', title: 'Find in thread', explain: 'Find words in the text that you see.', menu: 'edit', context: 'page', keys: { all: ['Mod+F'] } },
   { id: 'edit.replace', title: 'Find and replace in thread', explain: 'Find words in the text that you see and put others in their place.', menu: 'edit', context: 'page', keys: { mac: ['Mod+Alt+F'], other: ['Ctrl+H'] } },
+  { id: 'edit.spelling', title: 'Spelling…', explain: 'Go to the next word that the dictionary does not know, and choose another for it or add it.', menu: 'edit', context: 'page', keys: { all: ['Mod+F7'] } },
   { id: 'edit.forkHere', title: 'Fork here', explain: 'Start another branch at the caret; the text after it stays as a sibling.', menu: 'edit', context: 'text', keys: { all: ['Mod+Shift+Enter'] }, bare: ['f'] },
   { id: 'edit.splitHere', title: 'Split here', explain: 'Cut the node in two at the caret. The text stays the same.', menu: 'edit', context: 'page', keys: {}, bare: ['s'] },
   { id: 'edit.joinHere', title: 'Join with the next node', explain: 'Make one node of this one and its only child.', menu: 'edit', context: 'page', keys: {}, bare: ['m'] },

@@ -17,6 +17,7 @@ export interface App {
   readonly walk: Walk
   readonly edit: Edit
   readonly library: Library
+  readonly spelling: Spelling
   /** Changes what holds for the open loom only. */
   override(overrides: Overrides): Promise<void>
 }
@@ -53,7 +54,7 @@ export interface State {
   readonly marked: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling'
 
 export interface Notice {
   readonly id: number
@@ -90,6 +91,27 @@ export interface Surface {
   hasFocus(): boolean
   text(): string
   run(monacoAction: string): void
+  select(from: number, to: number): void
+  /** Puts `text` in the place of a stretch, as if the writer had typed it there. */
+  write(from: number, to: number, text: string): void
+  /** Marks stretches of the text until the text changes or other stretches are marked; offsets in UTF-16 units. */
+  highlight(stretches: readonly { readonly from: number; readonly to: number }[]): void
+}
+
+/** A misspelt word in the thread, in UTF-16 units. */
+export interface Misspelling {
+  readonly word: string
+  readonly at: number
+  readonly length: number
+}
+
+/** What the dictionary says of the thread. */
+export interface Spelling {
+  /** A dictionary is in use. */
+  readonly on: boolean
+  /** The first misspelt word that ends after `from`, round the end of the thread; null when all are known. */
+  next(from: number): Promise<Misspelling | null>
+  suggest(word: string): Promise<readonly string[]>
 }
 
 export type TakeUnit = 'all' | 'token' | 'word' | 'sentence' | 'line' | 'paragraph'

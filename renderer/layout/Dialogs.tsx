@@ -10,6 +10,7 @@ import { BranchesDialog } from '../palette/BranchesDialog'
 import { CommandPalette } from '../palette/CommandPalette'
 import { GotoDialog } from '../palette/GotoDialog'
 import { SearchDialog } from '../palette/SearchDialog'
+import { SpellingDialog } from '../spelling/SpellingDialog'
 import { SettingsDialog } from '../settings/SettingsDialog'
 
 /** The one dialog that is open, if any. */
@@ -39,6 +40,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <AsideDialog key="aside" app={app} />
     case 'map':
       return <MapDialog key="map" app={app} />
+    case 'spelling':
+      return <SpellingDialog key="spelling" app={app} />
     case 'ask':
       return <AskDialog key="ask" />
   }

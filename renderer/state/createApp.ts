@@ -4,6 +4,7 @@ import { noOverrides, settingsWith, type Overrides } from '../../protocol/overri
 import type { Settings } from '../../protocol/settings'
 import type { NodeId } from '../../loom/ids'
 import type { App, Dialog, Notice, State } from '../app'
+import { Spelling } from '../spelling/spelling'
 import { notify } from '../status/notify'
 import { Page } from '../surface/page'
 import { EditController } from './editController'
@@ -158,14 +159,23 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   })
   addEventListener('pagehide', () => session.flush())
   api.onEvent(hear)
+  let checker: Spelling | null = null
   page.whenReady((editor) => {
+    checker = new Spelling({ state }, editor)
     fan.attach(editor)
     client.attach(editor)
     look()
     page.focus()
   })
+  const spelling: App['spelling'] = {
+    get on() {
+      return checker?.on ?? false
+    },
+    next: (from) => checker?.next(from) ?? Promise.resolve(null),
+    suggest: (word) => checker?.suggest(word) ?? Promise.resolve([]),
+  }
   for (const sentence of hello.notices) report(sentence)
   if (hello.open !== null) turnTo(hello.open)
 
-  return { api, hello, state, surface: page, fan, walk, edit, library, override }
+  return { api, hello, state, surface: page, fan, walk, edit, library, spelling, override }
 }

@@ -8,6 +8,7 @@ import type { FanView } from './fanView'
 import { FanZone } from './fanZone'
 import { FocusMode } from './focusMode'
 import { ForkMarks, type ForkMark } from './forkMarks'
+import { HitMarks } from './hitMarks'
 import { reducedMotion } from './measure'
 import { monaco } from './monaco'
 import { ProseEditor } from './proseEditor'
@@ -34,6 +35,7 @@ interface Parts {
   readonly zone: FanZone
   readonly marks: ForkMarks
   readonly focusMode: FocusMode
+  readonly hits: HitMarks
 }
 
 /** The writing surface as one thing: editor, ghost, fan, fork marks. All of it answers, quietly, before the editor is up. */
@@ -110,6 +112,18 @@ export class Page implements Surface {
     return this.#parts?.editor.monaco.hasTextFocus() ?? false
   }
 
+  select(from: number, to: number): void {
+    this.#parts?.editor.select(from, to)
+  }
+
+  write(from: number, to: number, text: string): void {
+    this.#parts?.editor.write(from, to, text)
+  }
+
+  highlight(stretches: readonly { readonly from: number; readonly to: number }[]): void {
+    this.#parts?.hits.mark(stretches)
+  }
+
   text(): string {
     return this.#parts?.editor.text() ?? ''
   }
@@ -154,7 +168,7 @@ export class Page implements Surface {
     const zone = new FanZone(editor, { select: listener.selectBranch, take: listener.takeBranch })
     const marks = new ForkMarks(editor, listener.forksBetween, listener.chooseFork)
     host.append(marks.node)
-    this.#parts = { editor, zone, marks, focusMode: new FocusMode(editor) }
+    this.#parts = { editor, zone, marks, focusMode: new FocusMode(editor), hits: new HitMarks(editor) }
     effect(() => this.#follow(this.#settings.value))
     effect(() => this.#dress(activeTheme.value?.monaco ?? null))
     for (const ready of this.#ready.splice(0)) ready(editor)

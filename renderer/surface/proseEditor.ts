@@ -116,6 +116,17 @@ export class ProseEditor {
     return monaco.Range.fromPositions(this.#model.getPositionAt(from), this.#model.getPositionAt(to))
   }
 
+  select(from: number, to: number): void {
+    this.monaco.setSelection(this.rangeOf(from, to))
+    this.reveal(from)
+  }
+
+  /** A change of the writer's that no key made: told to the listener like typing. */
+  write(from: number, to: number, text: string): void {
+    this.monaco.executeEdits('heddle', [{ range: this.rangeOf(from, to), text, forceMoveMarkers: true }])
+    this.setCaret(from + text.length)
+  }
+
   /** Scrolls as little as it takes to see `at`, and not at all when it is seen. */
   reveal(at: number): void {
     const position = this.#model.getPositionAt(at)

@@ -1,0 +1,60 @@
+import { useCallback } from 'preact/hooks'
+import type { App } from '../app'
+import { Dialog } from '../dialog/Dialog'
+import { hasWords } from '../palette/hasWords'
+import { PickList } from '../palette/PickList'
+import { finding, goToMisspelling } from './goToMisspelling'
+
+type Choice = { readonly t: 'word'; readonly word: string } | { readonly t: 'add' } | { readonly t: 'next' }
+
+/** What to do about one word that the dictionary does not know: another in its place, one for this loom's own list, or on to the next. */
+export function SpellingDialog({ app }: { readonly app: App }) {
+  const found = finding.value
+  const find = useCallback(
+    (query: string): readonly Choice[] => {
+      const words = found?.suggestions.filter((word) => hasWords(query, word)) ?? []
+      const typed = query.trim()
+      return [
+        ...words.map((word) => ({ t: 'word' as const, word })),
+        ...(typed !== '' && !words.includes(typed) ? [{ t: 'word' as const, word: typed }] : []),
+        { t: 'add' },
+        { t: 'next' },
+      ]
+    },
+    [found],
+  )
+  if (found === null) return null
+  const { word, at, length } = found.at
+  const close = (): void => void (app.state.dialog.value = null)
+  const pick = (choice: Choice): void => {
+    close()
+    if (choice.t === 'next') return void goToMisspelling(app, at + length + 1)
+    if (choice.t === 'word') app.surface.write(at, at + length, choice.word)
+    else {
+      const { overrides } = app.state
+      const words = [...new Set([...overrides.value.words, word])].toSorted()
+      void app.override({ ...overrides.value, words })
+    }
+    setTimeout(() => app.surface.focus())
+  }
+  return (
+    <Dialog label="Spelling" shape="top" onClose={close}>
+      <PickList
+        label={`Instead of ${word}`}
+        placeholder={`Instead of “${word}”`}
+        find={find}
+        keyOf={(choice) => (choice.t === 'word' ? `word ${choice.word}` : choice.t)}
+        row={(choice) =>
+          choice.t === 'word' ? (
+            <span class="pick-main pick-prose">{choice.word}</span>
+          ) : (
+            <span class="pick-main pick-soft">{choice.t === 'add' ? `Add “${word}” to the words of this loom` : 'Leave it; on to the next'}</span>
+          )
+        }
+        none=""
+        hint="Enter puts the word in its place; what you type here can be chosen too."
+        onPick={pick}
+      />
+    </Dialog>
+  )
+}
