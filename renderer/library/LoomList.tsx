@@ -27,6 +27,11 @@ export function LoomList({ app, onOpened }: LoomListProps) {
     await app.library.create('Untitled')
     onOpened()
   }
+  const choose = async (): Promise<void> => {
+    const before = app.state.loom.value?.id
+    await app.library.choose()
+    if (app.state.loom.value?.id !== before) onOpened()
+  }
   const open = async (loom: LoomSummary): Promise<void> => {
     if (loom.state === 'trashed') return app.library.restore(loom.loom)
     await app.library.open(loom.loom)
@@ -68,7 +73,7 @@ export function LoomList({ app, onOpened }: LoomListProps) {
             if (event.key === 'Enter' && first !== undefined) void open(first)
           }}
         />
-        <button type="button" class="button" onClick={() => void app.library.choose().then(onOpened)}>
+        <button type="button" class="button" onClick={() => void choose()}>
           Open a folder…
         </button>
         <button type="button" class="button button-main" onClick={() => void begin()}>

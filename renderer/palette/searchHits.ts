@@ -53,8 +53,27 @@ export function goToHit(app: App, hit: Hit): void {
   for (let id = loom.nodes.get(hit.node)?.parent ?? null; id !== null; id = loom.nodes.get(id)?.parent ?? null) {
     at += loom.nodes.get(id)?.text.length ?? 0
   }
-  app.surface.reveal(at)
+  showHits(app)
+  app.surface.select(at, at + hit.length)
   app.surface.focus()
+}
+
+/** Marks every hit that lies on the thread. */
+function showHits(app: App): void {
+  const loom = app.state.loom.value
+  if (loom === null) return
+  const starts = new Map<NodeId, number>()
+  let at = 0
+  for (const id of app.state.thread.value) {
+    starts.set(id, at)
+    at += loom.nodes.get(id)?.text.length ?? 0
+  }
+  app.surface.highlight(
+    found.hits.flatMap(({ node, at: within, length }) => {
+      const start = starts.get(node)
+      return start === undefined ? [] : [{ from: start + within, to: start + within + length }]
+    }),
+  )
 }
 
 /** To the next or previous hit of the last search, searching anew: the loom may have changed since. */

@@ -152,6 +152,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     page.threadChanged()
   })
   effect(drawFan)
+  effect(() => page.hold(state.mode.value === 'loom'))
   effect(() => {
     void collapsed.value
     void hoisted.value

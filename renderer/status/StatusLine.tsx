@@ -55,13 +55,24 @@ function LoomTitle({ app }: { readonly app: App }) {
   )
 }
 
+/** How fast prose is read in silence, on average (Brysbaert 2019). */
+const wordsPerMinute = 238
+
 const number = new Intl.NumberFormat('en')
 
 function Words({ app }: { readonly app: App }) {
   if (app.state.loom.value === null) return null
   const { thread, selection } = app.state.words.value
   const all = `${number.format(thread)} ${thread === 1 ? 'word' : 'words'}`
-  return <span class="status-part">{selection === null ? all : `${number.format(selection)} of ${all}`}</span>
+  const words = selection ?? thread
+  const minutes = Math.max(1, Math.round(words / wordsPerMinute))
+  const title = words < wordsPerMinute / 2 ? undefined : `About ${minutes === 1 ? 'a minute' : `${number.format(minutes)} minutes`} to read${selection === null ? '' : ', what is selected'}`
+  return (
+    <span class="status-part" title={title}>
+      {selection === null ? all : `${number.format(selection)} of ${all}`}
+      {words >= wordsPerMinute && <span class="status-time"> · {number.format(minutes)} min</span>}
+    </span>
+  )
 }
 
 function Mode({ app }: { readonly app: App }) {

@@ -39,6 +39,19 @@ export function commonSuffix(a: string, b: string, taken: number): number {
   return isLowSurrogate(a.charCodeAt(a.length - length)) ? length - 1 : length
 }
 
+const lettered = /[\p{L}\p{M}\p{N}'’]/u
+/** Scripts that put no space between words: there any letter may begin one. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
+/** The start of the word that `at` lies inside; `at` itself between words. */
+export function wordStart(text: string, at: number): number {
+  const inside = (index: number): boolean => lettered.test(text.charAt(index)) && !unspaced.test(text.charAt(index))
+  if (at >= text.length || !inside(at)) return at
+  let start = at
+  while (start > 0 && inside(start - 1)) start--
+  return start
+}
+
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff
 }

@@ -1,4 +1,4 @@
-import { rowUnits, sharedPrefixes } from './differences'
+import { rowUnits, sharedPrefixes, wordStart } from './differences'
 import type { FanRowView, FanView } from './fanView'
 
 /** A shared beginning longer than this is cut to its end, so that the row shows where the branch departs. */
@@ -84,8 +84,9 @@ export class FanRows {
   }
 }
 
-/** A shared beginning of blanks alone tells nothing. */
-function telling(text: string, shared: number): number {
+/** Rows depart at the start of a word, never inside one. A shared beginning of blanks alone tells nothing. */
+function telling(text: string, units: number): number {
+  const shared = wordStart(text, units)
   return /\S/.test(text.slice(0, shared)) ? shared : 0
 }
 

@@ -112,6 +112,11 @@ export class Page implements Surface {
     return this.#parts?.editor.monaco.hasTextFocus() ?? false
   }
 
+  /** Loom mode: the text stands still. */
+  hold(held: boolean): void {
+    this.whenReady((editor) => editor.hold(held))
+  }
+
   select(from: number, to: number): void {
     this.#parts?.editor.select(from, to)
   }

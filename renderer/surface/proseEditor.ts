@@ -36,6 +36,8 @@ export class ProseEditor {
   #settings: Settings
   #applying = false
   #composing = false
+  #readOnly = false
+  #held = false
   #pasting = false
 
   /** Waits for the prose font, as every width depends on it. */
@@ -149,7 +151,14 @@ export class ProseEditor {
   }
 
   setReadOnly(readOnly: boolean): void {
-    this.monaco.updateOptions({ readOnly, domReadOnly: readOnly })
+    this.#readOnly = readOnly
+    this.#lock()
+  }
+
+  /** While held the text takes no typing, no paste and no input method: keys act on the tree. */
+  hold(held: boolean): void {
+    this.#held = held
+    this.#lock()
   }
 
   /** Follows settings; fonts are measured anew only when they changed. */
@@ -172,6 +181,11 @@ export class ProseEditor {
     for (const disposable of this.#disposables) disposable.dispose()
     this.monaco.dispose()
     this.#model.dispose()
+  }
+
+  #lock(): void {
+    const readOnly = this.#readOnly || this.#held
+    this.monaco.updateOptions({ readOnly, domReadOnly: readOnly })
   }
 
   #quietly(change: () => void): void {
