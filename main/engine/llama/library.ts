@@ -18,8 +18,13 @@ export class NativeLog {
     this.#lines.length = 0
   }
 
-  /** The line that names the cause of a failure, or null. */
-  reason(): string | null {
+  /** The line that names the cause of a failure, or null. Lines cross from the library's thread, so some may still be on their way. */
+  async reason(): Promise<string | null> {
+    for (let waited = 0; waited < 20 && this.#cause() === null; waited++) await new Promise((resolve) => setTimeout(resolve, 10))
+    return this.#cause()
+  }
+
+  #cause(): string | null {
     const telling = this.#lines.filter((line) => /error|fail|unknown|invalid|unsupported|corrupt|not within|missing|wrong|bad/i.test(line))
     const cause = telling.find((line) => !/failed to load model|error loading model from/i.test(line)) ?? telling[0]
     return cause?.replace(/^(\w+: )+/, '') ?? null

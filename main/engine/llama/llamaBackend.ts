@@ -39,7 +39,7 @@ export class LlamaBackend implements Backend {
       const cells = memory.cells(model)
       const contextWish = { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 }
       const context = await Context.open(library, model.pointer, model.vocabulary.size, contextWish)
-      const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank)
+      const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank, model.bytes)
       const decoder = new TreeDecoder(context)
       const reach = Math.min(model.contextTrained > 0 ? model.contextTrained : context.cells, context.cells)
       this.#loaded = { library, model, context, decoder, reach, runs: new Runs() }

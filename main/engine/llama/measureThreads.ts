@@ -10,16 +10,19 @@ export interface Threads {
 }
 
 const stepRows = 5
-const promptRows = 64
-const budgetMs = 80
-/** A step that takes so long on all cores is long enough to share, and too long to try much. */
-const longStepMs = 40
+const promptRows = 60
+const budgetMs = 45
+/** One thread takes too long for a step of a larger model to be worth a try, and would lose. */
+const triedAlone = 2 ** 30
+/** A step that takes so long shows what the prompt would. */
+const longStepMs = 25
 
 /**
- * Tries one thread against one per core, each for under a tenth of a second: a model whose step takes under a millisecond
- * decodes many times faster on one thread, because the workers' barriers cost more than the work. Leaves the context empty.
+ * Tries one thread, one per core and what lies between, each for under a tenth of a second: a model whose step takes under a
+ * millisecond decodes many times faster on one thread, because the workers' barriers cost more than the work. `bytes` is the
+ * model's size. Leaves the context empty.
  */
-export async function measureThreads(context: Context, library: Library, given: number | null, token: number): Promise<Threads> {
+export async function measureThreads(context: Context, library: Library, given: number | null, token: number, bytes: number): Promise<Threads> {
   if (given !== null) {
     context.useThreads(given, given)
     return { step: given, prompt: given, why: `${count(given)} as set` }
@@ -30,16 +33,11 @@ export async function measureThreads(context: Context, library: Library, given: 
     context.useThreads(threads, threads)
     return { step: threads, prompt: threads, why: count(threads) }
   }
-  context.useThreads(cores, cores)
-  const whole = await fastest(context, stepRows, token)
-  if (whole > longStepMs) {
-    context.clear()
-    return { step: cores, prompt: cores, why: `${count(cores)}: one for each core` }
-  }
   const tried: { threads: number; step: number; prompt: number }[] = []
-  for (const threads of [1, cores]) {
+  for (const threads of candidates(cores, bytes)) {
     context.useThreads(threads, threads)
-    tried.push({ threads, step: await fastest(context, stepRows, token), prompt: await fastest(context, promptRows, token) })
+    const step = await fastest(context, stepRows, token)
+    tried.push({ threads, step, prompt: step > longStepMs ? step : await fastest(context, promptRows, token) })
   }
   context.clear()
   const best = (what: 'step' | 'prompt'): number => tried.reduce((a, b) => (b[what] < a[what] * 0.95 ? b : a)).threads
@@ -48,6 +46,11 @@ export async function measureThreads(context: Context, library: Library, given: 
   context.useThreads(step, prompt)
   const speeds = tried.map((one) => `${one.threads}: ${Math.round((stepRows * 1000) / one.step)}/s`).join(', ')
   return { step, prompt, why: `${count(step)} (measured tokens: ${speeds})` }
+}
+
+function candidates(cores: number, bytes: number): readonly number[] {
+  if (bytes > triedAlone) return cores > 3 ? [cores >> 1, cores] : [cores]
+  return [...new Set([1, 2, cores >> 1, cores])].sort((a, b) => a - b)
 }
 
 /** Milliseconds of the fastest of several equal calls. */

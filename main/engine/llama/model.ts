@@ -57,7 +57,7 @@ export async function loadModel(
     throw new Cancelled()
   }
   if (!pointer) {
-    const reason = log.reason()
+    const reason = await log.reason()
     throw new FaultError('model-load', `${basename(path)} could not be loaded${reason ? ` (${reason})` : ''}; your text is safe.`)
   }
   if (llama.isRecurrent(pointer) || llama.isHybrid(pointer) || llama.isDiffusion(pointer) || llama.hasEncoder(pointer)) {

@@ -84,7 +84,7 @@ export class PublicBackend implements Backend {
     } catch (error) {
       await model?.dispose()
       if (signal.aborted) throw new Cancelled()
-      const reason = log.reason() ?? (error instanceof Error ? error.message : null)
+      const reason = (await log.reason()) ?? (error instanceof Error ? error.message : null)
       const sentence = `${basename(wish.path)} could not be loaded${reason ? ` (${reason})` : ''}; your text is safe.`
       throw new FaultError('model-load', sentence, { cause: error })
     }
