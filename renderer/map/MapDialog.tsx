@@ -8,16 +8,19 @@ import { readPalette } from '../theme/themeTokens'
 import { withoutMark } from '../tree/withoutMark'
 import type { Camera } from './camera'
 import type { Colouring } from './colouring'
+import { spoken } from './describeNode'
+import type { NodeWords } from './describeNode'
 import { MapLegend } from './MapLegend'
 import { mapKey } from './mapKeys'
 import type { MapAct } from './mapKeys'
 import { mapPaint } from './mapPaint'
 import { MapStage } from './mapStage'
-import type { MapSight } from './mapStage'
+import type { MapBoard, MapKept, MapSight } from './mapStage'
 import './map.css'
 
-/** How each loom was last looked at, while the app runs. */
+/** How each loom was last looked at, while the app runs; of the last one the map itself. */
 const looks = new Map<LoomId, Camera>()
+let last: MapBoard | null = null
 let lastColouring: Colouring = 'provenance'
 
 /** The whole loom as one drawing, over the whole window. */
@@ -26,7 +29,8 @@ export function MapDialog({ app }: { readonly app: App }) {
   const [field, scene, ring, label] = [useRef<HTMLDivElement>(null), useRef<HTMLCanvasElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)]
   const [minimap, minimapScene, minimapFrame] = [useRef<HTMLDivElement>(null), useRef<HTMLCanvasElement>(null), useRef<HTMLDivElement>(null)]
   const colouring = useSignal<Colouring>(lastColouring)
-  const sentence = useSignal('')
+  const present = useSignal<ReadonlySet<number>>(new Set())
+  const focused = useSignal<NodeWords | null>(null)
   const paint = mapPaint(activeTheme.value?.palette ?? readPalette(), colouring.value)
 
   const close = (): void => void (app.state.dialog.value = null)
@@ -41,17 +45,17 @@ export function MapDialog({ app }: { readonly app: App }) {
     const elements = [field, scene, ring, label, minimap, minimapScene, minimapFrame].map(({ current }) => current)
     if (sight === null || elements.includes(null)) return close()
     const [a, b, c, d, e, f, g] = elements as [HTMLElement, HTMLCanvasElement, HTMLElement, HTMLElement, HTMLElement, HTMLCanvasElement, HTMLElement]
-    const { id } = sight.loom
     const made = new MapStage(
       { field: a, scene: b, ring: c, label: d, minimap: e, minimapScene: f, minimapFrame: g },
       sight,
-      { go, said: (words) => void (sentence.value = words) },
-      looks.get(id) ?? null,
+      { go, said: (words) => void (focused.value = words), shaded: (shades) => void (present.value = shades) },
+      keptOf(sight.loom.id),
     )
     stage.current = made
     a.focus()
     return () => {
-      looks.set(id, made.camera)
+      last = made.board
+      looks.set(last.tree.loom.id, made.camera)
       made.close()
       stage.current = null
     }
@@ -113,7 +117,7 @@ export function MapDialog({ app }: { readonly app: App }) {
           <canvas ref={minimapScene} />
           <div ref={minimapFrame} class="map-mini-frame" />
         </div>
-        <MapLegend colouring={colouring} paint={paint} />
+        <MapLegend colouring={colouring} paint={paint} present={present.value} />
         <div class="map-tools">
           <button type="button" aria-label="Farther" title="−" onClick={() => perform({ t: 'zoom', factor: 1 / 1.35 })}>
             −
@@ -131,12 +135,21 @@ export function MapDialog({ app }: { readonly app: App }) {
         <p id="map-help" class="map-help">
           Arrows walk · Enter goes there · B bookmarks · H here · E unread · + − 0 zoom · Esc back to the text
         </p>
+        <p class="map-caption" aria-hidden="true">
+          {focused.value?.words}
+          <small>{focused.value === null ? '' : [focused.value.place, ...focused.value.facts].join(' · ')}</small>
+        </p>
         <p class="unseen" role="status" aria-label="Focused node">
-          {sentence.value}
+          {focused.value === null ? '' : spoken(focused.value)}
         </p>
       </div>
     </Dialog>
   )
+}
+
+function keptOf(loom: LoomId): MapKept | null {
+  const camera = looks.get(loom)
+  return camera === undefined ? null : { camera, board: last?.tree.loom.id === loom ? last : null }
 }
 
 /** Null while no loom is open. Reads signals. */

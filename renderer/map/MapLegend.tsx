@@ -3,8 +3,15 @@ import { colourings } from './colouring'
 import type { Colouring } from './colouring'
 import type { MapPaint } from './mapPaint'
 
+interface MapLegendProps {
+  readonly colouring: Signal<Colouring>
+  readonly paint: MapPaint
+  /** Shades that the map has now; the others need no explaining. */
+  readonly present: ReadonlySet<number>
+}
+
 /** What the colours tell, to choose; and what each of them means, with the shape or size that tells the same. */
-export function MapLegend({ colouring, paint }: { readonly colouring: Signal<Colouring>; readonly paint: MapPaint }) {
+export function MapLegend({ colouring, paint, present }: MapLegendProps) {
   const row = colourings.find(({ id }) => id === colouring.value)
   return (
     <div class="map-legend">
@@ -19,10 +26,10 @@ export function MapLegend({ colouring, paint }: { readonly colouring: Signal<Col
         </select>
       </label>
       <ul>
-        {row?.legend.map((words, shade) => (
+        {row?.legend.map((words, shade) => present.has(shade) && (
           <li key={shade}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M8 0v16" stroke={paint.shades[shade]} />
+              <path d="M8 0v16" stroke={paint.shades[shade]} stroke-width="1.4" />
               <Knot shade={shade} colour={paint.shades[shade] ?? ''} shapes={row.id === 'provenance'} />
             </svg>
             {words}
@@ -52,7 +59,7 @@ export function MapLegend({ colouring, paint }: { readonly colouring: Signal<Col
         </li>
         <li>
           <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 0v16" stroke={paint.hair} stroke-dasharray="3 3" opacity="0.7" />
+            <path d="M8 0v16" stroke={paint.hair} stroke-width="1.4" stroke-dasharray="3 3" />
           </svg>
           set aside
         </li>

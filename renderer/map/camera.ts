@@ -40,11 +40,17 @@ export function zoomedAt(camera: Camera, size: Size, at: Point, factor: number, 
 }
 
 const edge = 56
+/** The legend's corner, where the window is wide enough to leave it free; and the caption's foot. Pixels. */
+const legend = 190
+const caption = 60
 
 /** All in view, never nearer than life size. */
 export function fitted({ left, right, top, bottom }: Extents, { width, height }: Size): Camera {
-  const zoom = Math.min(1, Math.max(1, width - 2 * edge) / Math.max(1, right - left), Math.max(1, height - 2 * edge) / Math.max(1, bottom - top))
-  return { x: (left + right) / 2, y: (top + bottom) / 2, zoom }
+  const aside = width > 900 ? legend : 0
+  const across = Math.max(1, width - 2 * edge - aside) / Math.max(1, right - left)
+  const down = Math.max(1, height - 2 * edge - caption) / Math.max(1, bottom - top)
+  const zoom = Math.min(1, across, down)
+  return { x: (left + right) / 2 - aside / 2 / zoom, y: (top + bottom) / 2 + caption / 2 / zoom, zoom }
 }
 
 /** The camera moved as little as brings `world` into view, a margin away from the edges. */

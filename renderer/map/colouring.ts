@@ -17,9 +17,9 @@ export interface ColouringRow {
 
 export const colourings: readonly ColouringRow[] = [
   { id: 'provenance', title: 'who wrote it', legend: ['you', 'the simulator', 'imported', 'unknown', 'empty'] },
-  { id: 'age', title: 'age', legend: ['oldest', '', '', '', 'newest'] },
+  { id: 'age', title: 'age', legend: ['oldest', 'older', 'between', 'newer', 'newest'] },
   { id: 'visits', title: 'visits', legend: ['not read yet', 'read', 'gone on from'] },
-  { id: 'forks', title: 'forks before it', legend: ['none', '', '', '', 'most'] },
+  { id: 'forks', title: 'forks before it', legend: ['none or few', 'some', 'more', 'many', 'most'] },
 ]
 
 const steps = 5

@@ -1,3 +1,4 @@
+import type { LoomNode } from '../../loom/node'
 import { firstWords } from '../tree/firstWords'
 import { originWords } from '../tree/OriginMark'
 import { originOf } from '../tree/originOf'
@@ -5,35 +6,51 @@ import { int } from './columns'
 import { rowsAbove } from './mapTree'
 import type { MapTree } from './mapTree'
 
-/** The node in one sentence, for those who hear the map: its place, its first words, who wrote it, what follows. */
-export function describeNode(tree: MapTree, row: number, spelled: { readonly here: boolean; readonly onThread: boolean }): string {
-  const node = tree.node(row)
-  if (node === null) return ''
-  let level = 0
-  for (const _ of rowsAbove(tree, row)) level++
-  const origin = originOf(node)
-  const words = firstWords(node.text, 80)
-  const parts = [
-    node.marks.chapter === undefined ? null : `chapter ${node.marks.chapter}`,
-    words === '' ? 'empty' : words,
-    origin === null ? null : originWords(origin.origin, origin.whole),
-    childWords(node.children.length),
-    spelled.here ? 'you are here' : spelled.onThread ? 'on your thread' : null,
-    node.marks.unread ? 'unread' : null,
-    node.marks.bookmark ? 'bookmarked' : null,
-    node.marks.archived ? 'set aside' : null,
-  ]
-  return `${placeWords(tree, row, level)}: ${parts.filter((part) => part !== null).join(', ')}`
+/** A node in words: where it is, what it says, and what else is known of it. */
+export interface NodeWords {
+  readonly place: string
+  readonly words: string
+  readonly facts: readonly string[]
 }
 
-function placeWords(tree: MapTree, row: number, level: number): string {
+export function describeNode(tree: MapTree, row: number, spelled: { readonly here: boolean; readonly onThread: boolean }): NodeWords | null {
+  const node = tree.node(row)
+  if (node === null) return null
+  const where = spelled.here ? ['you are here'] : spelled.onThread ? ['on your thread'] : []
+  return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node), ...where] }
+}
+
+/** The whole as one sentence, for those who hear the map. */
+export function spoken({ place, words, facts }: NodeWords): string {
+  return `${place}: ${[words, ...facts].join(', ')}`
+}
+
+/** The chapter's name, or the first words, at most `most` UTF-16 units. */
+export function wordsOf({ marks, text, parent }: LoomNode, most: number): string {
+  const words = firstWords(text, most)
+  if (marks.chapter !== undefined) return `${marks.chapter}: ${words}`
+  return words !== '' ? words : parent === null ? 'Root' : 'empty'
+}
+
+export function factsOf(node: LoomNode): string[] {
+  const { marks, children } = node
+  const origin = originOf(node)
+  const facts = [
+    origin === null ? null : originWords(origin.origin, origin.whole),
+    children.length === 0 ? 'no children' : children.length === 1 ? '1 child' : `${children.length} children`,
+    marks.unread ? 'unread' : null,
+    marks.bookmark ? 'bookmarked' : null,
+    marks.archived ? 'set aside' : null,
+  ]
+  return facts.filter((fact) => fact !== null)
+}
+
+function placeOf(tree: MapTree, row: number): string {
   const above = int(tree.parent, row)
   if (above < 0) return 'Root'
+  let level = 0
+  for (const _ of rowsAbove(tree, row)) level++
   let position = 1
   for (let at = int(tree.firstChild, above); at !== row; at = int(tree.nextSibling, at)) position++
   return `Node ${position} of ${int(tree.childCount, above)} on level ${level}`
-}
-
-export function childWords(count: number): string {
-  return count === 0 ? 'no children' : count === 1 ? '1 child' : `${count} children`
 }

@@ -43,7 +43,7 @@ export function drawKnots(pen: Pen, scene: Scene, seen: readonly number[]): void
 
 /** Pixels of half a knot. */
 export function knotSize(pen: Pen): number {
-  return Math.min(7, Math.max(1.6, 3.1 * Math.sqrt(pen.view.zoomX)))
+  return Math.min(7.5, Math.max(1.6, 3.3 * Math.sqrt(pen.view.zoomX)))
 }
 
 /** The shapes of the origins: a disc, a leaf, a square, a lozenge, a ring for a node without text. */

@@ -4,6 +4,7 @@ import { drawWords } from './drawWords'
 import type { MapFonts } from './drawWords'
 import { fromX, isOutside, topOf } from './findNode'
 import { columnWidth } from './mapLayout'
+import type { MapLayout } from './mapLayout'
 import type { MapPaint } from './mapPaint'
 import { Pen } from './pen'
 import type { View } from './pen'
@@ -48,6 +49,7 @@ function drawThreads(pen: Pen, scene: Scene, far: boolean, knots: number[] | nul
   const painted = far ? new Uint8Array(columns * (Math.ceil(view.height) + 2)) : null
   /** Where the line to a position has got to: itself, or the last of its ancestors that was worth a pixel. */
   const from = far ? new Int32Array(layout.count) : layout.parent
+  const exits = far ? null : new Exits(pen, layout)
   let drawn = 0
   // Shades in the high bits, then width, then whether faint.
   const stroke = (style: number, path: Path2D): void => {
@@ -97,6 +99,10 @@ function drawThreads(pen: Pen, scene: Scene, far: boolean, knots: number[] | nul
       }
       turn = Math.max(y0, turn)
     }
+    if (exits?.repeats(p, x0, y0, x, turn) === true) {
+      p = next
+      continue
+    }
     const size = end - p
     const width = size < heavy[1] ? 0 : size < heavy[2] ? 1 : size < heavy[3] ? 2 : 3
     trace(pen.path((byte(shades, p) << 3) | (width << 1) | byte(faint, p), stroke), x0, y0, x, Math.min(turn, foot), foot)
@@ -108,6 +114,36 @@ function drawThreads(pen: Pen, scene: Scene, far: boolean, knots: number[] | nul
   context.globalAlpha = 1
   context.setLineDash([])
   return drawn
+}
+
+/**
+ * Of the threads of a wide fork that leave the view at one side, most leave it on the same pixel: each pixel is drawn once.
+ */
+class Exits {
+  readonly #pen: Pen
+  readonly #layout: MapLayout
+  readonly #last = new Map<number, number>()
+
+  constructor(pen: Pen, layout: MapLayout) {
+    this.#pen = pen
+    this.#layout = layout
+  }
+
+  repeats(p: number, x0: number, y0: number, x: number, turn: number): boolean {
+    const { width } = this.#pen.view
+    if (x >= -12 && x <= width + 12) return false
+    const side = x < 0 ? -12 : width + 12
+    const way = (side - x0) / (x - x0)
+    if (way <= 0 || way >= 1) return false
+    // Where the curve of `trace` passes the side: across it goes as 3t² − 2t³.
+    const t = 0.5 - Math.sin(Math.asin(1 - 2 * way) / 3)
+    const down = turn - y0
+    const y = Math.round(y0 + down * (3 * (1 - t) ** 2 * t * 0.52 + 3 * (1 - t) * t * t * 0.38 + t ** 3))
+    const key = 2 * int(this.#layout.parent, p) + (x < 0 ? 0 : 1)
+    if (this.#last.get(key) === y) return true
+    this.#last.set(key, y)
+    return false
+  }
 }
 
 /** The ground under the thread, wider than the thread. */

@@ -16,6 +16,9 @@ export interface MapFonts {
 const leastForWords = 84
 const letter = 5.9
 
+/** Pixels of a column under which marks are small and few. */
+const leastForRibbons = 9
+
 /** More marks than this are drawn only where their nodes are. */
 const mostMarks = 3000
 
@@ -39,19 +42,20 @@ export function drawWords(pen: Pen, scene: Scene, seen: readonly number[], fonts
     context.globalAlpha = 1
   }
   if (scene.marked.length > mostMarks) return
+  const far = column < leastForRibbons
   const taken: { readonly x: number; readonly y: number; readonly width: number }[] = []
   for (const p of scene.marked) {
     const x = pen.x(real(layout.x, p))
     const y = pen.y(real(layout.y, p))
     if (x < -200 || x > pen.view.width + 20 || y < -20 || y > pen.view.height + 20) continue
     const traits = byte(tree.traits, int(layout.row, p))
-    if (traits & trait.bookmark) drawRibbon(pen, x + size + 3, y - size - 5)
+    if (traits & trait.bookmark) drawRibbon(pen, x + size + 2, y - size - 4, far ? 0.6 : 1)
     const chapter = traits & trait.chapter ? tree.node(int(layout.row, p))?.marks.chapter : undefined
     if (chapter === undefined) continue
-    context.font = `italic 500 13.5px ${fonts.prose}`
+    context.font = `italic 500 ${far ? 12 : 13.5}px ${fonts.prose}`
     const words = firstWords(chapter, 36)
     const label = { x: x + size + (traits & trait.bookmark ? 16 : 8), y, width: context.measureText(words).width }
-    if (taken.some((other) => Math.abs(other.y - y) < 17 && label.x < other.x + other.width + 8 && other.x < label.x + label.width + 8)) continue
+    if (taken.some((other) => Math.abs(other.y - y) < (far ? 26 : 17) && label.x < other.x + other.width + 8 && other.x < label.x + label.width + 8)) continue
     taken.push(label)
     context.lineWidth = 4
     context.lineJoin = 'round'
@@ -62,13 +66,10 @@ export function drawWords(pen: Pen, scene: Scene, seen: readonly number[], fonts
   }
 }
 
-function drawRibbon({ context, paint }: Pen, x: number, y: number): void {
+function drawRibbon({ context, paint }: Pen, x: number, y: number, scale: number): void {
   context.beginPath()
   context.moveTo(x, y)
-  context.lineTo(x + 7, y)
-  context.lineTo(x + 7, y + 11)
-  context.lineTo(x + 3.5, y + 8)
-  context.lineTo(x, y + 11)
+  for (const [dx, dy] of ribbon) context.lineTo(x + dx * scale, y + dy * scale)
   context.closePath()
   context.fillStyle = paint.accent
   context.strokeStyle = paint.page
@@ -76,3 +77,5 @@ function drawRibbon({ context, paint }: Pen, x: number, y: number): void {
   context.stroke()
   context.fill()
 }
+
+const ribbon = [[7, 0], [7, 11], [3.5, 8], [0, 11]] as const

@@ -37,15 +37,21 @@ export function layOut(tree: MapTree): MapLayout {
   const y = new Float64Array(count)
   const turn = new Float64Array(count)
   inReadingOrder(tree, row, place, parent, end)
-  y[0] = rootLength
-  for (let p = 1; p < count; p++) {
-    const from = real(y, int(parent, p))
-    const siblings = int(tree.childCount, int(row, int(parent, p)))
-    const text = byte(tree.reach, int(row, p))
-    turn[p] = from + fanHeight(siblings)
-    y[p] = siblings === 1 ? from + 8 + 2 * Math.round(text * 0.7) : real(turn, p) + 2 * Math.round(text * 0.9)
+  const hang = (fanOf: (p: number, children: number) => number): Float64Array => {
+    y[0] = rootLength
+    for (let p = 1; p < count; p++) {
+      const above = int(parent, p)
+      const siblings = int(tree.childCount, int(row, above))
+      const text = byte(tree.reach, int(row, p))
+      turn[p] = real(y, above) + (siblings === 1 ? 0 : fanOf(above, siblings))
+      y[p] = real(turn, p) + (siblings === 1 ? 8 + 2 * Math.round(text * 0.7) : 2 * Math.round(text * 0.9))
+    }
+    return tidy({ count, parent, end, y })
   }
-  const x = tidy({ count, parent, end, y })
+  // How wide a fork is depends on how deep the fans under it are, and the other way round: one guess, then one correction.
+  const guess = hang((_, children) => fanHeight(children, 0))
+  const spans = spansOf(parent, guess)
+  const x = hang((fork, children) => fanHeight(children, real(spans, fork)))
   const left = new Float64Array(count)
   const right = new Float64Array(count)
   const low = new Float64Array(count)
@@ -64,9 +70,21 @@ export function layOut(tree: MapTree): MapLayout {
 
 const rootLength = 28
 
-/** An only child goes straight on; the more siblings, the deeper the fan they come out of. In even units. */
-function fanHeight(siblings: number): number {
-  return siblings === 1 ? 0 : 24 + 2 * Math.round(Math.min(60, 4.5 * Math.log2(siblings)))
+/** The more children, and the farther they spread, the deeper the fan that they come out of. In even units. */
+function fanHeight(children: number, span: number): number {
+  return 24 + 2 * Math.round(Math.min(24, 3 * Math.log2(children)) + Math.min(130, span * 0.11))
+}
+
+/** World units from the first to the last child of each. */
+function spansOf(parent: Int32Array, x: Float64Array): Float64Array {
+  const first = new Float64Array(x.length).fill(Number.NaN)
+  const spans = new Float64Array(x.length)
+  for (let p = 1; p < x.length; p++) {
+    const above = int(parent, p)
+    if (Number.isNaN(real(first, above))) first[above] = real(x, p)
+    spans[above] = (real(x, p) - real(first, above)) * columnWidth
+  }
+  return spans
 }
 
 function inReadingOrder(tree: MapTree, row: Int32Array, place: Int32Array, parent: Int32Array, end: Int32Array): void {

@@ -7,6 +7,7 @@ import { shadesOf } from './colouring'
 import type { Colouring } from './colouring'
 import { int, real } from './columns'
 import { describeNode } from './describeNode'
+import type { NodeWords } from './describeNode'
 import type { MapFonts } from './drawWords'
 import { findNode } from './findNode'
 import { rowsOf, stepFrom } from './mapKeys'
@@ -46,10 +47,24 @@ export interface MapSight {
   readonly still: boolean
 }
 
+/** What a map leaves for the next time that it is opened. */
+export interface MapKept {
+  readonly camera: Camera
+  readonly board: MapBoard | null
+}
+
+/** A loom laid out. */
+export interface MapBoard {
+  readonly tree: MapTree
+  readonly layout: MapLayout
+}
+
 export interface MapActs {
   go(node: NodeId): void
   /** The focused node has changed, in words. */
-  said(sentence: string): void
+  said(words: NodeWords | null): void
+  /** The shades that the map shows now. */
+  shaded(shades: ReadonlySet<number>): void
 }
 
 const glideMs = 170
@@ -78,19 +93,21 @@ export class MapStage {
   #frame = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(elements: MapElements, sight: MapSight, acts: MapActs, kept: Camera | null) {
+  constructor(elements: MapElements, sight: MapSight, acts: MapActs, kept: MapKept | null) {
     this.#elements = elements
     this.#acts = acts
     this.#sight = sight
     this.#canvas = new SceneCanvas(elements.scene)
     this.#minimap = new Minimap(elements.minimap, elements.minimapScene, elements.minimapFrame)
     this.#label = new NodeLabel(elements.label)
-    this.#tree = new MapTree(sight.loom)
-    this.#layout = layOut(this.#tree)
+    const board = kept?.board ?? null
+    this.#tree = board?.tree ?? new MapTree(sight.loom)
+    const change = this.#tree.follow(sight.loom)
+    this.#layout = board === null || change === 'shape' ? layOut(this.#tree) : board.layout
     this.#scene = this.#makeScene()
     this.#size = { width: elements.field.clientWidth, height: elements.field.clientHeight }
     this.#focus = sight.here ?? sight.loom.root
-    this.#camera = kept === null ? this.#opening() : revealing(kept, this.#size, this.#pointOf(this.#focusRow))
+    this.#camera = kept === null ? this.#opening() : revealing(kept.camera, this.#size, this.#pointOf(this.#focusRow))
     this.#listen()
     this.#minimap.draw(this.#scene, this.#extents, sight.paint)
     this.#wake()
@@ -108,6 +125,11 @@ export class MapStage {
   /** Milliseconds of the last drawing, for the bench. */
   get cost(): number {
     return this.#canvas.cost
+  }
+
+  /** For a map of the same loom. */
+  get board(): MapBoard {
+    return { tree: this.#tree, layout: this.#layout }
   }
 
   close(): void {
@@ -187,6 +209,7 @@ export class MapStage {
   #makeScene(): Scene {
     const { thread, colouring, visited } = this.#sight
     const shades = shadesOf(this.#tree, this.#layout, colouring, visited)
+    this.#acts.shaded(new Set(shades))
     return makeScene(this.#tree, this.#layout, shades, rowsOf(this.#tree, thread), colouring === 'provenance')
   }
 
@@ -241,8 +264,8 @@ export class MapStage {
     this.#minimap.follow(this.#camera, this.#size)
     const focus = toScreen(this.#camera, this.#size, this.#pointOf(this.#focusRow))
     this.#elements.ring.style.transform = `translate(${focus.x}px, ${focus.y}px)`
-    const named = this.#hovered >= 0 ? this.#hovered : this.#focusRow
-    this.#label.show(this.#tree, named, toScreen(this.#camera, this.#size, this.#pointOf(named)), this.#size)
+    if (this.#hovered < 0) this.#label.hide()
+    else this.#label.show(this.#tree, this.#hovered, toScreen(this.#camera, this.#size, this.#pointOf(this.#hovered)), this.#size)
     if (this.#glide !== null) this.#wake()
     else if (again !== null) this.#timer = setTimeout(() => this.#wake(), again)
   }

@@ -37,8 +37,9 @@ export class MapTree {
   constructor(loom: Loom) {
     this.#loom = loom
     this.#grow(loom.nodes.size)
-    for (const node of loom.nodes.values()) this.#read(this.#allot(node.id), node)
-    for (const node of loom.nodes.values()) this.#link(this.row(node.id), node)
+    const nodes = [...loom.nodes.values()]
+    for (const node of nodes) this.#read(this.#allot(node.id), node)
+    for (const [row, node] of nodes.entries()) if (node.children.length > 0) this.#link(row, node)
   }
 
   get loom(): Loom {
