@@ -25,7 +25,7 @@ const damages: Record<string, Damage> = {
 }
 
 describe('a damaged folder', () => {
-  const rounds = long ? 10_000 : 300
+  const rounds = long ? 10_000 : 200
   it(`opens all the same, in ${rounds} ways, with nothing invented`, { timeout: 60_000 + rounds * 600 }, async () => {
     const whole = await aFolder()
     const table = new Map<string, { n: number; kept: number; least: number }>()

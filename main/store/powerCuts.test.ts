@@ -11,7 +11,7 @@ import { looms, made, opened, rootSplice, storeOptions } from './testing/sketche
 const now = (): number => 1
 
 describe('power cuts', () => {
-  const cuts = long ? 50_000 : 2000
+  const cuts = long ? 50_000 : 600
   it(`lose nothing that was acknowledged, ${cuts} times`, { timeout: 60_000 + cuts * 300 }, async () => {
     const tally = { cuts: 0, acknowledged: 0, kept: 0, salvagedBeyond: 0 }
     for (let seed = 1; tally.cuts < cuts; seed++) {
