@@ -132,13 +132,15 @@ export function MapDialog({ app }: { readonly app: App }) {
             ×
           </button>
         </div>
-        <p id="map-help" class="map-help">
-          Arrows walk · Enter goes there · B bookmarks · H here · E unread · + − 0 zoom · Esc back to the text
-        </p>
-        <p class="map-caption" aria-hidden="true">
-          {focused.value?.words}
-          <small>{focused.value === null ? '' : [focused.value.place, ...focused.value.facts].join(' · ')}</small>
-        </p>
+        <div class="map-foot">
+          <p class="map-caption" aria-hidden="true">
+            {focused.value?.words}
+            <small>{focused.value === null ? '' : [focused.value.place, ...focused.value.facts].join(' · ')}</small>
+          </p>
+          <p id="map-help" class="map-help">
+            Arrows walk · Enter goes there · B bookmarks · H here · E unread · + − 0 zoom · Esc back to the text
+          </p>
+        </div>
         <p class="unseen" role="status" aria-label="Focused node">
           {focused.value === null ? '' : spoken(focused.value)}
         </p>

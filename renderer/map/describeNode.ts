@@ -37,7 +37,7 @@ export function factsOf(node: LoomNode): string[] {
   const origin = originOf(node)
   const facts = [
     origin === null ? null : originWords(origin.origin, origin.whole),
-    children.length === 0 ? 'no children' : children.length === 1 ? '1 child' : `${children.length} children`,
+    children.length === 0 ? 'no children' : children.length === 1 ? '1 child' : `${children.length.toLocaleString('en')} children`,
     marks.unread ? 'unread' : null,
     marks.bookmark ? 'bookmarked' : null,
     marks.archived ? 'set aside' : null,

@@ -70,9 +70,13 @@ export function layOut(tree: MapTree): MapLayout {
 
 const rootLength = 28
 
+/** World units from which a fan's depth no longer grows with its width but with the root of it. */
+const wideSpan = 1000
+
 /** The more children, and the farther they spread, the deeper the fan that they come out of. In even units. */
 function fanHeight(children: number, span: number): number {
-  return 24 + 2 * Math.round(Math.min(24, 3 * Math.log2(children)) + Math.min(130, span * 0.11))
+  const slope = span < wideSpan ? span * 0.11 : wideSpan * 0.11 + 2.5 * Math.sqrt(span - wideSpan)
+  return 24 + 2 * Math.round(Math.min(24, 3 * Math.log2(children)) + slope)
 }
 
 /** World units from the first to the last child of each. */

@@ -19,6 +19,7 @@ export class SceneCanvas {
   readonly #canvas: HTMLCanvasElement
   readonly #context: CanvasRenderingContext2D
   #drawn: { readonly camera: Camera; readonly size: Size; readonly margin: number; readonly pixels: number } | null = null
+  #shown: Camera | null = null
   #cost = 0
   #movedAt = -Infinity
 
@@ -43,11 +44,12 @@ export class SceneCanvas {
   show(scene: Scene, camera: Camera, size: Size, paint: MapPaint, fonts: MapFonts, now: number): number | null {
     const { devicePixelRatio: pixels } = window
     const drawn = this.#drawn
+    if (camera !== this.#shown) this.#movedAt = now
+    this.#shown = camera
     if (drawn === null || drawn.pixels !== pixels || drawn.size.width !== size.width || drawn.size.height !== size.height) {
       this.#draw(scene, camera, size, pixels, paint, fonts)
       return null
     }
-    if (camera.zoom !== drawn.camera.zoom || camera.x !== drawn.camera.x || camera.y !== drawn.camera.y) this.#movedAt = now
     const stretch = camera.zoom / drawn.camera.zoom
     const dx = (drawn.camera.x - camera.x) * camera.zoom
     const dy = (drawn.camera.y - camera.y) * camera.zoom

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { plain, squeezed } from './writer'
+
+test.use({ model: 'fake:seed=4,delay=2' })
+
+const opening = 'The harbour lay still, and'
+let branches: string[] = []
+
+const mapOf = (page: Page): Locator => page.getByRole('application', { name: 'Map' })
+const focused = (page: Page): Locator => page.getByRole('status', { name: 'Focused node' })
+
+test.beforeEach(async ({ writer }) => {
+  await writer.hasModel()
+  await writer.beginsNewLoom()
+  await writer.types(opening)
+  await writer.weaves()
+  await writer.waitsForAll()
+  branches = await writer.branches()
+  await writer.does('weave.dismiss')
+  await writer.fanCloses()
+  await writer.text.focus()
+})
+
+test('the map opens by its key, is walked by arrows, and Enter goes there', async ({ heddle, writer }) => {
+  await writer.does('view.map')
+  await expect(mapOf(heddle.page)).toBeFocused()
+  await writer.presses('Home')
+  await expect(focused(heddle.page)).toHaveText(/^Root: The harbour lay still, and, by you, 5 children/)
+  await writer.presses('ArrowDown', 'ArrowRight')
+  await expect(focused(heddle.page)).toHaveText(/^Node 2 of 5 on level 2: .+ by the simulator, no children/)
+  await writer.presses('ArrowRight')
+  await expect(focused(heddle.page)).toHaveText(/^Node 3 of 5/)
+  await writer.presses('ArrowLeft', 'Enter')
+  await expect(mapOf(heddle.page)).toHaveCount(0)
+  await expect(writer.text).toBeFocused()
+  await expect.poll(async () => squeezed(await writer.seen())).toBe(squeezed(opening + plain(branches[1] ?? '')))
+})
+
+test('Escape gives the text back as it was, and the key closes the map too', async ({ heddle, writer }) => {
+  await writer.does('view.map')
+  await expect(mapOf(heddle.page)).toBeFocused()
+  await writer.presses('ArrowDown', 'Escape')
+  await expect(mapOf(heddle.page)).toHaveCount(0)
+  await expect(writer.text).toBeFocused()
+  await writer.types(' so')
+  await writer.sees(`${opening} so`)
+  await writer.does('view.map')
+  await expect(mapOf(heddle.page)).toBeFocused()
+  await writer.does('view.map')
+  await expect(mapOf(heddle.page)).toHaveCount(0)
+})
+
+test('B bookmarks the focused node, and undo takes it back', async ({ heddle, writer }) => {
+  await writer.commands('view.map')
+  await expect(mapOf(heddle.page)).toBeFocused()
+  await writer.presses('Home', 'ArrowDown', 'b')
+  await expect(focused(heddle.page)).toHaveText(/bookmarked/)
+  await writer.presses('Escape')
+  await writer.does('edit.undo', 'view.map')
+  await writer.presses('Home', 'ArrowDown')
+  await expect(focused(heddle.page)).toHaveText(/^Node 1 of 5/)
+  await expect(focused(heddle.page)).not.toHaveText(/bookmarked/)
+})
+
+test('a press on a node goes there, a drag only moves the map', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await writer.does('view.map')
+  await writer.presses('0', 'Home', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight')
+  await expect(focused(page)).toHaveText(/^Node 4 of 5/)
+  const ring = page.locator('.map-ring')
+  const middle = async (): Promise<{ x: number; y: number }> => {
+    const { x, y, width, height } = (await ring.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    return { x: x + width / 2, y: y + height / 2 }
+  }
+  await expect.poll(async () => (await middle()).x).toBeGreaterThan(0)
+  await page.waitForTimeout(100)
+  const before = await middle()
+  await page.mouse.move(before.x, before.y)
+  await page.mouse.down()
+  await page.mouse.move(before.x - 60, before.y + 30, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(middle).toEqual({ x: before.x - 60, y: before.y + 30 })
+  await expect(mapOf(page)).toBeVisible()
+  await page.mouse.click(before.x - 60, before.y + 30)
+  await expect(mapOf(page)).toHaveCount(0)
+  await expect.poll(async () => squeezed(await writer.seen())).toBe(squeezed(opening + plain(branches[3] ?? '')))
+})
+
+test('the map has no fault that axe can find, in any colours', async ({ heddle, writer }) => {
+  for (const theme of ['view.themeLight', 'view.themeDark', 'view.themeContrast'] as const) {
+    await writer.commands(theme)
+    await writer.text.focus()
+    await writer.does('view.map')
+    await expect(mapOf(heddle.page)).toBeFocused()
+    const { violations } = await new AxeBuilder({ page: heddle.page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), theme).toEqual([])
+    await writer.presses('Escape')
+  }
+})
