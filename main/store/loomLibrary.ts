@@ -18,7 +18,7 @@ import { FolderLock } from './folderLock'
 import { parseShelf, type Shelf, type ShelfEntry } from './shelf'
 import { readManifest } from './manifest'
 import { OwnFile } from './ownFile'
-import { LoomStore, type StoreOptions } from './loomStore'
+import { LoomStore, type ContentMaker, type StoreOptions } from './loomStore'
 import type { Past } from './moments'
 import { diskSentence } from './savingSentence'
 
@@ -86,6 +86,19 @@ export class LoomLibrary {
   }
 
   async open(loom: LoomId): Promise<Answer<LoomStore>> {
+  /** The thread of a large loom, to be shown while `open` reads the rest; null where there is no need or nothing to show. */
+  async glance(loom: LoomId): Promise<Glance | null> {
+    const entry = await this.#entry(loom)
+    const glance = entry === null || entry.trashedFrom !== null ? null : await readGlance(this.#options.disk, entry.folder)
+    return glance?.data.id === loom ? glance : null
+  }
+
+  /** A new loom with a content of its own, open. */
+  async add(title: string, content: ContentMaker): Promise<Answer<LoomStore>> {
+    await this.#load()
+    return this.#opened(await LoomStore.create(this.#options.looms, title, this.#store, content))
+  }
+
     const entry = await this.#entry(loom)
     if (entry === null) return unknown()
     if (entry.trashedFrom !== null) return bad('not-found', `“${entry.title}” is in the trash; restore it first.`)

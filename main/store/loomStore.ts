@@ -48,6 +48,9 @@ export interface StoreOptions {
 }
 
 type SavingListener = (state: SavingState, sentence: string | null) => void
+/** Makes a loom's content once there is a place for its evidence: `keep` answers where the bytes are from then on. */
+export type ContentMaker = (keep: (bytes: Uint8Array) => Promise<EvidenceRef>) => Promise<Loom>
+
 
 const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
 /** On closing, a journal smaller than this is left to be replayed. */
@@ -106,9 +109,10 @@ export class LoomStore {
    * A new loom in a folder of its own below `parentDir`, named after the title; a number is added when that is taken.
    * `content` gives it a text to begin with (a copy, an import): its id is the new loom's.
    */
-  static async create(parentDir: string, title: string, options: StoreOptions, content?: Loom): Promise<Answer<LoomStore>> {
+   * Nothing is left behind when it cannot all be written.
+  static async create(parentDir: string, title: string, options: StoreOptions, content?: Loom | ContentMaker): Promise<Answer<LoomStore>> {
     const { disk, now } = options
-    const loom = content ?? emptyLoom(title, now())
+    const loom = typeof content === 'object' ? content : emptyLoom(title, now())
     try {
       await makeFolder(disk, parentDir, dirname)
       const folder = await makeUniqueFolder(disk, parentDir, folderName(title))
@@ -118,8 +122,10 @@ export class LoomStore {
       const store = new LoomStore(folder, options, { lock: lock.value, readOnly: null, evidence: [], stored })
       try {
         await store.#db.write()
+        if (typeof content === 'function') await store.#fill(content)
       } catch (error) {
         await lock.value.release()
+        await store.#evidence.close()
         await disk.rm(folder).catch(() => undefined)
         throw error
       }
@@ -132,6 +138,12 @@ export class LoomStore {
   }
 
   /** Opens what is in the folder, mended if need be. Read-only, with a sentence, when it may not be changed here. */
+  async #fill(content: ContentMaker): Promise<void> {
+    const loom = await content((bytes) => this.#evidence.append(bytes))
+    this.#db.data = { ...this.#db.data, loom }
+    this.#session = sessionOn(loom, null, null)
+  }
+
   static async open(folder: string, options: StoreOptions): Promise<Answer<LoomStore>> {
     const { disk } = options
     let lock: FolderLock | null = null
