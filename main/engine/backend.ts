@@ -5,9 +5,12 @@ import type { TokenEvidence } from '../../loom/evidence'
  * What can hold a model: `LlamaBackend` (tree decoding over libllama), `PublicBackend` (node-llama-cpp's own API: slower,
  * the fallback and the oracle) and `FakeBackend` (seeded, with faults). The worker owns scheduling, messages and
  * back-pressure; a backend only decodes. Expected failures are thrown as `FaultError`, an aborted `signal` as `Cancelled`.
- * Runs are never decoded at the same time, but one may start, go on or end while another waits at its `gate()`.
+ * Runs are never decoded at the same time, but one may start, go on or end while another waits at its `gate()`; where
+ * `weavesTogether` is true, weaves may run at the same time.
  */
 export interface Backend {
+  /** The next tokens of all open weaves are decoded in one batch. */
+  readonly weavesTogether: boolean
   /** An error that is neither `FaultError` nor `Cancelled` means "this backend cannot be trusted here": the worker tries the next one. */
   load(wish: LoadWish, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ModelFacts>
   /** Decodes all branches together. Resolves when every branch has ended and its `finished` has been called. */

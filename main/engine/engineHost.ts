@@ -19,8 +19,8 @@ const patience = 3
 type LoadRequest = Extract<EngineRequest, { t: 'load' }>
 
 /**
- * The engine's side of the line: takes requests, lets one run decode at a time by urgency, and answers each run
- * exactly once. `leave` ends the process.
+ * The engine's side of the line: takes requests, lets one run decode at a time by urgency (weaves together where the backend
+ * can), and answers each run exactly once. `leave` ends the process.
  */
 export class EngineHost {
   readonly #link: Link<EngineEvent, unknown>
@@ -213,7 +213,7 @@ export class EngineHost {
   }
 
   async #withFloor<T>(run: OpenRun, work: () => Promise<T>): Promise<T> {
-    await this.#floor.take(() => run.urgency)
+    await this.#takeFloor(run)
     try {
       return await work()
     } finally {
@@ -232,7 +232,11 @@ export class EngineHost {
     } else {
       return
     }
-    await this.#floor.take(() => run.urgency)
+    await this.#takeFloor(run)
+  }
+
+  #takeFloor(run: OpenRun): Promise<void> {
+    return this.#floor.take(() => run.urgency, run.kind === 'weave' && this.#backend?.weavesTogether === true)
   }
 
   #failed(run: OpenRun, error: unknown): void {

@@ -34,6 +34,7 @@ interface Branch {
  * Of the samplers it knows temperature, top-k, top-p and min-p. Its faults are `FakeOptions`.
  */
 export class FakeBackend implements Backend {
+  readonly weavesTogether = false
   readonly #mischief: Mischief
   #options: FakeOptions = parseFakePath('fake:')
   #cached: number[][] = []

@@ -3,35 +3,43 @@ export const urgency = { examine: 0, score: 1, weave: 2, ending: 3 } as const
 
 interface Waiter {
   readonly urgency: () => number
+  readonly shares: boolean
   readonly go: () => void
 }
 
 /**
- * The right to decode: one run has it at a time and offers it at its gates. Among equally urgent runs it goes round,
- * so two open weaves stream together.
+ * The right to decode: one run has it at a time and offers it at its gates, but runs that share have it together. Among equally
+ * urgent runs it goes round.
  */
 export class Floor {
-  #held = false
+  #holders = 0
+  /** All who hold it share it. */
+  #shared = false
   #waiting: Waiter[] = []
 
-  /** Resolves when the caller has the floor. `urgency` is asked anew at each hand-over. */
-  take(urgencyNow: () => number): Promise<void> {
-    if (!this.#held) {
-      this.#held = true
+  /** Resolves when the caller has the floor, alone or with others that share. `urgency` is asked anew at each hand-over. */
+  take(urgencyNow: () => number, shares = false): Promise<void> {
+    const before = this.#waiting.some((waiter) => waiter.urgency() > urgencyNow())
+    if (this.#holders === 0 || (shares && this.#shared && !before)) {
+      this.#holders += 1
+      this.#shared = shares
       return Promise.resolve()
     }
-    return new Promise((go) => this.#waiting.push({ urgency: urgencyNow, go }))
+    return new Promise((go) => this.#waiting.push({ urgency: urgencyNow, shares, go }))
   }
 
   release(): void {
-    let next: Waiter | null = null
-    for (const waiter of this.#waiting) if (next === null || waiter.urgency() > next.urgency()) next = waiter
-    if (next === null) {
-      this.#held = false
-      return
+    this.#holders -= 1
+    for (;;) {
+      let next: Waiter | null = null
+      for (const waiter of this.#waiting) if (next === null || waiter.urgency() > next.urgency()) next = waiter
+      if (next === null || (this.#holders > 0 && !(this.#shared && next.shares))) return
+      const { go, shares } = next
+      this.#waiting = this.#waiting.filter((waiter) => waiter !== next)
+      this.#holders += 1
+      this.#shared = shares
+      go()
     }
-    this.#waiting = this.#waiting.filter((waiter) => waiter !== next)
-    next.go()
   }
 
   /** Somebody at least this urgent waits. */

@@ -162,6 +162,28 @@ describe('weaves and scores at the same time', () => {
     expect(together.map(({ strands }) => texts(strands))).toEqual(alone)
     expect(scored.length).toBeGreaterThan(5)
   })
+
+  it('share their steps: as many calls as one weave needs', async () => {
+    const wishes: Wish[] = [1, 2, 3].map((seed) => ({ text: 'The tide was out', seed, branches: 4, stopping: { tokens: 40, minTokens: 40 } }))
+    await weave(backend, wishes[0]!)
+    const alone: string[][] = []
+    for (const wish of wishes) alone.push(texts((await weave(backend, wish)).strands))
+    const before = backend.counters().decodeCalls
+    const together = await Promise.all(wishes.map((wish) => weave(backend, wish)))
+    expect(together.map(({ strands }) => texts(strands))).toEqual(alone)
+    expect(backend.counters().decodeCalls - before).toBeLessThanOrEqual(41)
+  })
+
+  it('go on when one of them is cancelled', async () => {
+    const abort = new AbortController()
+    let told = 0
+    const [ended, whole] = await Promise.all([
+      weave(backend, { stopping: { tokens: 100 } }, { signal: abort.signal, onToken: () => void (++told > 20 && abort.abort()) }),
+      weave(backend, { seed: 99, stopping: { tokens: 30 } }),
+    ])
+    expect(ended.strands.every(({ finish }) => finish === 'cancelled')).toBe(true)
+    expect(whole.strands.every(({ tokens }) => tokens.length === 30)).toBe(true)
+  })
 })
 
 describe('bad input', () => {

@@ -27,6 +27,7 @@ interface Loaded {
 
 /** Tree decoding over the libllama that node-llama-cpp has loaded (see context.ts, pathCache.ts, treeDecoder.ts). */
 export class LlamaBackend implements Backend {
+  readonly weavesTogether = true
   #loaded: Loaded | null = null
 
   /** Throws `WrongLibrary` or `NotATreeModel` where only the public API can do it. */

@@ -36,6 +36,7 @@ interface Loaded {
  * library is not the known one, for models that cannot be decoded as a tree, and as the oracle of tests.
  */
 export class PublicBackend implements Backend {
+  readonly weavesTogether = false
   #loaded: Loaded | null = null
   readonly #turns = new Turns()
   #runs = new Runs()

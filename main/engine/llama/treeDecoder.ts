@@ -13,13 +13,36 @@ export interface Warp extends Weft {
   readonly visibleFrom: number
 }
 
-/** Decodes trees over one context: the prefix once, then one batch a step with one token of every live branch. */
+/** What one weave brings to a step. */
+interface Part {
+  readonly live: readonly Branch[]
+  readonly trunk: Path
+  readonly prefix: readonly number[]
+  readonly sink: WeaveSink
+  readonly drawFirst: (some: readonly Branch[]) => void
+}
+
+interface JoinedPart extends Part {
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+interface Step {
+  readonly branch: Branch
+  readonly part: JoinedPart
+  readonly row: Row
+}
+
+/** Decodes trees over one context: each prefix once, then one batch a step with one token of every live branch of all open weaves. */
 export class TreeDecoder {
   readonly cache: PathCache
   readonly #context: Context
   readonly #turns = new Turns()
   /** The thread's own path: never evicted. */
   #thread: Path | null = null
+  /** Weaves whose prefix is evaluated. */
+  #open = 0
+  #parts: JoinedPart[] = []
   #rows: { readonly tokens: readonly number[]; readonly row: Float32Array }[] = []
 
   constructor(context: Context) {
@@ -50,8 +73,10 @@ export class TreeDecoder {
     try {
       await this.#decode(branches, trunk.path, trunk.row, prefix, sink, control)
     } finally {
-      for (const branch of branches) this.#retire(branch, prefix)
-      this.cache.unpin(trunk.path)
+      await this.#turns.take(async () => {
+        for (const branch of branches) this.#retire(branch, prefix)
+        this.cache.unpin(trunk.path)
+      })
     }
     const tokens = branches.reduce((sum, branch) => sum + branch.tokens.length, 0)
     const decodeMs = performance.now() - prompted
@@ -60,12 +85,12 @@ export class TreeDecoder {
 
   /** Lends `use` a path that holds at most the first `most` tokens of `tokens`, pinned while it runs. */
   async hold(tokens: readonly number[], most: number, use: (path: Path, evaluated: number) => Promise<void>): Promise<void> {
-    const taken = this.cache.take(tokens, most)
+    const taken = await this.#turns.take(async () => this.cache.take(tokens, most))
     if (!taken) throw busy()
     try {
       await use(taken.path, taken.length)
     } finally {
-      this.cache.unpin(taken.path)
+      await this.#unpin(taken.path)
     }
   }
 
@@ -75,18 +100,12 @@ export class TreeDecoder {
    */
   async #prompt(prefix: readonly number[], control: WeaveControl): Promise<{ readonly path: Path; readonly row: Float32Array }> {
     const remembered = this.#rows.find(({ tokens }) => equal(tokens, prefix))
-    const whole = remembered && this.cache.known(prefix) === prefix.length
-    const taken = this.cache.take(prefix, whole ? prefix.length : prefix.length - 1)
-    if (!taken) throw busy()
-    const { path } = taken
-    if (this.#thread) this.cache.unpin(this.#thread)
-    this.#thread = path
-    path.pins++
+    const { path, length } = await this.#turns.take(async () => this.#takeThread(prefix, remembered !== undefined))
     try {
-      if (whole) return { path, row: remembered.row }
+      if (remembered && length === prefix.length) return { path, row: remembered.row }
       let row: Float32Array | null = null
       const { promptRows } = this.#context
-      for (let at = taken.length; at < prefix.length; at += promptRows) {
+      for (let at = length; at < prefix.length; at += promptRows) {
         await control.gate()
         if (control.signal.aborted) throw new Cancelled()
         row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + promptRows), () => this.#context.kernel.copyOf(0))
@@ -95,9 +114,24 @@ export class TreeDecoder {
       this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
       return { path, row }
     } catch (error) {
-      this.cache.unpin(path)
+      await this.#unpin(path)
       throw error
     }
+  }
+
+  /** The path that is the thread's own from now on, pinned twice. Its last token is left to be evaluated unless the row after it is known. */
+  #takeThread(prefix: readonly number[], remembered: boolean): { readonly path: Path; readonly length: number } {
+    const whole = remembered && this.cache.known(prefix) === prefix.length
+    const taken = this.cache.take(prefix, whole ? prefix.length : prefix.length - 1)
+    if (!taken) throw busy()
+    if (this.#thread) this.cache.unpin(this.#thread)
+    this.#thread = taken.path
+    taken.path.pins++
+    return taken
+  }
+
+  #unpin(path: Path): Promise<void> {
+    return this.#turns.take(async () => this.cache.unpin(path))
   }
 
   /** Evaluates tokens [at, end) of `tokens` on `path`; `read` sees the kernel with the last one's row as row 0. */
@@ -120,7 +154,7 @@ export class TreeDecoder {
     sink: WeaveSink,
     control: WeaveControl,
   ): Promise<void> {
-    const { kernel, outputRows } = this.#context
+    const { kernel } = this.#context
     const drawFirst = (some: readonly Branch[]): void => {
       for (const branch of some) {
         kernel.write(0, first)
@@ -129,49 +163,84 @@ export class TreeDecoder {
     }
     this.#endCancelled(branches, sink, control)
     await this.#turns.take(async () => drawFirst(branches.filter((branch) => !branch.finish)))
-    for (;;) {
-      await control.gate()
-      this.#endCancelled(branches, sink, control)
-      for (const branch of branches) if (branch.finish) this.#retire(branch, prefix)
-      const live = branches.filter((branch) => !branch.finish)
-      if (live.length === 0) return
-      await this.#turns.take(async () => {
-        drawFirst(live.filter((branch) => branch.tokens.length === 0))
-        const steps = this.#stepsOf(live.filter((branch) => !branch.finish && branch.tokens.length > 0), trunk, prefix.length, sink)
-        for (let at = 0; at < steps.length; at += outputRows) {
-          const some = steps.slice(at, at + outputRows)
-          await this.#roomy(some.map(({ row }) => row))
-          this.cache.count(some.length)
-          for (const [i, { branch }] of some.entries()) {
-            branch.held = branch.tokens.length
-            branch.draw(kernel, i, sink)
-          }
-        }
-      })
+    this.#open++
+    try {
+      for (;;) {
+        await control.gate()
+        this.#endCancelled(branches, sink, control)
+        const over = branches.filter((branch) => branch.finish && branch.sequence !== null)
+        if (over.length > 0) await this.#turns.take(async () => over.forEach((branch) => this.#retire(branch, prefix)))
+        const live = branches.filter((branch) => !branch.finish)
+        if (live.length === 0) return
+        await this.#together({ live, trunk, prefix, sink, drawFirst })
+      }
+    } finally {
+      this.#open--
     }
   }
 
-  /** The next token of every branch. A branch that rolled back forgets what its sequence holds too much. */
-  #stepsOf(branches: readonly Branch[], trunk: Path, base: number, sink: WeaveSink): { readonly branch: Branch; readonly row: Row }[] {
-    const steps: { branch: Branch; row: Row }[] = []
-    for (const branch of branches) {
-      const last = branch.tokens.length - 1
-      if (branch.sequence === null) {
-        branch.sequence = this.cache.lend()
-        if (branch.sequence !== null) this.#context.copy(trunk.sequence, branch.sequence, 0, base)
+  /** Joins the next step: all weaves whose gates are open by then are decoded in one batch. */
+  #together(part: Part): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#parts.push({ ...part, done, failed })
+      if (this.#parts.length > 1) return
+      const step = (): void => void this.#turns.take(() => this.#step(this.#parts.splice(0)))
+      if (this.#open > 1) setImmediate(step)
+      else step()
+    })
+  }
+
+  async #step(parts: readonly JoinedPart[]): Promise<void> {
+    const { kernel, outputRows } = this.#context
+    const failed = new Set<JoinedPart>()
+    /** One weave's failure ends that weave only. */
+    const guarded = (part: JoinedPart, act: () => void): void => {
+      if (failed.has(part)) return
+      try {
+        act()
+      } catch (error) {
+        failed.add(part)
+        part.failed(error)
       }
-      if (branch.sequence !== null && branch.held > last) {
-        this.#context.remove(branch.sequence, base + last)
-        this.cache.count(last - branch.held)
-        branch.held = last
-      }
-      if (branch.sequence === null || !this.cache.reserve(steps.length + 1)) {
-        branch.end('length', sink)
-        continue
-      }
-      steps.push({ branch, row: { token: branch.tokens[last] ?? 0, position: base + last, sequence: branch.sequence, output: true } })
     }
-    return steps
+    const steps: Step[] = []
+    for (const part of parts) {
+      guarded(part, () => {
+        part.drawFirst(part.live.filter((branch) => branch.tokens.length === 0))
+        for (const branch of part.live) if (!branch.finish && branch.tokens.length > 0) this.#addStep(part, branch, steps)
+      })
+    }
+    try {
+      for (let at = 0; at < steps.length; at += outputRows) {
+        const some = steps.slice(at, at + outputRows)
+        await this.#roomy(some.map(({ row }) => row))
+        this.cache.count(some.length)
+        for (const [i, { branch, part }] of some.entries()) {
+          branch.held = branch.tokens.length
+          guarded(part, () => branch.draw(kernel, i, part.sink))
+        }
+      }
+      for (const part of parts) part.done()
+    } catch (error) {
+      for (const part of parts) part.failed(error)
+    }
+  }
+
+  /** The branch's next token. A branch that rolled back forgets what its sequence holds too much. */
+  #addStep(part: JoinedPart, branch: Branch, steps: Step[]): void {
+    const base = part.prefix.length
+    const last = branch.tokens.length - 1
+    if (branch.sequence === null) {
+      branch.sequence = this.cache.lend()
+      if (branch.sequence !== null) this.#context.copy(part.trunk.sequence, branch.sequence, 0, base)
+    }
+    if (branch.sequence !== null && branch.held > last) {
+      this.#context.remove(branch.sequence, base + last)
+      this.cache.count(last - branch.held)
+      branch.held = last
+    }
+    if (branch.sequence === null || !this.cache.reserve(steps.length + 1)) return branch.end('length', part.sink)
+    steps.push({ branch, part, row: { token: branch.tokens[last] ?? 0, position: base + last, sequence: branch.sequence, output: true } })
   }
 
   /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
