@@ -33,7 +33,7 @@ interface Said {
 async function say(words: readonly string[], input = ''): Promise<Said> {
   const said = { out: '', err: '' }
   const io: CliIo = {
-    write: (text) => Promise.resolve(void (said.out += text)),
+    write: (text) => Promise.resolve(void (said.out += typeof text === 'string' ? text : Buffer.from(text).toString())),
     note: (text) => void (said.err += `heddle: ${text}\n`),
     input: Readable.from(input === '' ? [] : [input]),
     folder: files,

@@ -14,7 +14,7 @@ export interface CliCommand {
 /** Where a command reads and writes; nothing else in `cli/` touches the process's streams. */
 export interface CliIo {
   /** Results. Resolves when they are handed to the system. */
-  write(text: string): Promise<void>
+  write(text: string | Uint8Array): Promise<void>
   /** Notes to the person. */
   note(text: string): void
   readonly input: NodeJS.ReadableStream

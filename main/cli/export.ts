@@ -1,0 +1,73 @@
+import { basename, resolve } from 'node:path'
+import { exportFormats } from '../../loom/formats/exportFormats'
+import { parseId } from '../../loom/ids'
+import { pathTo } from '../../loom/path'
+import { nodeOf } from '../../loom/loomData'
+import { FaultError } from '../../protocol/fault'
+import { exportLoom } from '../formats/exportLoom'
+import { writeDurably } from '../store/durableFile'
+import { LoomStore } from '../store/loomStore'
+import { NodeDisk } from '../store/nodeDisk'
+import { badUse, readWords } from './commandLine'
+import type { CliCommand } from './commandLine'
+import { valueOf } from './withEngine'
+
+const help = `Usage: heddle export LOOM --format F [options]
+
+Writes a loom, or one thread of it, in another form; the loom is only read.
+
+${exportFormats.map(({ id, title, of }) => `  ${id.padEnd(14)}${title}, ${of === 'either' ? 'a thread or the whole loom' : of === 'thread' ? 'a thread' : 'the whole loom'}`).join('\n')}
+
+  --thread ID           the thread that ends at this node (default: the one open last)
+  --chapter TITLE       only this chapter of the thread
+  --whole               markdown and text: the whole loom as an outline
+  --out FILE            write here; - is standard output, the default
+`
+
+const options = {
+  format: { type: 'string', short: 'f' },
+  thread: { type: 'string' },
+  chapter: { type: 'string' },
+  whole: { type: 'boolean' },
+  out: { type: 'string', short: 'o' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export const exportCommand: CliCommand = {
+  name: 'export',
+  summary: 'write a loom or a thread in another form',
+  help,
+  run: async (words, io) => {
+    const given = readWords('export', words, options, 1)
+    const [folder] = given.rest
+    if (folder === undefined) throw badUse('A loom is needed: `heddle export LOOM --format F`, with the folder of a loom.')
+    const format = exportFormats.find(({ id }) => id === given.text('format'))
+    if (format === undefined) throw badUse(`A format is needed: --format with one of ${exportFormats.map(({ id }) => id).join(', ')}.`)
+    if (given.flag('whole') && (given.text('thread') ?? given.text('chapter')) !== null) throw badUse('--whole goes with neither --thread nor --chapter.')
+    const disk = new NodeDisk()
+    const store = valueOf(await LoomStore.open(resolve(io.folder, folder), { disk, now: Date.now, app: 'Heddle', copiesDir: null, readOnly: true }))
+    try {
+      const { loom, session, notice } = store
+      if (notice !== null) io.note(notice)
+      const named = given.text('thread')
+      const tip = named === null ? session.tip : parseId('n', named)
+      if (tip === null || !loom.nodes.has(tip)) throw badUse(`The loom has no node “${named ?? ''}”.`)
+      const title = given.text('chapter')
+      const chapter = title === null ? null : (pathTo(loom, tip).find((id) => nodeOf(loom, id).marks.chapter === title) ?? null)
+      if (title !== null && chapter === null) throw badUse(`The thread has no chapter “${title}”.`)
+      const { bytes, lost } = await exportLoom(store, format.id, given.flag('whole') ? null : tip, chapter)
+      if (lost > 0) io.note(`The probabilities of ${lost} ${lost === 1 ? 'branch' : 'branches'} could not be read and are left out.`)
+      const out = given.text('out') ?? '-'
+      if (out === '-') await io.write(bytes)
+      else {
+        const path = resolve(io.folder, out)
+        await writeDurably(disk, path, bytes).catch((cause: unknown) => {
+          throw new FaultError('disk', `${basename(path)} could not be written there.`, { cause })
+        })
+      }
+      return 0
+    } finally {
+      await store.close()
+    }
+  },
+}
