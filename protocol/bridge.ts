@@ -75,6 +75,8 @@ export interface Bridge {
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
   /** Writes the thread as Markdown or plain text where the writer says (in the browser: as a download, in the answer). */
   exportThread(args: { readonly tip: NodeId; readonly format: 'markdown' | 'text' }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
+  /** Writes a report where the writer says (in the browser: as a download, in the answer). `name` is a file name of letters, digits and one dot. */
+  saveReport(args: { readonly name: string; readonly text: string }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
   /** Opens one of the app's own pages (`help`, `licence`) outside. */
   openHelp(args: { readonly page: 'help' | 'licence' }): Promise<Answer<null>>
   closeWindow(args: Record<string, never>): Promise<Answer<null>>
@@ -141,6 +143,8 @@ export interface OpenLoom {
   readonly session: Session
   readonly overrides: Overrides
   readonly seq: number
+  /** Only the thread, as one node, for a first look that cannot be changed: `openLoom` asked again gives all of it. */
+  readonly partial?: true
   /** A sentence when the loom can only be read (another window holds it, newer format, read-only folder). */
   readonly readOnly: string | null
   /** A sentence about what was found and mended on opening. */
@@ -220,6 +224,7 @@ export const bridgeRows = Object.keys({
   chooseModel: 0,
   reloadModel: 0,
   exportThread: 0,
+  saveReport: 0,
   openHelp: 0,
   closeWindow: 0,
 } satisfies Record<keyof Bridge, 0>) as readonly (keyof Bridge)[]

@@ -59,6 +59,7 @@ const good: Args = {
   chooseModel: {},
   reloadModel: {},
   exportThread: { tip: freshId('n'), format: 'markdown' },
+  saveReport: { name: 'ledger.md', text: '# Ledger' },
   openHelp: { page: 'licence' },
   closeWindow: {},
 }

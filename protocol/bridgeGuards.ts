@@ -193,6 +193,7 @@ export const bridgeGuards: Guards = {
   chooseModel: nothing,
   reloadModel: nothing,
   exportThread: z.object({ tip: nodeId, format: z.enum(['markdown', 'text']) }),
+  saveReport: z.object({ name: z.string().regex(/^[a-z]{1,40}\.[a-z]{1,5}$/), text: words(1 << 22) }),
   openHelp: z.object({ page: z.enum(['help', 'licence']) }),
   closeWindow: nothing,
 }

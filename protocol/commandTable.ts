@@ -81,6 +81,7 @@ export const commandTable = [
   { id: 'weave.takeToken', title: 'Take a token', explain: 'Take the next token of the branch.', menu: 'weave', context: 'fan', keys: {} },
   { id: 'weave.setAside', title: 'Set the branch aside', explain: 'Archive the branch that you see. It stays in the tree.', menu: 'weave', context: 'fan', keys: { mac: ['Ctrl+Alt+Backspace'], other: ['Alt+Backspace'] }, bare: ['x'] },
   { id: 'weave.dismiss', title: 'Put the fan away', explain: 'Close the fan; its branches stay in the tree.', menu: 'weave', context: 'fan', keys: { all: ['Esc'] } },
+  { id: 'weave.predict', title: 'Predict as I type', explain: 'Weave by itself when you rest at the end of a word; again to stop. Wakes predictions that Esc has put off.', menu: 'weave', context: 'page', keys: {} },
   { id: 'weave.read', title: 'Read the branches as text', explain: 'All branches in one plain list, for reading at leisure or aloud.', menu: 'weave', context: 'page', keys: { all: ['Alt+F2'] } },
   ...digits.map((digit) => ({
     id: `weave.select${digit}` as const,
@@ -147,6 +148,12 @@ export const commandTable = [
   { id: 'view.themeDark', title: 'Dark colours', explain: 'Pale ink on a dark ground.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.themeSepia', title: 'Sepia colours', explain: 'Brown ink on aged paper.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.themeContrast', title: 'High contrast', explain: 'Black and white with strong lines, light or dark as the system is.', menu: 'view', context: 'page', keys: {} },
+  { id: 'lens.token', title: 'Token lens', explain: 'What the model thought at the caret or the ghost: probability, rank, entropy and what else it had in mind; fork there with another token.', menu: 'view', context: 'text', keys: { all: ['Mod+.'] }, bare: ['.'] },
+  { id: 'lens.surprise', title: 'Surprise lens', explain: 'Show how surprising each part of the text was to the model.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+S'] } },
+  { id: 'lens.unit', title: 'Surprise by token, word or sentence', explain: 'Show surprise by the next unit: token, word, sentence.', menu: 'view', context: 'page', keys: {} },
+  { id: 'lens.branchPoint', title: 'Next branch point of my text', explain: 'Look at the next place in the paragraph where the model saw the widest fork in what you wrote.', menu: 'view', context: 'page', keys: {} },
+  { id: 'lens.provenance', title: 'Provenance lens', explain: 'Show who wrote what: you, the simulator, an import, or not known.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+Y'] } },
+  { id: 'lens.ledger', title: 'Ledger…', explain: 'The account of who chose how many bits of the selection, the thread and this sitting.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.settings', title: 'Settings…', explain: 'Everything that can be chosen, with one line on each.', menu: 'view', context: 'page', keys: { all: ['Mod+,'] } },
 
   { id: 'model.choose', title: 'Open a model…', explain: 'Choose a GGUF file of a base model on this machine.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },

@@ -41,6 +41,7 @@ export const keyPresets: { readonly [name in 'heddle' | 'loomsidian' | 'pyloom' 
       'loom.mode': ['e', 'i', 'Esc'],
       'walk.nextUnread': ['Shift+E'],
       'walk.nextSibling': ['.', 'Down'],
+      'lens.token': ['Shift+T'],
       'walk.previousSibling': [',', 'Up'],
       'walk.parentFork': ['Left'],
       'walk.child': ['Right'],

@@ -5,6 +5,7 @@ import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Marks } from '../loom/node'
+import type { Lens } from './lens/lens'
 import type { Visited } from '../loom/path'
 
 /** Everything the commands, panels and the surface share. Built once in `main.tsx`; tests build their own. */
@@ -17,7 +18,9 @@ export interface App {
   readonly walk: Walk
   readonly edit: Edit
   readonly library: Library
+  readonly lens: Lens
   readonly spelling: Spelling
+  readonly predictor: { readonly snoozed: ReadonlySignal<boolean>; snooze(): void; wake(): void }
   /** Changes what holds for the open loom only. */
   override(overrides: Overrides): Promise<void>
 }
@@ -54,7 +57,7 @@ export interface State {
   readonly marked: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger'
 
 export interface Notice {
   readonly id: number

@@ -1,7 +1,7 @@
 import type { Bridge, ForkTokenArgs, Hello, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
-import { settingsWith } from '../../protocol/overrides'
+import { noOverrides, settingsWith } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
@@ -37,6 +37,8 @@ interface OnDesk {
  */
 export class Desk {
   private open: OnDesk | null = null
+  /** The page has had a first look at this loom and will ask for all of it. */
+  private glanced: LoomId | null = null
   private readonly notices: string[] = []
 
   private constructor(
@@ -123,6 +125,7 @@ export class Desk {
     },
     reloadModel: () => this.model.reload(),
     exportThread: (args) => this.exportThread(args),
+    saveReport: async (report) => good((await this.options.shell.saveText(report.name, report.text)) === 'download' ? report : null),
     openHelp: async ({ page }) => {
       await this.options.shell.openHelp(page)
       return good(null)
@@ -177,7 +180,11 @@ export class Desk {
       await this.open.weaves.closeAll()
       return good(openLoom(this.open))
     }
-    return this.lay(await this.library.open(loom))
+    const glance = this.glanced === loom ? null : await this.library.glance(loom)
+    if (glance === null) return this.lay(await this.library.open(loom))
+    await this.clear()
+    this.glanced = loom
+    return good({ ...glance, overrides: noOverrides, partial: true, readOnly: 'The rest of this loom is being read.', notice: null })
   }
 
   private async chooseLoom(): Promise<Answer<OpenLoom | null>> {
@@ -191,6 +198,7 @@ export class Desk {
 
   /** Puts a loom on the desk in place of the one that lies there. */
   private async lay(answer: Answer<LoomStore>): Promise<Answer<OpenLoom>> {
+    this.glanced = null
     if (!answer.ok) return answer
     await this.clear()
     const store = answer.value

@@ -4,6 +4,7 @@ import type { Action, Command } from './command'
 import { editActions } from './editActions'
 import { fileActions } from './fileActions'
 import { helpActions } from './helpActions'
+import { lensActions } from './lensActions'
 import { loomActions } from './loomActions'
 import { modelActions } from './modelActions'
 import { viewActions } from './viewActions'
@@ -17,6 +18,7 @@ const actions: { readonly [id in CommandId]: Action } = {
   ...walkActions,
   ...loomActions,
   ...viewActions,
+  ...lensActions,
   ...modelActions,
   ...helpActions,
 }

@@ -3,6 +3,7 @@ import { AsideDialog } from '../aside/AsideDialog'
 import { CompareDialog } from '../compare/CompareDialog'
 import { KeySheet } from '../help/KeySheet'
 import { HistoryDialog } from '../history/HistoryDialog'
+import { LedgerDialog } from '../lens/LedgerDialog'
 import { LibraryDialog } from '../library/LibraryDialog'
 import { MapDialog } from '../map/MapDialog'
 import { AskDialog } from '../palette/AskDialog'
@@ -42,6 +43,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <MapDialog key="map" app={app} />
     case 'spelling':
       return <SpellingDialog key="spelling" app={app} />
+    case 'ledger':
+      return <LedgerDialog key="ledger" app={app} />
     case 'ask':
       return <AskDialog key="ask" />
   }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Announcements } from '../announce/Announcements'
 import type { App } from '../app'
 import { Welcome } from '../help/Welcome'
+import { LensPanel, lensShown } from '../lens/LensPanel'
 import { LibraryPage } from '../library/LibraryPage'
 import { Notices } from '../status/Notices'
 import { StatusLine } from '../status/StatusLine'
@@ -24,6 +25,7 @@ export function Window({ app, host }: WindowProps) {
       {open && <h1 class="unseen">{app.state.loom.value?.title}</h1>}
       {tree && <TreePanel app={app} />}
       <Page host={host} open={open} />
+      {open && lensShown(app) && <LensPanel app={app} />}
       {!open && <LibraryPage app={app} />}
       <StatusLine app={app} />
       {open && <Welcome app={app} />}

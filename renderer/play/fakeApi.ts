@@ -56,7 +56,8 @@ interface FakeWeave {
 export function fakeApi(options: FakeOptions = {}): HeddleApi & { readonly loom: () => Loom } {
   const main = new FakeMain(options)
   const rows = Object.fromEntries(Object.entries(main.rows).map(([name, row]) => [name, async (args: never) => {
-    if (options.latencyMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.latencyMs))
+    // Never at once: no answer or event of main's comes before the call has returned.
+    await new Promise((resolve) => setTimeout(resolve, options.latencyMs ?? 0))
     return structuredClone(await (row as (args: never) => unknown)(structuredClone(args)))
   }])) as unknown as Bridge
   return { ...rows, onEvent: (listener) => main.listen(listener), loom: () => main.loom }
@@ -143,6 +144,7 @@ class FakeMain {
       const text = Thread.of(this.loom, this.#session.tip).ids.map((id) => nodeOf(this.loom, id).text).join('')
       return good({ name: `${this.loom.title}.${format === 'markdown' ? 'md' : 'txt'}`, text })
     },
+    saveReport: async (report) => good(report),
     openHelp: async () => good(null),
     closeWindow: async () => good(null),
   }

@@ -2,16 +2,18 @@ import { computed, effect, signal } from '@preact/signals'
 import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
 import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
-import type { NodeId } from '../../loom/ids'
+import type { LoomId, NodeId } from '../../loom/ids'
 import type { App, Dialog, Notice, State } from '../app'
 import { Spelling } from '../spelling/spelling'
 import { notify } from '../status/notify'
+import { LensController } from '../lens/lensController'
 import { Page } from '../surface/page'
 import { EditController } from './editController'
 import { FanController } from './fanController'
 import { viewOf } from './fanState'
 import { LibraryController } from './libraryController'
 import { LoomClient } from './loomClient'
+import { Predictor } from './predictor'
 import { SessionKeeper } from './sessionKeeper'
 import { forksBetween } from './forksBetween'
 import { WalkController } from './walkController'
@@ -27,6 +29,8 @@ const unitsPerToken = 4.2
 export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App {
   const settings = signal<Settings>(hello.settings)
   const overrides = signal<Overrides>(noOverrides)
+  const mode = signal<'write' | 'loom'>('write')
+  const dialog = signal<Dialog | null>(null)
   const inForce = computed(() => settingsWith(settings.value, overrides.value))
   const model = signal<ModelState>(hello.model)
   const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
@@ -34,6 +38,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const here = signal<NodeId | null>(null)
   const collapsed = signal<ReadonlySet<NodeId>>(new Set())
   const hoisted = signal<NodeId | null>(null)
+  let partial = false
   const report = (sentence: string): void => notify({ state }, sentence)
 
   const client = new LoomClient(api, report)
@@ -41,14 +46,17 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const page = new Page(host, settings, {
     typed: (changes, how) => client.typed(changes, how),
     moved: () => {
+      predictor.moved(caret())
       look()
       words.changed()
       session.changed()
     },
     composing: (active) => {
+      predictor.moved(null)
       if (active) return
       client.composed()
       fan.composed()
+      lens.composed()
       drawFan()
     },
     scrolled: () => session.changed(),
@@ -65,9 +73,26 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const caret = (): number => page.caret()
   const walk = new WalkController(client, caret)
   const edit = new EditController(api, client, caret, report)
+  const predictor = new Predictor(
+    { inForce, fan: fan.state, mode, dialog, model, readOnly: client.readOnly, loom: client.loom },
+    {
+      hasFocus: () => page.hasFocus(),
+      composing: () => page.composing(),
+      selection: () => page.selection(),
+      around: (at) => page.around(at),
+      predict: (branches) => void fan.predict(branches),
+    },
+    {
+      after: (ms, act) => {
+        const timer = setTimeout(act, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+  )
+  fan.onPredictionDismissed = () => predictor.snooze()
   const words = new WordCounts(() => (client.loom.value === null ? null : { text: client.text(), selected: page.selectedText() }))
   const session = new SessionKeeper(
-    () => client.session(page.scrollTop(), [...collapsed.value], hoisted.value),
+    () => (partial ? null : client.session(page.scrollTop(), [...collapsed.value], hoisted.value)),
     (kept) => void api.saveSession({ session: kept }),
   )
   const library = new LibraryController(api, hello.looms, () => client.loom.value?.id ?? null, turnTo, report)
@@ -87,12 +112,19 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     fan: fan.state,
     notices,
     words: words.words,
-    mode: signal<'write' | 'loom'>('write'),
-    dialog: signal<Dialog | null>(null),
+    mode,
+    dialog,
     collapsed,
     hoisted,
     marked: signal<NodeId | null>(null),
   }
+
+  const lens = new LensController({
+    api, client, model, fan: fan.state, report,
+    touchesGhost: () => fan.touchesCaret(),
+    weave: () => fan.weave(),
+    focus: () => page.focus(),
+  })
 
   function look(): void {
     here.value = client.thread?.locate(caret(), 'before').node ?? null
@@ -105,7 +137,9 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     collapsed.value = new Set(open.session.collapsed)
     hoisted.value = open.session.hoisted
     overrides.value = open.overrides
+    partial = open.partial === true
     client.open(open)
+    if (partial) void readRest(open.data.id)
     if (open.notice !== null) report(open.notice)
     page.focus()
   }
@@ -117,6 +151,20 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     if (answer.ok) return
     overrides.value = before
     report(answer.fault.sentence)
+  }
+
+  /** The thread is on the page; once it has been painted the whole loom takes its place, with the caret where it is by then. */
+  async function readRest(loom: LoomId): Promise<void> {
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
+    const answer = await api.openLoom({ loom })
+    if (client.loom.value?.id !== loom) return
+    if (!answer.ok) {
+      report(answer.fault.sentence)
+      return turnTo(null)
+    }
+    const { session: kept } = answer.value
+    const caret = client.session(0, [], null)?.caret ?? kept.caret
+    turnTo({ ...answer.value, session: { ...kept, caret, scrollTop: page.scrollTop() || kept.scrollTop } })
   }
 
   function drawFan(): void {
@@ -141,11 +189,13 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
       case 'notice':
         return report(event.sentence)
       case 'scored':
+        return lens.hear(event)
       case 'command':
     }
   }
 
-  client.follow(() => {
+  client.follow((step) => {
+    predictor.stepped(step)
     look()
     words.changed()
     session.changed()
@@ -165,6 +215,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     checker = new Spelling({ state }, editor)
     fan.attach(editor)
     client.attach(editor)
+    lens.attach(editor)
     look()
     page.focus()
   })
@@ -178,5 +229,5 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   for (const sentence of hello.notices) report(sentence)
   if (hello.open !== null) turnTo(hello.open)
 
-  return { api, hello, state, surface: page, fan, walk, edit, library, spelling, override }
+  return { api, hello, state, surface: page, fan, walk, edit, library, lens, spelling, predictor, override }
 }

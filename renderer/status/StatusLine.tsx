@@ -2,6 +2,7 @@ import type { App } from '../app'
 import { keyText } from '../commands/keymapOf'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
+import { LedgerPart } from '../lens/LedgerPart'
 import { modelName } from './modelName'
 import './status.css'
 
@@ -12,7 +13,9 @@ export function StatusLine({ app }: { readonly app: App }) {
       <LoomTitle app={app} />
       <Words app={app} />
       <Mode app={app} />
+      <Predicting app={app} />
       <span class="status-gap" />
+      <LedgerPart app={app} />
       <Seen app={app} />
       <Speed app={app} />
       <Model app={app} />
@@ -90,6 +93,16 @@ function Mode({ app }: { readonly app: App }) {
         </span>
       )}
     </>
+  )
+}
+
+function Predicting({ app }: { readonly app: App }) {
+  if (!app.state.inForce.value.predict || app.state.loom.value === null) return null
+  const snoozed = app.predictor.snoozed.value
+  return (
+    <Do app={app} id="weave.predict" class="status-button" about={snoozed ? 'Esc put predictions off; press to have them again' : 'Press to stop'}>
+      {snoozed ? 'Predictions off for now' : 'Predicting'}
+    </Do>
   )
 }
 

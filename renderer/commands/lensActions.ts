@@ -1,0 +1,19 @@
+import type { Actions } from './command'
+import { loomOpen } from './when'
+
+export const lensActions: Actions<'lens'> = {
+  'lens.token': { when: loomOpen, run: (app) => app.lens.openToken() },
+  'lens.surprise': { when: loomOpen, run: (app) => app.lens.toggle('surprise') },
+  'lens.unit': { when: loomOpen, run: (app) => app.lens.nextUnit() },
+  'lens.provenance': { when: loomOpen, run: (app) => app.lens.toggle('provenance') },
+  'lens.branchPoint': {
+    when: loomOpen,
+    run: (app) => {
+      const caret = app.surface.caret()
+      const points = app.lens.branchPoints(5)
+      const next = points.find(({ at }) => at > caret) ?? points[0]
+      app.lens.lookAt(next?.at ?? caret)
+    },
+  },
+  'lens.ledger': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'ledger') },
+}

@@ -1,0 +1,67 @@
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { TokenEvidence } from '../../loom/evidence'
+import type { Ledger } from '../../loom/ledger'
+import type { Run } from '../../loom/run'
+import type { TextToken } from '../../loom/scoreMap'
+
+export type LensKind = 'off' | 'surprise' | 'provenance'
+
+/** What the heat is by. */
+export const heatUnits = ['token', 'word', 'sentence'] as const
+export type HeatUnit = (typeof heatUnits)[number]
+
+/** One token under the lens. Offsets are in the thread, or for the ghost in the branch. */
+export interface TokenInView {
+  readonly place: 'thread' | 'ghost'
+  readonly token: TextToken
+  readonly evidence: TokenEvidence
+  /** What stands before, as the token, and after it. */
+  readonly before: string
+  readonly text: string
+  readonly after: string
+  /** Row of the list that is chosen: an alternative, or `top.length` for the token itself when it is not among them. */
+  readonly chosen: number
+}
+
+export type TokenLens = { readonly t: 'token'; readonly view: TokenInView } | { readonly t: 'waiting'; readonly sentence: string }
+
+/** A place where the model saw many ways to go on. */
+export interface BranchPoint {
+  readonly at: number
+  /** Bits. */
+  readonly entropy: number
+  readonly text: string
+  readonly before: string
+}
+
+/** The stretch a ledger is of. */
+export type LedgerSpan = 'selection' | 'thread' | 'session'
+
+/** The lenses: what the model thought of the text, and who wrote it. */
+export interface Lens {
+  readonly kind: Signal<LensKind>
+  readonly unit: Signal<HeatUnit>
+  readonly token: ReadonlySignal<TokenLens | null>
+  /** Grows whenever scores or text changed. */
+  readonly version: ReadonlySignal<number>
+  /** Share of the thread that is scored, 0–1, while scoring is under way. */
+  readonly progress: ReadonlySignal<number | null>
+  /** The account of the whole thread; null while there is no loom. */
+  readonly ledger: ReadonlySignal<Ledger | null>
+  /** Tokens of the thread that reach into the units `from`…`to`: recorded ones for the simulator's text, scored ones for the rest. */
+  tokens(from?: number, to?: number): readonly TextToken[]
+  /** Runs of the whole thread. */
+  runs(): readonly Run[]
+  account(span: LedgerSpan): Ledger | null
+  toggle(kind: 'surprise' | 'provenance'): void
+  nextUnit(): void
+  openToken(): void
+  closeToken(): void
+  walkTokens(by: 1 | -1): void
+  choose(by: number): void
+  /** Forks at the token with what is chosen, and weaves on. */
+  fork(): Promise<void>
+  /** The places of the paragraph at the caret, in the writer's own text, with the widest entropy. */
+  branchPoints(most: number): readonly BranchPoint[]
+  lookAt(at: number): void
+}

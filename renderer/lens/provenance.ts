@@ -1,0 +1,60 @@
+import { countWords } from '../../loom/words'
+import type { Origin, Run } from '../../loom/run'
+
+export const origins = ['writer', 'simulator', 'import', 'unknown'] as const satisfies readonly Origin[]
+
+export const originNames: Readonly<Record<Origin, string>> = { writer: 'Writer', simulator: 'Simulator', import: 'Imported', unknown: 'Unknown' }
+
+/** How much of a text is of one origin. A word belongs to where it begins. */
+export interface Share {
+  readonly origin: Origin
+  /** UTF-16 units. */
+  readonly characters: number
+  readonly words: number
+  /** Of the characters, 0–1. */
+  readonly part: number
+}
+
+export function sharesOf(text: string, runs: readonly Run[]): readonly Share[] {
+  const characters: Record<Origin, number> = { writer: 0, simulator: 0, import: 0, unknown: 0 }
+  const words: Record<Origin, number> = { writer: 0, simulator: 0, import: 0, unknown: 0 }
+  let at = 0
+  for (const { origin, length } of runs) {
+    characters[origin] += length
+    words[origin] += wordsBeginning(text, at, at + length)
+    at += length
+  }
+  return origins.map((origin) => ({ origin, characters: characters[origin], words: words[origin], part: at === 0 ? 0 : characters[origin] / at }))
+}
+
+/** A stretch of a text of one origin, for painting. */
+export interface OriginSpan {
+  readonly from: number
+  readonly to: number
+  readonly origin: Origin
+}
+
+/** The stretches of `from`…`to`; neighbours of one origin are one. */
+export function originSpans(runs: readonly Run[], from: number, to: number): readonly OriginSpan[] {
+  const spans: OriginSpan[] = []
+  let at = 0
+  for (const { origin, length } of runs) {
+    const [begin, end] = [Math.max(at, from), Math.min(at + length, to)]
+    at += length
+    if (begin >= end) continue
+    const last = spans.at(-1)
+    if (last?.origin === origin && last.to === begin) spans[spans.length - 1] = { ...last, to: end }
+    else spans.push({ from: begin, to: end, origin })
+  }
+  return spans
+}
+
+function wordsBeginning(text: string, from: number, to: number): number {
+  const piece = text.slice(from, to)
+  const goesOn = from > 0 && isWordPart(text.charAt(from - 1)) && isWordPart(piece.charAt(0))
+  return Math.max(0, countWords(piece) - (goesOn ? 1 : 0))
+}
+
+function isWordPart(unit: string): boolean {
+  return /[\p{L}\p{N}]/u.test(unit)
+}
