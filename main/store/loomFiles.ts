@@ -10,6 +10,7 @@ const journalPattern = /^journal-(\d{6,9})\.ndj$/
 export const loomFiles = {
   manifest: (folder: string) => join(folder, 'loom.json'),
   session: (folder: string) => join(folder, 'session.json'),
+  glance: (folder: string) => join(folder, 'glance.txt'),
   own: (folder: string) => join(folder, 'own.json'),
   text: (folder: string, generation: number) => join(folder, textName(generation)),
   journal: (folder: string, generation: number) => join(folder, journalName(generation)),

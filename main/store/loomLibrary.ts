@@ -15,6 +15,7 @@ import { copyFile } from './durableFile'
 import { DurableJsonFile } from './durableJsonFile'
 import { evidenceName, evidenceNumbers } from './evidenceFiles'
 import { FolderLock } from './folderLock'
+import { readGlance, type Glance } from './glance'
 import { parseShelf, type Shelf, type ShelfEntry } from './shelf'
 import { readManifest } from './manifest'
 import { OwnFile } from './ownFile'
@@ -85,7 +86,6 @@ export class LoomLibrary {
     return this.#opened(await LoomStore.create(this.#options.looms, title, this.#store, textLoom(title, text, this.#store.now())))
   }
 
-  async open(loom: LoomId): Promise<Answer<LoomStore>> {
   /** The thread of a large loom, to be shown while `open` reads the rest; null where there is no need or nothing to show. */
   async glance(loom: LoomId): Promise<Glance | null> {
     const entry = await this.#entry(loom)
@@ -99,6 +99,7 @@ export class LoomLibrary {
     return this.#opened(await LoomStore.create(this.#options.looms, title, this.#store, content))
   }
 
+  async open(loom: LoomId): Promise<Answer<LoomStore>> {
     const entry = await this.#entry(loom)
     if (entry === null) return unknown()
     if (entry.trashedFrom !== null) return bad('not-found', `“${entry.title}” is in the trash; restore it first.`)

@@ -21,6 +21,7 @@ import { findMoved } from './findMoved'
 import { folderName } from './folderName'
 import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
+import { keepGlance } from './glance'
 import { format, loomFiles } from './loomFiles'
 import { LoomFolder } from './loomFolder'
 import { readManifest } from './manifest'
@@ -47,10 +48,10 @@ export interface StoreOptions {
   readonly journalLimit?: { readonly bytes: number; readonly lines: number }
 }
 
-type SavingListener = (state: SavingState, sentence: string | null) => void
 /** Makes a loom's content once there is a place for its evidence: `keep` answers where the bytes are from then on. */
 export type ContentMaker = (keep: (bytes: Uint8Array) => Promise<EvidenceRef>) => Promise<Loom>
 
+type SavingListener = (state: SavingState, sentence: string | null) => void
 
 const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
 /** On closing, a journal smaller than this is left to be replayed. */
@@ -108,8 +109,8 @@ export class LoomStore {
   /**
    * A new loom in a folder of its own below `parentDir`, named after the title; a number is added when that is taken.
    * `content` gives it a text to begin with (a copy, an import): its id is the new loom's.
-   */
    * Nothing is left behind when it cannot all be written.
+   */
   static async create(parentDir: string, title: string, options: StoreOptions, content?: Loom | ContentMaker): Promise<Answer<LoomStore>> {
     const { disk, now } = options
     const loom = typeof content === 'object' ? content : emptyLoom(title, now())
@@ -121,11 +122,11 @@ export class LoomStore {
       const stored: StoredLoom = { loom, history: emptyHistory, seq: 0 }
       const store = new LoomStore(folder, options, { lock: lock.value, readOnly: null, evidence: [], stored })
       try {
-        await store.#db.write()
         if (typeof content === 'function') await store.#fill(content)
+        await store.#db.write()
       } catch (error) {
-        await lock.value.release()
         await store.#evidence.close()
+        await lock.value.release()
         await disk.rm(folder).catch(() => undefined)
         throw error
       }
@@ -137,13 +138,13 @@ export class LoomStore {
     }
   }
 
-  /** Opens what is in the folder, mended if need be. Read-only, with a sentence, when it may not be changed here. */
   async #fill(content: ContentMaker): Promise<void> {
     const loom = await content((bytes) => this.#evidence.append(bytes))
     this.#db.data = { ...this.#db.data, loom }
     this.#session = sessionOn(loom, null, null)
   }
 
+  /** Opens what is in the folder, mended if need be. Read-only, with a sentence, when it may not be changed here. */
   static async open(folder: string, options: StoreOptions): Promise<Answer<LoomStore>> {
     const { disk } = options
     let lock: FolderLock | null = null
@@ -538,6 +539,7 @@ export class LoomStore {
         if (diskCode(error) === null) throw error
       }
       await this.#journal?.close()
+      if (stays) await keepGlance(this.#options.disk, this.folder, this.#db.data, this.session).catch(notFound)
     }
     await this.#evidence.close()
     await this.#lock?.release()

@@ -38,7 +38,6 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const here = signal<NodeId | null>(null)
   const collapsed = signal<ReadonlySet<NodeId>>(new Set())
   const hoisted = signal<NodeId | null>(null)
-  let partial = false
   const report = (sentence: string): void => notify({ state }, sentence)
 
   const client = new LoomClient(api, report)
@@ -91,6 +90,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   )
   fan.onPredictionDismissed = () => predictor.snooze()
   const words = new WordCounts(() => (client.loom.value === null ? null : { text: client.text(), selected: page.selectedText() }))
+  /** Only the thread is here yet. */
+  let partial = false
   const session = new SessionKeeper(
     () => (partial ? null : client.session(page.scrollTop(), [...collapsed.value], hoisted.value)),
     (kept) => void api.saveSession({ session: kept }),
