@@ -11,9 +11,7 @@ export interface PageFile {
 export type PageFiles = ReadonlyMap<string, PageFile>
 
 const types: Readonly<Record<string, string>> = {
-  '.aff': 'text/plain; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
-  '.dic': 'text/plain; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',

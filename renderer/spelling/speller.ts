@@ -4,6 +4,8 @@ import type { FromSpeller, ToSpeller } from './spellWire'
 export interface SpellerPort {
   post(message: ToSpeller): void
   listen(listener: (message: FromSpeller) => void): void
+  /** The worker could not start. */
+  failed(listener: () => void): void
   close(): void
 }
 
@@ -12,18 +14,16 @@ const mostKnown = 60_000
 /** Remembers every word it was ever asked for, so that a text that is looked at again costs the worker nothing. */
 export class Speller {
   readonly #port: SpellerPort
-  readonly #failed: (sentence: string) => void
   #known = new Map<string, boolean>()
   #own: ReadonlySet<string>
   #calls = 0
   readonly #waiting = new Map<number, (words: readonly string[]) => void>()
 
-  constructor(port: SpellerPort, files: { readonly aff: string; readonly dic: string }, own: readonly string[], failed: (sentence: string) => void) {
+  constructor(port: SpellerPort, own: readonly string[], failed: () => void) {
     this.#port = port
     this.#own = new Set(own)
-    this.#failed = failed
     port.listen((message) => this.#hear(message))
-    port.post({ t: 'load', ...files })
+    port.failed(failed)
   }
 
   /** The loom's own words, in place of those before. */
@@ -64,7 +64,6 @@ export class Speller {
   }
 
   #hear(message: FromSpeller): void {
-    if (message.t === 'failed') return this.#failed(message.sentence)
     const settle = this.#waiting.get(message.call)
     this.#waiting.delete(message.call)
     settle?.(message.t === 'checked' ? message.wrong : message.words)

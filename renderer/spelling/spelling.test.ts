@@ -29,9 +29,10 @@ test('a word is asked for once, the loom’s own never', async () => {
       if (message.t === 'check') queueMicrotask(() => answer({ t: 'checked', call: message.call, wrong: message.words.filter((word) => word.endsWith('x')) }))
     },
     listen: (listener: (message: FromSpeller) => void) => void (answer = listener),
+    failed: () => undefined,
     close: () => undefined,
   }
-  const speller = new Speller(port, { aff: 'a', dic: 'd' }, ['Onyx'], () => undefined)
+  const speller = new Speller(port, ['Onyx'], () => undefined)
   await speller.learn(['Onyx', 'boatx', 'boat', 'boatx'])
   await speller.learn(['boat', 'boatx', 'Onyx'])
   expect(asked.filter(({ t }) => t === 'check')).toEqual([{ t: 'check', call: 1, words: ['boatx', 'boat'] }])

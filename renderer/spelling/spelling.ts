@@ -89,7 +89,7 @@ export class Spelling implements SpellingOf {
     this.#speller?.close()
     this.#marks.clear()
     const { overrides } = this.#app.state
-    this.#speller = name === null ? null : new Speller(openWorkerPort(), dictionaries[name], overrides.peek().words, () => this.#fail())
+    this.#speller = name === null ? null : new Speller(openWorkerPort(dictionaries[name]), overrides.peek().words, () => this.#fail())
     this.#soon()
   }
 

@@ -1,4 +1,3 @@
-import workerUrl from './spellWorker?worker&url'
 import type { FromSpeller } from './spellWire'
 import type { SpellerPort } from './speller'
 
@@ -19,11 +18,13 @@ const policy = policies?.createPolicy('heddleWorker', {
   },
 })
 
-export function openWorkerPort(): SpellerPort {
+/** Starts the worker at an address of the app's own. */
+export function openWorkerPort(workerUrl: string): SpellerPort {
   const worker = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module', name: 'spelling' })
   return {
     post: (message) => worker.postMessage(message),
     listen: (listener) => worker.addEventListener('message', ({ data }: MessageEvent<FromSpeller>) => listener(data)),
+    failed: (listener) => worker.addEventListener('error', () => listener()),
     close: () => worker.terminate(),
   }
 }
