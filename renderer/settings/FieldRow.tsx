@@ -6,9 +6,12 @@ interface FieldRowProps {
   readonly field: Field
   readonly settings: Settings
   readonly onChoose: (patch: Partial<Settings>) => void
+  /** Whether the open loom has this setting for itself; null: it cannot. */
+  readonly own?: boolean | null
+  readonly onOwn?: (own: boolean) => void
 }
 
-export function FieldRow({ field, settings, onChoose }: FieldRowProps) {
+export function FieldRow({ field, settings, onChoose, own = null, onOwn }: FieldRowProps) {
   const id = useId()
   return (
     <div class="setting">
@@ -16,7 +19,15 @@ export function FieldRow({ field, settings, onChoose }: FieldRowProps) {
         <label for={id}>{field.title}</label>
         <p id={`${id}-explain`}>{field.explain}</p>
       </div>
-      <Control id={id} field={field} settings={settings} onChoose={onChoose} />
+      <span class="setting-control">
+        <Control id={id} field={field} settings={settings} onChoose={onChoose} />
+        {own !== null && (
+          <label class="setting-own">
+            <input type="checkbox" aria-label={`For this loom only: ${field.title}`} checked={own} onChange={(event) => onOwn?.(event.currentTarget.checked)} />
+            For this loom only
+          </label>
+        )}
+      </span>
     </div>
   )
 }

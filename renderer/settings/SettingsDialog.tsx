@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { isOwnKey, type OwnKey } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { App } from '../app'
 import { Dialog } from '../dialog/Dialog'
@@ -7,6 +8,7 @@ import { FieldRow } from './FieldRow'
 import { sections } from './fields'
 import { hasWords } from '../palette/hasWords'
 import { KeyRows } from './KeyRows'
+import { OwnWords } from './OwnWords'
 import './settings.css'
 
 /** Everything that can be chosen. A choice holds at once: there is nothing to confirm. */
@@ -14,6 +16,12 @@ export function SettingsDialog({ app }: { readonly app: App }) {
   const [query, setQuery] = useState('')
   const close = (): void => void (app.state.dialog.value = null)
   const settings = app.state.settings.value
+  const { overrides, inForce } = app.state
+  const canOwn = app.state.loom.value !== null && app.state.readOnly.value === null
+  const own = (key: OwnKey, value: unknown): void => {
+    const { [key]: _, ...others } = overrides.value.settings
+    void app.override({ ...overrides.value, settings: value === undefined ? others : { ...others, [key]: value } })
+  }
   const choose = async (patch: Partial<Settings>): Promise<void> => void report(app, await app.api.setSettings({ patch }))
   const shown = sections.map((section) => ({
     ...section,
@@ -42,9 +50,24 @@ export function SettingsDialog({ app }: { readonly app: App }) {
             (fields.length > 0 || title === 'Keys') && (
               <fieldset key={title}>
                 <legend>{title}</legend>
-                {fields.map((field) => (
-                  <FieldRow key={field.key} field={field} settings={settings} onChoose={(patch) => void choose(patch)} />
-                ))}
+                {fields.map((field) => {
+                  const { key } = field
+                  if (!canOwn || !isOwnKey(key)) return <FieldRow key={key} field={field} settings={settings} onChoose={(patch) => void choose(patch)} />
+                  const owned = overrides.value.settings[key] !== undefined
+                  return (
+                    <FieldRow
+                      key={key}
+                      field={field}
+                      settings={inForce.value}
+                      own={owned}
+                      onOwn={(wish) => own(key, wish ? settings[key] : undefined)}
+                      onChoose={(patch) => (owned ? own(key, patch[key]) : void choose(patch))}
+                    />
+                  )
+                })}
+                {title === 'Words' && canOwn && overrides.value.words.length > 0 && (
+                  <OwnWords words={overrides.value.words} onChoose={(words) => void app.override({ ...overrides.value, words })} />
+                )}
                 {title === 'Keys' && <KeyRows app={app} query={query} onChoose={(patch) => void choose(patch)} />}
               </fieldset>
             ),

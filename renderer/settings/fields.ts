@@ -54,6 +54,18 @@ export const sections: readonly Section[] = [
     ],
   },
   {
+    title: 'Words',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'spelling',
+        title: 'Spelling',
+        explain: 'Marks words that the dictionary does not know. Dictionaries come with Heddle; nothing is sent anywhere.',
+        options: [['system', 'As the system, where there is a dictionary'], ['en', 'English, American'], ['en-gb', 'English, British'], ['off', 'Off']],
+      },
+    ],
+  },
+  {
     title: 'Weaving',
     fields: [
       { kind: 'number', key: 'branches', title: 'Branches', explain: 'How many branches one weave asks for.', least: 1, most: 64, step: 1, unit: 'branches' },
@@ -69,6 +81,9 @@ export const sections: readonly Section[] = [
       { kind: 'number', key: 'minP', title: 'Min-p', explain: 'Leaves out tokens less likely than this share of the likeliest. 0 is off.', least: 0, most: 0.99, step: 0.01, unit: '' },
       { kind: 'number', key: 'topP', title: 'Top-p', explain: 'Keeps the likeliest tokens that make up this much probability. 1 is off.', least: 0.01, most: 1, step: 0.01, unit: '' },
       { kind: 'number', key: 'topK', title: 'Top-k', explain: 'Keeps this many of the likeliest tokens. 0 is off.', least: 0, most: 1000, step: 1, unit: 'tokens' },
+      { kind: 'switch', key: 'predict', title: 'Predict as I type', explain: 'Weave by itself when you rest at the end of a word. Esc puts it off for ten minutes; what you do not take is set aside.' },
+      { kind: 'number', key: 'predictAfter', title: 'Rest before a prediction', explain: 'How long you rest before it weaves.', least: 0.3, most: 30, step: 0.1, unit: 'seconds' },
+      { kind: 'number', key: 'predictBranches', title: 'Branches of a prediction', explain: 'How many branches it weaves.', least: 1, most: 3, step: 1, unit: 'branches' },
     ],
   },
   {
