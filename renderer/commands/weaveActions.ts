@@ -1,4 +1,5 @@
 import type { App, TakeUnit } from '../app'
+import { report } from '../status/report'
 import type { Action, Actions } from './command'
 import { fanOpen, writable } from './when'
 
@@ -39,6 +40,15 @@ export const weaveActions: Actions<'weave'> = {
   'weave.takeToken': take('token'),
   'weave.setAside': { when: fanOpen, run: (app) => app.fan.setAside() },
   'weave.dismiss': { when: fanOpen, run: (app) => app.fan.dismiss() },
+  'weave.predict': {
+    run: async (app) => {
+      const { overrides, inForce } = app.state
+      const predict = !inForce.value.predict
+      if (app.predictor.snoozed.value) app.predictor.wake()
+      else if (overrides.value.settings.predict !== undefined) await app.override({ ...overrides.value, settings: { ...overrides.value.settings, predict } })
+      else report(app, await app.api.setSettings({ patch: { predict } }))
+    },
+  },
   'weave.read': { when: fanOpen, run: (app) => void (app.state.dialog.value = 'branches') },
   'weave.select1': select(1),
   'weave.select2': select(2),

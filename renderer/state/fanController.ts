@@ -33,6 +33,10 @@ export class FanController implements Fan {
   readonly #report: (sentence: string) => void
   readonly #state = signal<FanState | null>(null)
   #editor: FanEditor | null = null
+  /** The weave that nobody asked for by key, while nothing of it is in the thread. */
+  #predicted: WeaveId | null = null
+  /** Called when the writer puts a prediction away. */
+  onPredictionDismissed: () => void = () => undefined
   /** What stands in the thread from the fan's place to the ghost. */
   #through = ''
   /** Units of the thread after the ghost: any other number means that something else changed. */
@@ -65,6 +69,16 @@ export class FanController implements Fan {
       if (fan !== null && this.#atGhost() && this.#through === '') return this.#askMore(fan)
       this.#putAway()
       await this.#ask()
+    })
+  }
+
+  /** Weaves where the writer rests, unless a fan is open or she has gone on by then. */
+  predict(branches: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state.value !== null) return
+      const at = this.#editor?.caret()
+      await this.#ask(branches, () => this.#editor?.caret() === at)
+      this.#predicted = this.#state.peek()?.weave ?? null
     })
   }
 
@@ -118,7 +132,9 @@ export class FanController implements Fan {
   }
 
   dismiss(): Promise<void> {
+    const predicted = this.#predicted !== null && this.#state.value?.weave === this.#predicted
     this.#putAway()
+    if (predicted) this.onPredictionDismissed()
     return Promise.resolve()
   }
 
@@ -157,7 +173,8 @@ export class FanController implements Fan {
     for (const go of waiting) go()
   }
 
-  async #ask(): Promise<void> {
+  /** `still` is asked when main has answered: a fan for a place that the writer has left is not shown. */
+  async #ask(branches = this.#settings.value.branches, still = () => true): Promise<void> {
     const [editor, client] = [this.#editor, this.#client]
     const { thread } = client
     const loom = client.loom.value
@@ -169,7 +186,6 @@ export class FanController implements Fan {
     const split = splitAt(loom, thread, at, Date.now())
     client.act('weave', { ops: split.ops, tip: split.tip })
     const following = at < thread.length
-    const branches = this.#settings.value.branches
     client.held.add(split.head)
     this.#asking = []
     const answer = await this.#api.weave({ anchor: split.head, branches, following })
@@ -181,6 +197,7 @@ export class FanController implements Fan {
     }
     this.#streaming.set(answer.value.weave, { anchor: split.head, asks: 1 })
     this.#through = ''
+    if (!still()) return void this.#api.closeWeave({ weave: answer.value.weave })
     this.#after = (client.thread?.length ?? at) - at
     this.#set(openFan(answer.value.weave, split.head, at, branches))
     for (const event of early) this.hear(event)
@@ -270,8 +287,19 @@ export class FanController implements Fan {
     const fan = this.#state.value
     if (fan === null || (weave !== undefined && fan.weave !== weave)) return
     this.#set(null)
+    if (fan.weave === this.#predicted && weave === undefined && this.#through === '') this.#setAllAside(fan)
+    this.#predicted = null
     this.#through = ''
     void this.#api.closeWeave({ weave: fan.weave })
+  }
+
+  /** Branches nobody asked for and nobody took leave the tree as tidy as it was: kept, out of the way. No act to undo. */
+  #setAllAside(fan: FanState): void {
+    const loom = this.#client.loom.value
+    if (loom === null || this.#client.readOnly.value !== null) return
+    const standing = fan.branches.flatMap(({ node, aside }) => (node === null || aside || !loom.nodes.has(node) ? [] : [node]))
+    this.#client.act('weave', { ops: archiveOps(loom, standing, true) })
+    for (const { branch, node } of fan.branches) if (node === null) void this.#api.setAside({ weave: fan.weave, branch })
   }
 
   #release(weave: WeaveId): void {

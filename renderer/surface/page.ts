@@ -112,6 +112,16 @@ export class Page implements Surface {
     return this.#parts?.editor.monaco.hasTextFocus() ?? false
   }
 
+  composing(): boolean {
+    return this.#parts?.editor.composing ?? false
+  }
+
+  /** A unit or two on both sides of an offset. */
+  around(at: number): readonly [before: string, after: string] {
+    const editor = this.#parts?.editor
+    return editor === undefined ? ['', ''] : [editor.slice(Math.max(0, at - 2), at), editor.slice(at, Math.min(editor.length(), at + 2))]
+  }
+
   /** Loom mode: the text stands still. */
   hold(held: boolean): void {
     this.whenReady((editor) => editor.hold(held))
