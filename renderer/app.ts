@@ -21,7 +21,6 @@ export interface App {
   readonly lens: Lens
   readonly spelling: Spelling
   readonly predictor: { readonly snoozed: ReadonlySignal<boolean>; snooze(): void; wake(): void }
-  readonly predictor: { readonly snoozed: ReadonlySignal<boolean>; snooze(): void; wake(): void }
   /** Changes what holds for the open loom only. */
   override(overrides: Overrides): Promise<void>
 }

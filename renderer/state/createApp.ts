@@ -14,7 +14,6 @@ import { viewOf } from './fanState'
 import { LibraryController } from './libraryController'
 import { LoomClient } from './loomClient'
 import { Predictor } from './predictor'
-import { Predictor } from './predictor'
 import { SessionKeeper } from './sessionKeeper'
 import { forksBetween } from './forksBetween'
 import { WalkController } from './walkController'
@@ -30,8 +29,6 @@ const unitsPerToken = 4.2
 export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App {
   const settings = signal<Settings>(hello.settings)
   const overrides = signal<Overrides>(noOverrides)
-  const mode = signal<'write' | 'loom'>('write')
-  const dialog = signal<Dialog | null>(null)
   const mode = signal<'write' | 'loom'>('write')
   const dialog = signal<Dialog | null>(null)
   const inForce = computed(() => settingsWith(settings.value, overrides.value))
@@ -75,23 +72,6 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const caret = (): number => page.caret()
   const walk = new WalkController(client, caret)
   const edit = new EditController(api, client, caret, report)
-  const predictor = new Predictor(
-    { inForce, fan: fan.state, mode, dialog, model, readOnly: client.readOnly, loom: client.loom },
-    {
-      hasFocus: () => page.hasFocus(),
-      composing: () => page.composing(),
-      selection: () => page.selection(),
-      around: (at) => page.around(at),
-      predict: (branches) => void fan.predict(branches),
-    },
-    {
-      after: (ms, act) => {
-        const timer = setTimeout(act, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-  )
-  fan.onPredictionDismissed = () => predictor.snooze()
   const predictor = new Predictor(
     { inForce, fan: fan.state, mode, dialog, model, readOnly: client.readOnly, loom: client.loom },
     {

@@ -14,7 +14,6 @@ export function StatusLine({ app }: { readonly app: App }) {
       <Words app={app} />
       <Mode app={app} />
       <Predicting app={app} />
-      <Predicting app={app} />
       <span class="status-gap" />
       <LedgerPart app={app} />
       <Seen app={app} />
@@ -94,16 +93,6 @@ function Mode({ app }: { readonly app: App }) {
         </span>
       )}
     </>
-  )
-}
-
-function Predicting({ app }: { readonly app: App }) {
-  if (!app.state.inForce.value.predict || app.state.loom.value === null) return null
-  const snoozed = app.predictor.snoozed.value
-  return (
-    <Do app={app} id="weave.predict" class="status-button" about={snoozed ? 'Esc put predictions off; press to have them again' : 'Press to stop'}>
-      {snoozed ? 'Predictions off for now' : 'Predicting'}
-    </Do>
   )
 }
 
