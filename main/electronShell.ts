@@ -3,6 +3,7 @@ import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, OpenDialogOptions } from 'electron'
 import { FaultError } from '../protocol/fault'
 import type { ShellPort } from './desk/deskOptions'
+import { readSources } from './formats/readSources'
 import { safeName } from './safeName'
 import { writeDurably } from './store/durableFile'
 import { NodeDisk } from './store/nodeDisk'
@@ -22,7 +23,13 @@ export function electronShell(folder: string, window: () => BrowserWindow | null
     },
     chooseModelFile: () =>
       choose({ title: 'Open a model', properties: ['openFile'], filters: [{ name: 'Models (GGUF)', extensions: ['gguf'] }] }),
-    async saveText(name, text) {
+    async chooseFiles() {
+      const parent = window()
+      const options: OpenDialogOptions = { title: 'Import', properties: ['openFile', 'multiSelections'] }
+      const { canceled, filePaths } = parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options)
+      return canceled || filePaths.length === 0 ? null : readSources(filePaths)
+    },
+    async saveFile(name, content) {
       const parent = window()
       const options = { title: 'Export', defaultPath: safeName(name) }
       const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options)

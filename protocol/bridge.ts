@@ -7,6 +7,7 @@ import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
 import type { Moment, MomentKey, Restored } from './moment'
+import type { ExportArgs, ImportOutcome, SentFile } from './imports'
 import type { Overrides } from './overrides'
 import type { Settings } from './settings'
 
@@ -73,8 +74,10 @@ export interface Bridge {
   /** Native file dialog for a GGUF. Null: the writer thought better of it. */
   chooseModel(args: Record<string, never>): Promise<Answer<null>>
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
-  /** Writes the thread as Markdown or plain text where the writer says (in the browser: as a download, in the answer). */
-  exportThread(args: { readonly tip: NodeId; readonly format: 'markdown' | 'text' }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
+  /** Makes a loom of every loom in the files, and opens the first. Null: files from a native dialog; null back: she thought better of it. */
+  importFiles(args: { readonly files: readonly SentFile[] | null }): Promise<Answer<ImportOutcome | null>>
+  /** Writes the open loom, or a thread of it, where the writer says (in the browser: as a download, in the answer). */
+  exportLoom(args: ExportArgs): Promise<Answer<SentFile | null>>
   /** Writes a report where the writer says (in the browser: as a download, in the answer). `name` is a file name of letters, digits and one dot. */
   saveReport(args: { readonly name: string; readonly text: string }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
   /** Opens one of the app's own pages (`help`, `licence`) outside. */
@@ -223,7 +226,8 @@ export const bridgeRows = Object.keys({
   setOverrides: 0,
   chooseModel: 0,
   reloadModel: 0,
-  exportThread: 0,
+  importFiles: 0,
+  exportLoom: 0,
   saveReport: 0,
   openHelp: 0,
   closeWindow: 0,

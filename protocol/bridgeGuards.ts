@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { exportIds } from '../loom/formats/exportFormats'
+import { importLimit } from '../loom/formats/readJson'
 import { parseId } from '../loom/ids'
 import type { FrameId, GenerationId, LoomId, NodeId, TransactionId, WeaveId } from '../loom/ids'
 import type { Choice, Generation } from '../loom/generation'
@@ -13,6 +15,7 @@ import { bad, good } from './fault'
 import type { Answer } from './fault'
 import { parseMomentKey } from './moment'
 import type { MomentKey } from './moment'
+import type { SentFile } from './imports'
 import { overridesSchema } from './overridesSchema'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
@@ -156,6 +159,9 @@ function strict(field: z.core.$ZodType): z.core.$ZodType {
   return inner
 }
 
+const sentFile: z.ZodType<SentFile> = z.object({ name: words(5000), bytes: z.instanceof(Uint8Array) })
+const fitsOnce = (files: readonly SentFile[]): boolean => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= importLimit
+
 type Guards = { readonly [Row in keyof Bridge]: z.ZodType<Parameters<Bridge[Row]>[0]> }
 
 /** One guard per row of the bridge. What a guard does not name is dropped, so nothing unknown gets past it. */
@@ -192,7 +198,8 @@ export const bridgeGuards: Guards = {
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,
   reloadModel: nothing,
-  exportThread: z.object({ tip: nodeId, format: z.enum(['markdown', 'text']) }),
+  importFiles: z.object({ files: z.array(sentFile).min(1).max(100).refine(fitsOnce).nullable() }),
+  exportLoom: z.object({ format: z.enum(exportIds), tip: nodeId.nullable(), chapter: nodeId.nullable() }),
   saveReport: z.object({ name: z.string().regex(/^[a-z]{1,40}\.[a-z]{1,5}$/), text: words(1 << 22) }),
   openHelp: z.object({ page: z.enum(['help', 'licence']) }),
   closeWindow: nothing,

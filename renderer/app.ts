@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
 import type { Overrides } from '../protocol/overrides'
+import type { ImportOutcome, SentFile } from '../protocol/imports'
 import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
@@ -172,6 +173,8 @@ export interface Library {
   duplicate(loom: LoomId): Promise<void>
   trash(loom: LoomId): Promise<void>
   restore(loom: LoomId): Promise<void>
+  /** Makes looms of files and opens the first; null files are chosen in the shell's dialog. Null: nothing was imported, and why has been said. */
+  importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null>
   /** Reads `looms` again. */
   refresh(): Promise<void>
 }

@@ -8,6 +8,7 @@ import { listenForKeys } from './commands/listenForKeys'
 import { perform } from './commands/perform'
 import { findCommand } from './commands/registry'
 import { heddleApi } from './heddleApi'
+import { listenForDrops } from './import/listenForDrops'
 import { reportBugs } from './layout/reportBugs'
 import { Window } from './layout/Window'
 import { createApp } from './state/createApp'
@@ -36,6 +37,7 @@ async function start(window: HTMLElement): Promise<void> {
   reportBugs(app)
   applyTheme(app.state.settings)
   listenForKeys(app, keymapOf(app))
+  listenForDrops(app, globalThis.window)
   api.onEvent((event) => {
     const command = event.t === 'command' ? findCommand(event.id) : null
     if (command !== null) perform(app, command)

@@ -15,7 +15,10 @@ export function browserShellPort(folder: string): ShellPort {
     async chooseModelFile() {
       throw new FaultError('unsupported', 'A browser cannot choose a model file for Heddle. Start it with --model FILE.')
     },
-    saveText: async () => 'download',
+    async chooseFiles() {
+      throw new FaultError('unsupported', 'In a browser the page itself offers the files to import.')
+    },
+    saveFile: async () => 'download',
     reveal: show,
     openHelp: (page) => show(join(folder, page === 'help' ? 'README.md' : 'LICENSE')),
     closeWindow() {

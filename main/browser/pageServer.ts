@@ -11,8 +11,8 @@ import type { PageFiles } from '../pageFiles'
 import { Doorkeeper } from './doorkeeper'
 import type { Caller } from './doorkeeper'
 
-/** Largest message a page may send: the largest commit a guard lets through, and its JSON. */
-const largestMessage = 64 * 1024 * 1024
+/** Largest message a page may send: the largest import a guard lets through, as base64 in its JSON. */
+const largestMessage = 88 * 1024 * 1024
 
 export interface PageServerOptions {
   /** 0: any free one. */

@@ -46,7 +46,7 @@ class Page {
       places: places(),
       spawner: memoryEngines().spawn,
       shell: {
-        chooseFolder: () => Promise.resolve(null), chooseModelFile: () => Promise.resolve(null), saveText: () => Promise.resolve('download'),
+        chooseFolder: () => Promise.resolve(null), chooseModelFile: () => Promise.resolve(null), chooseFiles: () => Promise.resolve(null), saveFile: () => Promise.resolve('download'),
         reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,
       },
       emit: (event) => page.hears(event),

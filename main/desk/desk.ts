@@ -2,6 +2,7 @@ import type { Bridge, ForkTokenArgs, Hello, OpenLoom } from '../../protocol/brid
 import { bad, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { noOverrides, settingsWith } from '../../protocol/overrides'
+import type { ExportArgs, ImportOutcome, SentFile } from '../../protocol/imports'
 import type { Settings } from '../../protocol/settings'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
@@ -12,6 +13,8 @@ import type { Transaction } from '../../loom/transaction'
 import { EngineSupervisor } from '../engine/supervisor'
 import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
+import { exportLoom } from '../formats/exportLoom'
+import { importIntoLibrary } from '../formats/importIntoLibrary'
 import type { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
 import { openCabinet, type Cabinet } from './cabinet'
@@ -124,8 +127,9 @@ export class Desk {
       return path === null ? good(null) : this.model.load(path, true)
     },
     reloadModel: () => this.model.reload(),
-    exportThread: (args) => this.exportThread(args),
-    saveReport: async (report) => good((await this.options.shell.saveText(report.name, report.text)) === 'download' ? report : null),
+    importFiles: ({ files }) => this.importFiles(files),
+    exportLoom: (args) => this.exportLoom(args),
+    saveReport: async (report) => good((await this.options.shell.saveFile(report.name, report.text)) === 'download' ? report : null),
     openHelp: async ({ page }) => {
       await this.options.shell.openHelp(page)
       return good(null)
@@ -338,13 +342,24 @@ export class Desk {
     return settings
   }
 
-  private async exportThread(args: { tip: NodeId; format: 'markdown' | 'text' }): Promise<Answer<{ name: string; text: string } | null>> {
+  private async importFiles(sent: readonly SentFile[] | null): Promise<Answer<ImportOutcome | null>> {
+    const files = sent ?? (await this.options.shell.chooseFiles())
+    if (files === null) return good(null)
+    return this.change(async () => {
+      const { imported, refused, open } = await importIntoLibrary(this.library, files)
+      const laid = open === null ? good(null) : await this.lay(good(open))
+      return laid.ok ? good({ imported, refused, open: laid.value }) : laid
+    })
+  }
+
+  private async exportLoom({ format, tip, chapter }: ExportArgs): Promise<Answer<SentFile | null>> {
     const { open } = this
     if (open === null) return noLoom()
-    const name = `${open.store.loom.title}.${args.format === 'markdown' ? 'md' : 'txt'}`
-    const text = threadText(open.store.loom, args.tip)
-    const way = await this.options.shell.saveText(name, text)
-    return good(way === 'download' ? { name, text } : null)
+    if (tip !== null && !open.store.loom.nodes.has(tip)) return bad('not-found', 'The thread to export is gone.')
+    const { name, bytes, lost } = await exportLoom(open.store, format, tip, chapter)
+    if (lost > 0) this.options.emit({ t: 'notice', sentence: 'Some probabilities could not be read and are not in the file. All text is.' })
+    const way = await this.options.shell.saveFile(name, bytes)
+    return good(way === 'download' ? { name, bytes } : null)
   }
 
   private async loadFirstModel(): Promise<void> {

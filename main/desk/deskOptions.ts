@@ -1,4 +1,5 @@
 import type { BridgeEvent, Hello } from '../../protocol/bridge'
+import type { SentFile } from '../../protocol/imports'
 import type { EngineSpawner } from '../engine/engineProcess'
 import type { Places } from '../places'
 
@@ -8,8 +9,10 @@ export interface ShellPort {
   chooseFolder(): Promise<string | null>
   /** A GGUF file the writer picked, or null. */
   chooseModelFile(): Promise<string | null>
-  /** Writes `text` where the writer says; 'download' when the page must offer it itself; null when she thought better of it. */
-  saveText(name: string, text: string): Promise<'saved' | 'download' | null>
+  /** Files the writer picked to import, read as far as may be; or null. */
+  chooseFiles(): Promise<readonly SentFile[] | null>
+  /** Writes the content where the writer says; 'download' when the page must offer it itself; null when she thought better of it. */
+  saveFile(name: string, content: string | Uint8Array): Promise<'saved' | 'download' | null>
   reveal(path: string): Promise<void>
   openHelp(page: 'help' | 'licence'): Promise<void>
   closeWindow(): void

@@ -31,7 +31,7 @@ test('a page gets the thread of a large loom first, cannot change it, and then g
     },
     spawner: memoryEngines().spawn,
     shell: {
-      chooseFolder: quiet, chooseModelFile: quiet, saveText: () => Promise.resolve('download'),
+      chooseFolder: quiet, chooseModelFile: quiet, chooseFiles: () => Promise.resolve(null), saveFile: () => Promise.resolve('download'),
       reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,
     },
     emit: () => undefined, model: 'fake:seed=1', version: '0', platform: 'linux', kind: 'browser',

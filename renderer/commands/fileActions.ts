@@ -1,10 +1,11 @@
 import type { App } from '../app'
 import type { LoomId } from '../../loom/ids'
+import { chooseAndImport } from '../import/importFiles'
 import { ask } from '../palette/ask'
 import { notify } from '../status/notify'
 import { report } from '../status/report'
-import { saveAsDownload } from './saveAsDownload'
-import type { Action, Actions } from './command'
+import type { Actions } from './command'
+import { exportAs } from './exportAs'
 import { loomOpen, writable } from './when'
 
 function openLoom(app: App): { readonly id: LoomId; readonly title: string } | null {
@@ -24,16 +25,6 @@ async function checkpoint(app: App): Promise<void> {
   await app.edit.checkpoint(name.trim() === '' ? null : name.trim())
   notify(app, name.trim() === '' ? 'Saved.' : `Saved as “${name.trim()}”.`)
 }
-
-const exportAs = (format: 'markdown' | 'text'): Action => ({
-  when: loomOpen,
-  run: async (app) => {
-    const tip = app.state.tip.value
-    if (tip === null) return
-    const file = report(app, await app.api.exportThread({ tip, format }))
-    if (file !== null) saveAsDownload(file.name, file.text)
-  },
-})
 
 export const fileActions: Actions<'file'> = {
   'file.new': { run: (app) => app.library.create('Untitled') },
@@ -61,7 +52,19 @@ export const fileActions: Actions<'file'> = {
   },
   'file.checkpoint': { when: writable, run: checkpoint },
   'file.history': { when: loomOpen, run: ({ state }) => void (state.dialog.value = 'history') },
-  'file.exportMarkdown': exportAs('markdown'),
-  'file.exportText': exportAs('text'),
+  'file.import': { run: chooseAndImport },
+  'file.exportMarkdown': exportAs('markdown', 'thread'),
+  'file.exportText': exportAs('text', 'thread'),
+  'file.exportChapter': exportAs('markdown', 'chapter'),
+  'file.exportWord': exportAs('docx', 'thread'),
+  'file.exportEpub': exportAs('epub', 'thread'),
+  'file.exportAnnotations': exportAs('annotations', 'thread'),
+  'file.exportPage': exportAs('html', 'loom'),
+  'file.exportOutline': exportAs('markdown', 'loom'),
+  'file.exportHeddle': exportAs('heddle', 'loom'),
+  'file.exportPyloom': exportAs('pyloom', 'loom'),
+  'file.exportLoomsidian': exportAs('loomsidian', 'loom'),
+  'file.exportMiniloom': exportAs('miniloom', 'loom'),
+  'file.exportChoices': exportAs('choices', 'loom'),
   'file.close': { when: (app) => app.hello.shell === 'electron', run: async (app) => void report(app, await app.api.closeWindow({})) },
 }

@@ -1,6 +1,7 @@
-/** Hands `text` to the browser as a file. In Electron main has written the file and nothing comes here. */
-export function saveAsDownload(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+/** Hands a file to the browser. In Electron main has written it and nothing comes here. */
+export function saveAsDownload(name: string, content: string | Uint8Array): void {
+  const part = typeof content === 'string' ? content : new Uint8Array(content)
+  const url = URL.createObjectURL(new Blob([part], { type: typeof content === 'string' ? 'text/plain;charset=utf-8' : 'application/octet-stream' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -140,7 +140,8 @@ class FakeMain {
     setOverrides: async ({ overrides }) => good((this.#overrides = overrides)),
     chooseModel: async () => good(null),
     reloadModel: async () => good(null),
-    exportThread: async ({ format }) => {
+    importFiles: async () => bad('unsupported', 'Nothing is kept here, so nothing can be imported.'),
+    exportLoom: async () => {
       const text = Thread.of(this.loom, this.#session.tip).ids.map((id) => nodeOf(this.loom, id).text).join('')
       return good({ name: `${this.loom.title}.${format === 'markdown' ? 'md' : 'txt'}`, text })
     },

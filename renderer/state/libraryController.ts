@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { HeddleApi, LoomSummary, OpenLoom } from '../../protocol/bridge'
 import type { Answer } from '../../protocol/fault'
+import type { ImportOutcome, SentFile } from '../../protocol/imports'
 import type { LoomId } from '../../loom/ids'
 import type { Library } from '../app'
 
@@ -60,6 +61,15 @@ export class LibraryController implements Library {
 
   restore(loom: LoomId): Promise<void> {
     return this.#change(this.#api.restoreLoom({ loom }))
+  }
+
+  async importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null> {
+    const answer = await this.#api.importFiles({ files })
+    if (!answer.ok) this.#report(answer.fault.sentence)
+    if (!answer.ok || answer.value === null) return null
+    if (answer.value.open !== null) this.#opened(answer.value.open)
+    await this.refresh()
+    return answer.value
   }
 
   async refresh(): Promise<void> {
