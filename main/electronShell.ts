@@ -34,7 +34,7 @@ export function electronShell(folder: string, window: () => BrowserWindow | null
       const options = { title: 'Export', defaultPath: safeName(name) }
       const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options)
       if (canceled || filePath === '') return null
-      await writeDurably(new NodeDisk(), filePath, new TextEncoder().encode(text)).catch((cause: unknown) => {
+      await writeDurably(new NodeDisk(), filePath, typeof content === 'string' ? new TextEncoder().encode(content) : content).catch((cause: unknown) => {
         throw new FaultError('disk', `${basename(filePath)} could not be written there. Nothing was changed; try another place.`, { cause })
       })
       return 'saved'
