@@ -37,7 +37,19 @@ test('fitting brings all into view, clear of the edges', () => {
 test('revealing moves no more than is needed, and not at all for what is in view', () => {
   const camera = { x: 0, y: 0, zoom: 0.5 }
   expect(revealing(camera, size, { x: 100, y: -80 })).toBe(camera)
-  const moved = revealing(camera, size, { x: 5000, y: 0 })
-  expect(toScreen(moved, size, { x: 5000, y: 0 }).x).toBeCloseTo(size.width - 140, 6)
+  const moved = revealing(camera, size, { x: 1400, y: 0 })
+  expect(toScreen(moved, size, { x: 1400, y: 0 }).x).toBeCloseTo(size.width - 120, 6)
   expect(moved.y).toBe(0)
+})
+
+test('what is revealed is always well inside', () => {
+  eachSeed(50, (random) => {
+    const camera = { x: random.next() * 1e4, y: random.next() * 1e4, zoom: 0.01 + random.next() * 4 }
+    const world = { x: random.next() * 1e4, y: random.next() * 1e4 }
+    const at = toScreen(revealing(camera, size, world), size, world)
+    expect(at.x).toBeGreaterThan(100)
+    expect(at.x).toBeLessThan(size.width - 100)
+    expect(at.y).toBeGreaterThan(80)
+    expect(at.y).toBeLessThan(size.height - 80)
+  })
 })

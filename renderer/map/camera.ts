@@ -44,23 +44,34 @@ const edge = 56
 const legend = 190
 const caption = 60
 
-/** All in view, never nearer than life size. */
+/** A small loom is not blown up beyond this. */
+const mostWhenFitted = 1.5
+
+/** All in view. */
 export function fitted({ left, right, top, bottom }: Extents, { width, height }: Size): Camera {
   const aside = width > 900 ? legend : 0
   const across = Math.max(1, width - 2 * edge - aside) / Math.max(1, right - left)
   const down = Math.max(1, height - 2 * edge - caption) / Math.max(1, bottom - top)
-  const zoom = Math.min(1, across, down)
+  const zoom = Math.min(mostWhenFitted, across, down)
   return { x: (left + right) / 2 - aside / 2 / zoom, y: (top + bottom) / 2 + caption / 2 / zoom, zoom }
 }
 
-/** The camera moved as little as brings `world` into view, a margin away from the edges. */
+/**
+ * The camera moved as little as brings `world` into view, clear of legend, caption and edges; for what is more than half a
+ * view away, so that it stands in the middle.
+ */
 export function revealing(camera: Camera, size: Size, world: Point): Camera {
+  const { width, height } = size
   const at = toScreen(camera, size, world)
-  const marginX = Math.min(140, size.width / 3)
-  const marginY = Math.min(110, size.height / 3)
-  const over = (value: number, least: number, most: number): number => (value < least ? value - least : value > most ? value - most : 0)
-  const dx = over(at.x, marginX, size.width - marginX)
-  const dy = over(at.y, marginY, size.height - marginY)
+  const aside = width > 900 ? legend : 0
+  const side = Math.min(120, width / 4)
+  const head = Math.min(90, height / 4)
+  const over = (value: number, least: number, most: number, far: number): number => {
+    const by = value < least ? value - least : value > most ? value - most : 0
+    return Math.abs(by) > far ? value - (least + most) / 2 : by
+  }
+  const dx = over(at.x, side + aside, width - side, width / 2)
+  const dy = over(at.y, head, height - head - 2 * caption, height / 2)
   return dx === 0 && dy === 0 ? camera : { ...camera, x: camera.x + dx / camera.zoom, y: camera.y + dy / camera.zoom }
 }
 

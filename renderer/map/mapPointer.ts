@@ -1,8 +1,10 @@
 import type { Point } from './camera'
 
 export interface PointerActs {
-  /** Moved by pixels. */
+  /** Dragged by pixels. */
   pan(dx: number, dy: number): void
+  /** Turned by pixels of a page. */
+  scroll(dx: number, dy: number): void
   zoom(factor: number, at: Point): void
   /** Null: the pointer has left. */
   hover(at: Point | null): void
@@ -12,7 +14,7 @@ export interface PointerActs {
 /** Pixels of movement under which a drag is a press. */
 const slack = 4
 
-/** Drags pan and a press presses; the wheel pans, with Ctrl or a pinch it zooms where the pointer is. Returns the way to stop. */
+/** Drags pan and a press presses; the wheel scrolls, with Ctrl or a pinch it zooms where the pointer is. Returns the way to stop. */
 export function listenForPointer(field: HTMLElement, acts: PointerActs): () => void {
   let from: Point | null = null
   let last: Point = { x: 0, y: 0 }
@@ -53,8 +55,8 @@ export function listenForPointer(field: HTMLElement, acts: PointerActs): () => v
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 18 : 1
     const [dx, dy] = [event.deltaX * lines, event.deltaY * lines]
     if (event.ctrlKey || event.metaKey) acts.zoom(Math.exp(-dy * (Math.abs(dy) < 40 ? 0.01 : 0.003)), at(event))
-    else if (event.shiftKey && dx === 0) acts.pan(-dy, 0)
-    else acts.pan(-dx, -dy)
+    else if (event.shiftKey && dx === 0) acts.scroll(dy, 0)
+    else acts.scroll(dx, dy)
   }, { signal, passive: false })
   return () => stop.abort()
 }

@@ -72,6 +72,8 @@ const reachPx = 13
 /** Under this zoom the map does not open on the whole loom but on the writer's place. */
 const leastToOpenWhole = 0.45
 const zoomToOpenAt = 0.8
+/** Parts of the view that the loom may be away from its middle. */
+const mostAway = 0.4
 
 /** The map at work: holds the layout, the camera and the focused node, and draws in frames, only when something has changed. */
 export class MapStage {
@@ -229,8 +231,10 @@ export class MapStage {
   /** Something of the loom is always in view. */
   #within(camera: Camera): Camera {
     const { left, right, top, bottom } = this.#extents
-    const x = Math.min(right, Math.max(left, camera.x))
-    const y = Math.min(bottom, Math.max(top, camera.y))
+    const acrossHalf = (this.#size.width * mostAway) / camera.zoom
+    const downHalf = (this.#size.height * mostAway) / camera.zoom
+    const x = Math.min(right + acrossHalf, Math.max(left - acrossHalf, camera.x))
+    const y = Math.min(bottom + downHalf, Math.max(top - downHalf, camera.y))
     return { ...camera, x, y }
   }
 
@@ -282,12 +286,14 @@ export class MapStage {
       () => observer.disconnect(),
       listenForPointer(field, {
         pan: (dx, dy) => this.pan(dx, dy),
+        scroll: (dx, dy) => this.pan(-dx, -dy),
         zoom: (factor, at) => this.zoomAt(factor, at),
         hover: (at) => this.#hover(at),
         press: (at) => this.#press(at),
       }),
       listenForPointer(minimap, {
         pan: (dx, dy) => this.pan(...this.#fromMinimap(dx, dy)),
+        scroll: (dx, dy) => this.pan(-dx, -dy),
         zoom: (factor) => this.zoom(factor),
         hover: () => undefined,
         press: (at) => this.#moveTo({ ...this.camera, ...this.#minimap.worldAt(at) }),
