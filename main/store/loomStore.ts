@@ -117,24 +117,31 @@ export class LoomStore {
     try {
       await makeFolder(disk, parentDir, dirname)
       const folder = await makeUniqueFolder(disk, parentDir, folderName(title))
-      const lock = await FolderLock.take(folder, options)
-      if (!lock.ok) return lock
-      const stored: StoredLoom = { loom, history: emptyHistory, seq: 0 }
-      const store = new LoomStore(folder, options, { lock: lock.value, readOnly: null, evidence: [], stored })
-      try {
-        if (typeof content === 'function') await store.#fill(content)
-        await store.#db.write()
-      } catch (error) {
-        await store.#evidence.close()
-        await lock.value.release()
+      const store = await LoomStore.#fillFolder(folder, options, loom, content).catch(async (error: unknown) => {
         await disk.rm(folder).catch(() => undefined)
         throw error
-      }
+      })
       store.#begin()
       return good(store)
     } catch (error) {
+      if (error instanceof FaultError) return { ok: false, fault: error.fault }
       if (diskCode(error) === null) throw error
       return bad('disk', diskSentence('The loom could not be made', error))
+    }
+  }
+
+  static async #fillFolder(folder: string, options: StoreOptions, loom: Loom, content?: Loom | ContentMaker): Promise<LoomStore> {
+    const lock = await FolderLock.take(folder, options)
+    if (!lock.ok) throw new FaultError(lock.fault.code, lock.fault.sentence)
+    const store = new LoomStore(folder, options, { lock: lock.value, readOnly: null, evidence: [], stored: { loom, history: emptyHistory, seq: 0 } })
+    try {
+      if (typeof content === 'function') await store.#fill(content)
+      await store.#db.write()
+      return store
+    } catch (error) {
+      await store.#evidence.close()
+      await lock.value.release()
+      throw error
     }
   }
 
@@ -563,7 +570,10 @@ async function makeUniqueFolder(disk: Disk, parent: string, name: string): Promi
     const folder = join(parent, `${n === 1 ? name : `${name} ${n}`}.loom`)
     try {
       await disk.mkdir(folder)
-      await disk.syncDirectory(parent)
+      await disk.syncDirectory(parent).catch(async (error: unknown) => {
+        await disk.rm(folder).catch(() => undefined)
+        throw error
+      })
       return folder
     } catch (error) {
       if (diskCode(error) !== 'EEXIST') throw error
