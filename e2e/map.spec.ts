@@ -70,23 +70,25 @@ test('a press on a node goes there, a drag only moves the map', async ({ heddle,
   await writer.does('view.map')
   await writer.presses('0', 'Home', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight')
   await expect(focused(page)).toHaveText(/^Node 4 of 5/)
-  const ring = page.locator('.map-ring')
-  const middle = async (): Promise<{ x: number; y: number }> => {
-    const { x, y, width, height } = (await ring.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
-    return { x: x + width / 2, y: y + height / 2 }
-  }
-  await expect.poll(async () => (await middle()).x).toBeGreaterThan(0)
-  await page.waitForTimeout(100)
-  const before = await middle()
-  await page.mouse.move(before.x, before.y)
-  await page.mouse.down()
-  await page.mouse.move(before.x - 60, before.y + 30, { steps: 4 })
-  await page.mouse.up()
-  await expect.poll(middle).toEqual({ x: before.x - 60, y: before.y + 30 })
+  const after = await dragsBy(page, -60, 30)
   await expect(mapOf(page)).toBeVisible()
-  await page.mouse.click(before.x - 60, before.y + 30)
+  await page.mouse.click(after.x, after.y)
   await expect(mapOf(page)).toHaveCount(0)
   await expect.poll(async () => squeezed(await writer.seen())).toBe(squeezed(opening + plain(branches[3] ?? '')))
+})
+
+test('the map is found as it was left', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await writer.does('view.map')
+  await expect(mapOf(page)).toBeFocused()
+  await writer.presses('-', 'Home', 'h')
+  const left = await dragsBy(page, 45, -25)
+  await writer.presses('Escape')
+  await expect(mapOf(page)).toHaveCount(0)
+  await writer.does('view.map')
+  await expect(mapOf(page)).toBeFocused()
+  await expect.poll(() => middleOfRing(page)).toEqual(left)
 })
 
 test('the map has no fault that axe can find, in any colours', async ({ heddle, writer }) => {
@@ -100,3 +102,22 @@ test('the map has no fault that axe can find, in any colours', async ({ heddle, 
     await writer.presses('Escape')
   }
 })
+
+async function middleOfRing(page: Page): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await page.locator('.map-ring').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }
+}
+
+/** Takes the map by the focused node and leads it away. Returns where the node is then. */
+async function dragsBy(page: Page, dx: number, dy: number): Promise<{ x: number; y: number }> {
+  await expect.poll(async () => (await middleOfRing(page)).x).toBeGreaterThan(0)
+  await page.waitForTimeout(100)
+  const from = await middleOfRing(page)
+  const to = { x: from.x + dx, y: from.y + dy }
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(() => middleOfRing(page)).toEqual(to)
+  return to
+}
