@@ -103,3 +103,17 @@ test('provenance tells writer and simulator apart, and the ledger accounts for b
   await expect(cell('Selection')).toHaveText('2.3 bits')
   await expect(cell('Characters: writer')).toHaveText(String(opening.length))
 })
+
+test('simulator’s text that is copied and pasted stays the simulator’s', async ({ writer, heddle }) => {
+  await writer.weaves()
+  await writer.waitsForAll()
+  const ghost = await writer.ghost()
+  await writer.takes('all')
+  await writer.fanCloses()
+  await writer.presses('ControlOrMeta+a', 'ControlOrMeta+c', 'ControlOrMeta+End', 'ControlOrMeta+v')
+  await expect.poll(async () => squeezed(await writer.seen()).length).toBeGreaterThan(2 * opening.length)
+  const kept = await heddle.kept()
+  const units = (origin: string) => kept.nodes.flatMap(({ runs, marks }) => (marks.unread ? [] : runs)).filter((run) => run.origin === origin).reduce((sum, { length }) => sum + length, 0)
+  expect(units('writer')).toBe(2 * opening.length)
+  expect(units('simulator')).toBeGreaterThanOrEqual(2 * squeezed(ghost).length)
+})

@@ -3,7 +3,9 @@ import type { Choice } from './generation'
 import type { GenerationId } from './ids'
 import { ledger, type ScoredToken } from './ledger'
 import type { Run } from './run'
+import { joinSpans, simulatorSpan, sliceSpan, spanOf } from './runs'
 import { eachSeed } from './testing/random'
+import type { Span } from './transaction'
 
 const generation = 'g_0000000000000000' as GenerationId
 const writer = (length: number): Run => ({ origin: 'writer', length })
@@ -69,5 +71,38 @@ test('bounds are in order, and parts add up to the whole', () => {
     expect(head.unscored + tail.unscored).toBe(whole.unscored)
     expect(head.intervention.low + tail.intervention.low).toBeLessThanOrEqual(whole.intervention.low)
     expect(head.intervention.high + tail.intervention.high).toBeGreaterThanOrEqual(whole.intervention.high)
+  })
+})
+
+test('taking all of the one branch that was offered selects nothing', () => {
+  const account = ledger({ runs: [simulator(6)], tokens: tokens([3, 2], [3, 6]), choices: [choice(0, 1)] })
+  expect(account.selection).toEqual({ low: 0, high: 0 })
+  expect(account.humanShare).toEqual({ low: 0, high: 0 })
+})
+
+test('text that was typed as the ghost had it is the writer\u2019s, once, and the rest the simulator\u2019s', () => {
+  const typedThrough = ledger({ runs: [writer(4), { ...simulator(6), from: 4 } as Run], tokens: tokens([4, 5], [6, 2]), choices: [choice(0, 4, 4, 4)] })
+  expect(typedThrough.units).toMatchObject({ writer: 4, simulator: 6 })
+  expect(typedThrough.intervention.high + typedThrough.supplied.high).toBe(7)
+  expect(typedThrough.takes).toBe(1)
+})
+
+test('what was pasted of the simulator\u2019s stays the simulator\u2019s, and its branch is chosen once however often it stands there', () => {
+  const twice = ledger({ runs: [simulator(6), writer(2), simulator(6)], tokens: tokens([6, 8], [2, 3], [6, 1]), choices: [choice(0, 4)] })
+  expect(twice.intervention).toEqual({ low: 3, high: 3 })
+  expect(twice.supplied).toEqual({ low: 9, high: 9 })
+  expect(twice.takes).toBe(1)
+})
+
+test('the order of edits that have nothing to do with each other does not matter', () => {
+  eachSeed(100, (random) => {
+    const base = spanOf('x'.repeat(20))
+    const [a, b] = [random.below(10), 11 + random.below(9)]
+    const branch = simulatorSpan('sea', { generation, index: 0, evidence: null }, 0)
+    const splice = (span: Span, at: number, inserted: Span) => joinSpans(sliceSpan(span, 0, at), inserted, sliceSpan(span, at))
+    const aFirst = splice(splice(base, a, branch), b + 3, spanOf('typed'))
+    const bFirst = splice(splice(base, b, spanOf('typed')), a, branch)
+    const account = ({ runs, text }: Span) => ledger({ runs, tokens: tokens(...Array.from(text, () => [1, 2] as const)), choices: [choice(0, 4)] })
+    expect(account(aFirst)).toEqual(account(bFirst))
   })
 })

@@ -1,15 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { surprise, type Alternative } from '../../loom/evidence'
 import type { App } from '../app'
-import { keyText } from '../commands/keymapOf'
 import { heatSteps } from './heat'
-import type { HeatUnit, TokenInView } from './lens'
+import { heatUnits, type HeatUnit, type TokenInView } from './lens'
 import { passagesOf } from './passages'
 import { originNames, sharesOf } from './provenance'
 import { tokenShown } from './tokenShown'
 
 const bits = (value: number): string => `${value.toFixed(1)} bits`
-const percent = (part: number): string => (part >= 0.0995 ? `${Math.round(part * 100)} %` : part >= 0.001 ? `${(part * 100).toFixed(1)} %` : '< 0.1 %')
+const percent = (part: number): string => (part === 0 ? '0 %' : part >= 0.0995 ? `${Math.round(part * 100)} %` : part >= 0.001 ? `${(part * 100).toFixed(1)} %` : '< 0.1 %')
 
 /** True while there is something for the panel to show. */
 export function lensShown(app: App): boolean {
@@ -172,6 +171,13 @@ function Surprise({ app }: { readonly app: App }) {
   return (
     <section class="lens-part" aria-label="Surprise">
       <h3>Surprise, {perUnit[unit]}</h3>
+      <div class="lens-units" role="group" aria-label="Surprise by">
+        {heatUnits.map((each) => (
+          <button key={each} type="button" aria-pressed={each === unit} onClick={() => void (lens.unit.value = each)}>
+            {each}
+          </button>
+        ))}
+      </div>
       <ul class="lens-legend">
         {[0, ...steps].map((from, level) => (
           <li key={level}>
@@ -181,8 +187,8 @@ function Surprise({ app }: { readonly app: App }) {
         ))}
       </ul>
       <p>
-        {keyText(app, 'lens.unit') === '' ? '' : `${keyText(app, 'lens.unit')}: `}by token, word or sentence. {flat} flat (○) and {noisy} noisy (◆) sentences: more than one
-        standard deviation from the running mean.
+        {flat} flat (○) and {noisy} noisy (◆) {flat + noisy === 1 ? 'sentence' : 'sentences'}: more than one standard deviation below or above the running mean of bits per
+        character, which the line in the margin shows.
       </p>
       {progress !== null && (
         <p>

@@ -13,7 +13,7 @@ const scored = tokensOf([[' The', 1], [' s', 2], ['ea', 4], [',', 0.5], [' the',
 test('tokens are painted without the white space before them', () => {
   const spans = heatSpans(text, 0, scored, 'token')
   expect(spans.map(({ from, to }) => text.slice(from, to))).toEqual(['The', 's', 'ea', ',', 'the', 'sea', '.', 'It', 'was', 'late', '.'])
-  expect(spans.map(({ level }) => level)).toEqual([1, 1, 2, 0, 1, 0, 0, 2, 1, 4, 1])
+  expect(spans.map(({ level }) => level)).toEqual([1, 1, 2, 0, 1, 0, 0, 1, 1, 3, 1])
 })
 
 test('a word has the bits of all its tokens', () => {
@@ -35,5 +35,5 @@ test('a piece of the text has offsets of the whole', () => {
 })
 
 test('levels begin at their steps', () => {
-  expect([0, 0.99, 1, 2.9, 13, 99].map((bits) => heatLevel('token', bits))).toEqual([0, 0, 1, 1, 5, 5])
+  expect([0, 0.99, 1, 3.9, 14, 99].map((bits) => heatLevel('token', bits))).toEqual([0, 0, 1, 1, 5, 5])
 })

@@ -14,7 +14,7 @@ export interface HeatSpan {
 
 /** Where the levels 1–5 begin. */
 export const heatSteps: Readonly<Record<HeatUnit, readonly number[]>> = {
-  token: [1, 3, 6, 9, 13],
+  token: [1, 4, 7, 10, 14],
   word: [1, 4, 8, 12, 17],
   sentence: [0.5, 1, 1.6, 2.3, 3.2],
 }

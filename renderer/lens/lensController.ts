@@ -9,6 +9,7 @@ import { Thread } from '../../loom/thread'
 import type { FanState } from '../app'
 import type { LoomClient, ThreadStep } from '../state/loomClient'
 import type { ProseEditor } from '../surface/proseEditor'
+import { CopiedSpan } from './copiedSpan'
 import { heatUnits, type BranchPoint, type HeatUnit, type Lens, type LedgerSpan, type LensKind, type TokenInView, type TokenLens } from './lens'
 import { LensPaint } from './lensPaint'
 import { mergeTokens, RecordedTokens } from './recordedTokens'
@@ -87,6 +88,14 @@ export class LensController implements Lens {
   attach(editor: ProseEditor): void {
     this.#editor = editor
     this.#paint = new LensPaint(editor, this)
+    const copied = new CopiedSpan()
+    const source = { text: (from: number, to: number) => editor.slice(from, to), selection: () => editor.selection(), runs: () => this.runs() }
+    const remember = (): void => {
+      if (editor.monaco.hasTextFocus()) copied.copied(source)
+    }
+    addEventListener('copy', remember, { capture: true })
+    addEventListener('cut', remember, { capture: true })
+    this.#host.client.pasted = (text) => copied.pasted(text)
     this.#scoring.soon()
   }
 

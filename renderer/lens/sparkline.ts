@@ -3,7 +3,7 @@ import type { Lens } from './lens'
 import { passagesOf, type Passage } from './passages'
 
 /** Bits per character at the right end of the line. */
-const most = 5
+const most = 3.2
 const width = 46
 const gap = 14
 const svg = 'http://www.w3.org/2000/svg'

@@ -9,7 +9,7 @@ import { Replica } from '../../loom/replica'
 import { spanOf } from '../../loom/runs'
 import type { Session } from '../../loom/session'
 import { Thread } from '../../loom/thread'
-import type { Op, Transaction, TransactionEvent } from '../../loom/transaction'
+import type { Op, Span, Transaction, TransactionEvent } from '../../loom/transaction'
 import { noVisits, type Visits } from '../../loom/walk'
 import type { Replacement } from '../surface/replacement'
 import { threadChange, type Threading } from './threadChange'
@@ -46,7 +46,7 @@ interface Act {
 /**
  * The page's end of the one order of changes: holds the loom as main has confirmed it with the page's own changes on top,
  * the thread in the editor, and keeps the two the same: after every call `editor.text()` is the text of the thread.
- * Changes from main wait while an input method composes.
+ * While an input method composes, changes that are not typing wait.
  */
 export class LoomClient {
   readonly #api: HeddleApi
@@ -58,12 +58,14 @@ export class LoomClient {
   readonly #readOnly = signal<string | null>(null)
   /** Ends of nodes that open weaves continue: typing there begins a child. */
   readonly held = new Set<NodeId>()
+  /** Whose text it is that is pasted. */
+  pasted: (text: string) => Span = spanOf
   #visited = noVisits
   #replica: Replica | null = null
   #thread: Thread | null = null
   #editor: TextSurface | null = null
   #seq = 0
-  #waiting: { readonly seq: number; readonly transaction: Transaction }[] = []
+  #waiting: (() => void)[] = []
   #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
 
   constructor(api: HeddleApi, report: (sentence: string) => void) {
@@ -140,7 +142,7 @@ export class LoomClient {
     if (replica === null) return
     for (const change of changes) {
       const thread = this.#threadOrThrow()
-      const inserted = spanOf(clean(change.inserted))
+      const inserted = how === 'paste' ? this.pasted(clean(change.inserted)) : spanOf(clean(change.inserted))
       const edit = editThread(replica.view, thread, { at: change.at, removed: change.removed, inserted }, Date.now(), this.held)
       if (edit.ops.length === 0) continue
       const transaction = make(how, edit)
@@ -155,6 +157,7 @@ export class LoomClient {
 
   /** An act of the writer's other than typing: applied at once, sent, and shown in the editor. */
   act(event: TransactionEvent, act: Act): void {
+    if (this.#composing) return void this.#waiting.push(() => this.#actIfItFits(event, act))
     const replica = this.#replica
     if (replica === null || act.ops.length === 0) return
     const before = this.#threading()
@@ -166,22 +169,19 @@ export class LoomClient {
 
   /** The next change in main's order. */
   receive(seq: number, transaction: Transaction): void {
-    if (this.#editor?.composing === true || this.#waiting.length > 0) {
-      this.#waiting.push({ seq, transaction })
-      return
-    }
-    this.#take(seq, transaction)
+    this.#afterComposing(() => this.#take(seq, transaction))
   }
 
   /** The input method is done: what waited for it comes now. */
   composed(): void {
     const waiting = this.#waiting
     this.#waiting = []
-    for (const { seq, transaction } of waiting) this.#take(seq, transaction)
+    for (const go of waiting) go()
   }
 
   /** Puts another thread into the editor. `caret` null keeps it where it is in the text. */
   show(tip: NodeId, caret: number | null): void {
+    if (this.#composing) return void this.#waiting.push(() => this.show(tip, caret))
     if (this.#replica === null) return
     this.#settle(this.#threading(), tip, caret, { transaction: null, own: true })
   }
@@ -205,6 +205,24 @@ export class LoomClient {
   text(): string {
     const { loom, ids } = this.#threading()
     return ids.map((id) => nodeOf(loom, id).text).join('')
+  }
+
+  get #composing(): boolean {
+    return this.#editor?.composing === true
+  }
+
+  #afterComposing(go: () => void): void {
+    if (this.#composing) this.#waiting.push(go)
+    else go()
+  }
+
+  /** What was meant for the loom before the input method was done may be meant for nothing after. */
+  #actIfItFits(event: TransactionEvent, act: Act): void {
+    try {
+      this.act(event, act)
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+    }
   }
 
   #take(seq: number, transaction: Transaction): void {
@@ -236,12 +254,18 @@ export class LoomClient {
 
   #send(transaction: Transaction): void {
     void this.#api.commit({ transaction }).then((answer) => {
-      if (answer.ok || this.#replica === null) return
-      this.#report(answer.fault.sentence)
-      const before = this.#threading()
-      this.#replica.reject(transaction.id)
-      this.#settle(before, undefined, null, { transaction, own: true })
+      if (!answer.ok) this.#afterComposing(() => this.#refused(transaction, answer.fault.sentence))
     })
+  }
+
+  #refused(transaction: Transaction, sentence: string): void {
+    // One that another change has made unfit meanwhile was typed again where it fits.
+    if (this.#replica?.pending.some(({ id }) => id === transaction.id) !== true) return
+    this.#report(sentence)
+    const before = this.#threading()
+    const { dropped } = this.#replica.reject(transaction.id)
+    this.#settle(before, undefined, null, { transaction, own: true })
+    this.#typeAgain(dropped)
   }
 
   /** Thread, signals and editor follow the replica. */
