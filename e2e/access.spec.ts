@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { commandTable, type CommandId } from '../protocol/commandTable'
 import { expect, test } from './fixtures'
 
 test.use({ model: 'fake:seed=4,delay=5' })
@@ -31,22 +32,41 @@ test('the tree has none, and its rows say what they are', async ({ heddle, write
   expect(await faults(heddle.page)).toEqual([])
 })
 
-for (const [name, command] of [
-  ['the palette', 'view.palette'],
-  ['the settings', 'view.settings'],
-  ['the key sheet', 'help.keys'],
-  ['the library', 'file.library'],
-] as const) {
-  test(`${name} has none, and Escape gives the text back`, async ({ heddle, writer }) => {
-    await writer.does(command)
-    await expect(heddle.page.getByRole('dialog').first()).toBeVisible()
-    expect(await faults(heddle.page)).toEqual([])
+/** Dialogs of the system, not of the page. */
+const native: readonly CommandId[] = ['file.choose', 'file.exportMarkdown', 'model.choose']
+const opening = commandTable.filter(({ id, title, keys }) => (title.endsWith('…') || id === 'help.keys') && Object.keys(keys).length > 0 && !native.includes(id))
+
+test('every dialog that a key opens has none; Escape closes it and gives the text back', async ({ heddle, writer }) => {
+  test.slow()
+  await writer.types(' a mistakne. ')
+  await writer.weaves()
+  await writer.waitsForAll()
+  expect(opening.length).toBeGreaterThan(10)
+  for (const { id } of opening) {
+    await writer.does(id)
+    await expect(heddle.page.getByRole('dialog').first(), id).toBeVisible()
+    expect(await faults(heddle.page), id).toEqual([])
     await writer.presses('Escape')
-    await expect(heddle.page.getByRole('dialog')).toHaveCount(0)
-    await writer.types(' on')
-    await writer.sees('A page to look at, and on')
-  })
-}
+    await expect(heddle.page.getByRole('dialog'), id).toHaveCount(0)
+    await expect(writer.text, id).toBeFocused()
+  }
+  await writer.sees('A page to look at, and a mistakne.')
+})
+
+test('at 320 pixels and with words a half longer nothing runs out of the window', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const id of ['view.settings', 'help.keys', 'view.palette', 'file.library'] as const) {
+    await writer.does(id)
+    await expect(page.getByRole('dialog').first()).toBeVisible()
+    await lengthen(page)
+    expect(await runsOut(page), id).toEqual([])
+    await writer.presses('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await lengthen(page)
+  expect(await runsOut(page)).toEqual([])
+})
 
 test('dark and high contrast colours have none', async ({ heddle, writer }) => {
   for (const theme of ['view.themeDark', 'view.themeContrast'] as const) {
@@ -84,4 +104,27 @@ test('Tab can leave the text when it is told to', async ({ heddle, writer }) => 
 async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
+}
+
+/** Another language as far as layout goes: accents, and 40 % more of every label. */
+async function lengthen(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector('.window') ?? document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const text = node as Text
+      if (text.data.trim() === '' || text.data.includes('~') || text.parentElement?.closest('.surface, kbd') != null) continue
+      text.data = `${text.data.replaceAll('a', 'á').replaceAll('e', 'é')}${' ~ngë'.repeat(Math.ceil((text.data.length * 0.4) / 5))}`
+    }
+  })
+}
+
+/** What makes the window, or a part that does not scroll sideways, wider than it is. */
+function runsOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['the window'] : []
+    const controls = [...document.querySelectorAll<HTMLElement>('.window button, .window select, .window input, .window h1')].filter(
+      (control) => control.offsetParent !== null && control.closest('.unseen') === null && control.getBoundingClientRect().right > innerWidth + 1,
+    )
+    return [...wide, ...controls.map((control) => control.textContent?.slice(0, 40) ?? control.tagName)]
+  })
 }
