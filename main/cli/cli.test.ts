@@ -195,3 +195,46 @@ describe('bad use and bad input are one sentence and exit 2', () => {
     expect(readdirSync(files)).toEqual(before)
   })
 })
+
+describe('import and export', () => {
+  test('text in, loom checked, text out', async () => {
+    const { code, out, err } = await say(['import', '-', '--to', 'looms', '--json'], 'The old house\r\nby the river')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const line = JSON.parse(out) as { readonly loom: string }
+    expect(line).toMatchObject({ format: 'text', nodes: 1, characters: 26, depth: 0, provenance: 0, probabilities: 0, warnings: [] })
+    expect(JSON.parse((await say(['check', line.loom])).out)).toMatchObject({ nodes: 1, characters: 26, faults: [] })
+    expect((await say(['export', line.loom, '--format', 'text'])).out).toBe('The old house\nby the river')
+    expect((await say(['export', line.loom, '--format', 'pyloom', '--out', 'tree.json'])).code).toBe(0)
+    const again = await say(['import', 'tree.json', '--to', 'looms'])
+    expect(again.code).toBe(0)
+    expect((await say(['export', again.out.trim(), '--format', 'markdown', '--whole'])).out).toBe('# standard input\n\n- The old house\n  by the river\n')
+  })
+
+  test('what cannot be imported is a sentence, leaves nothing, and the rest goes on', async () => {
+    writeFileSync(join(files, 'half.json'), '{"root": {"text": "a", "children": [')
+    const { code, out, err } = await say(['import', 'half.json', 'absent.json', 'page.txt', '--to', 'partly'])
+    expect(code).toBe(2)
+    expect(err).toMatch(/half\.json: .*ends too early, at character 36\..*\n.*absent\.json.*no such file/)
+    expect(out).toBe(`${join(files, 'partly', 'page.loom')}\n`)
+    expect(readdirSync(join(files, 'partly'))).toEqual(['page.loom'])
+  })
+
+  test.each([
+    [['import'], /A file is needed/],
+    [['export'], /A loom is needed/],
+    [['export', 'x', '--format', 'rtf'], /A format is needed/],
+    [['export', 'nowhere.loom', '--format', 'text'], /not where it was/],
+    [['export', 'x', '--format', 'text', '--whole', '--chapter', 'One'], /goes with neither/],
+  ] as const)('%j is bad use', async (words, sentence) => {
+    const { code, out, err } = await say(words)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(sentence)
+  })
+
+  test('a book on standard output is the book and nothing else', async () => {
+    const loom = (await say(['import', 'page.txt', '--to', 'books'])).out.trim()
+    const { code, out } = await run(['export', loom, '--format', 'epub'])
+    expect(code).toBe(0)
+    expect(out.slice(0, 2)).toBe('PK')
+  })
+})
