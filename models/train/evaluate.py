@@ -59,7 +59,7 @@ def score_stream(model, stream, context):
 
 
 def score_held_out(model, data, context):
-    """One `Score` for each held-out book, then their sum under the name `all`."""
+    """Yields a `Score` for each held-out book, then their sum under the name `all`."""
     model.eval()
     facts = json.loads((Path(data) / 'data.json').read_text())
     stream = np.fromfile(Path(data) / 'held.bin', dtype=np.uint16)
@@ -67,8 +67,8 @@ def score_held_out(model, data, context):
     for book in facts['held']:
         own = stream[book['start']:book['start'] + book['tokens']]
         scores.append(Score(f'{book["genre"]}: {book["title"]}', score_stream(model, own, context), len(own) - 1, book['bytes']))
-    model.train()
-    return [*scores, Score('all', *(sum(getattr(each, part) for each in scores) for part in ('nats', 'tokens', 'bytes')))]
+        yield scores[-1]
+    yield Score('all', *(sum(getattr(each, part) for each in scores) for part in ('nats', 'tokens', 'bytes')))
 
 
 def main():
