@@ -44,7 +44,7 @@ interface FakeBranch {
 interface FakeWeave {
   readonly id: WeaveId
   readonly number: number
-  readonly anchor: NodeId
+  anchor: NodeId
   readonly generation: GenerationId
   readonly branches: FakeBranch[]
 }
@@ -55,9 +55,12 @@ interface FakeWeave {
  */
 export function fakeApi(options: FakeOptions = {}): HeddleApi & { readonly loom: () => Loom } {
   const main = new FakeMain(options)
+  let line: Promise<unknown> = Promise.resolve()
   const rows = Object.fromEntries(Object.entries(main.rows).map(([name, row]) => [name, async (args: never) => {
-    // Never at once: no answer or event of main's comes before the call has returned.
-    await new Promise((resolve) => setTimeout(resolve, options.latencyMs ?? 0))
+    // In the order of the calls, and never at once: no answer or event of main's comes before the call has returned.
+    const before = line
+    line = new Promise((resolve) => setTimeout(resolve, options.latencyMs ?? 0)).then(() => before)
+    await line
     return structuredClone(await (row as (args: never) => unknown)(structuredClone(args)))
   }])) as unknown as Bridge
   return { ...rows, onEvent: (listener) => main.listen(listener), loom: () => main.loom }
@@ -122,7 +125,8 @@ class FakeMain {
     listMoments: async () => good([]),
     readMoment: async () => unsupported(),
     restoreMoment: async () => unsupported(),
-    weave: async ({ anchor, branches }) => good({ weave: this.#weave(anchor, branches) }),
+    weave: async ({ anchor, branches }) =>
+      this.loom.nodes.has(anchor) ? good({ weave: this.#weave(anchor, branches) }) : bad('not-found', 'The place to weave from is gone.'),
     weaveMore: async ({ weave, branches }) => this.#with(weave, (open) => this.#addBranches(open, branches)),
     cancelWeave: async ({ weave, branch }) => this.#with(weave, (open) => this.#cancel(open, branch)),
     take: async (args) => this.#with(args.weave, (open) => this.#take(open, args)),
@@ -143,7 +147,7 @@ class FakeMain {
     importFiles: async () => bad('unsupported', 'Nothing is kept here, so nothing can be imported.'),
     exportLoom: async () => {
       const text = Thread.of(this.loom, this.#session.tip).ids.map((id) => nodeOf(this.loom, id).text).join('')
-      return good({ name: `${this.loom.title}.${format === 'markdown' ? 'md' : 'txt'}`, text })
+      return good({ name: `${this.loom.title}.txt`, bytes: new TextEncoder().encode(text) })
     },
     saveReport: async (report) => good(report),
     openHelp: async () => good(null),
@@ -187,6 +191,10 @@ class FakeMain {
   #commit(transaction: Transaction, recorded = true): number {
     this.loom = apply(this.loom, transaction)
     const before = { tip: this.#session.tip, caret: this.#session.caret }
+    for (const weave of this.#weaves) {
+      for (const op of transaction.ops) weave.anchor = follow(weave.anchor, op)
+      for (const branch of weave.branches) if (branch.node !== null && !this.loom.nodes.has(branch.node)) branch.node = null
+    }
     if (recorded) this.#history = record(this.#history, transaction, before)
     if (transaction.tip !== undefined) this.#session = { ...this.#session, tip: transaction.tip, caret: transaction.caret ?? this.#session.caret }
     this.#emit({ t: 'transaction', seq: ++this.#seq, transaction })
@@ -309,6 +317,14 @@ class FakeMain {
     const edit = editThread(this.loom, thread, { at, removed: 0, inserted }, now)
     this.#commit({ ...change('take', edit.ops), tip: edit.tip, caret: edit.caret })
   }
+}
+
+/** The node whose end is where `node` ended before `op`. */
+function follow(node: NodeId, op: Op): NodeId {
+  if (op.t === 'split' && op.node === node) return op.tail.id
+  if (op.t === 'join' && op.tail.id === node) return op.node
+  if (op.t === 'remove' && op.node.id === node) return op.node.parent ?? node
+  return node
 }
 
 function change(event: Transaction['event'], ops: readonly Op[]): Transaction {

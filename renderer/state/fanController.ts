@@ -115,8 +115,10 @@ export class FanController implements Fan {
       if (fan === null || !onOffer(branch)) return
       const branches = fan.branches.map((each) => (each === branch ? { ...each, aside: true } : each))
       const rest = { ...fan, branches }
-      if (branches.some(onOffer)) this.#set({ ...rest, selected: stepFrom(rest, 1) })
-      else this.#putAway()
+      if (branches.some(onOffer)) {
+        this.#set(rest)
+        this.step(1)
+      } else this.#putAway()
       this.#tell(await this.#api.setAside({ weave: fan.weave, branch: branch.branch }))
     })
   }
@@ -179,7 +181,6 @@ export class FanController implements Fan {
     const { thread } = client
     const loom = client.loom.value
     if (editor === null || thread === null || loom === null) return
-    await this.#untilComposed()
     const { from, to } = editor.selection()
     const at = from === to ? editor.caret() : to
     if (from !== to) editor.setCaret(at)
@@ -217,7 +218,6 @@ export class FanController implements Fan {
     const branch = fan?.branches[fan.selected]
     const tip = this.#client.tip.value
     if (fan === null || tip === null || !onOffer(branch)) return false
-    await this.#untilComposed()
     const rest = branch.text.slice(branch.taken)
     const to = rest === '' ? branch.taken : await this.#endOf(branch, unit)
     if (to === branch.taken) return false
@@ -330,9 +330,9 @@ export class FanController implements Fan {
     return new Promise((resolve) => this.#afterComposition.push(resolve))
   }
 
-  /** One act after the other: a second key waits for what the first one changes. */
+  /** One act after the other: a second key waits for what the first one changes, and all for an input method. */
   #inTurn<T>(act: () => Promise<T>): Promise<void> {
-    const next = this.#turn.then(act)
+    const next = this.#turn.then(() => this.#untilComposed()).then(act)
     this.#turn = next.catch(() => undefined)
     return next.then(() => undefined)
   }

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { show } from '../../loom/sketch'
+import { plainPage, type PlainPage } from './testing/plainPage'
+
+const says = [[' the', ' boat', ',', ' late'], [' the', ' bell', '.', ' Then', ' he', ' ran', '.'], [' him', '.', '\n\n', 'She', ' came']]
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const pageOf = (text: string, tokenMs = 10): Promise<PlainPage> =>
+  settled(plainPage({ text, tokenMs, settings: { branches: 3 }, say: (_, index) => says[index % 3] ?? [] }))
+
+/** The result of `act`, when the answers that it waits for have come. */
+async function settled<T>(act: Promise<T>): Promise<T> {
+  let done = false
+  const over = act.finally(() => (done = true))
+  for (let ms = 0; !done && ms < 1000; ms++) await vi.advanceTimersByTimeAsync(ms === 0 ? 0 : 1)
+  await vi.advanceTimersByTimeAsync(1)
+  return over
+}
+
+const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const taken = ({ fan }: PlainPage) => fan.state.value?.branches.map(({ taken, departed }) => (departed ? '-' : taken)).join(' ') ?? 'no fan'
+const threads = ({ client }: PlainPage) => show(client.loom.value as NonNullable<typeof client.loom.value>, client.tip.value ?? undefined)
+
+test('the timeline of a weave: rows, streams, ghost, take', async () => {
+  const page = await pageOf('He saw')
+  const timeline: string[] = []
+  page.fan.state.subscribe((fan) => timeline.push(fan === null ? 'no fan' : `${fan.branches.map(({ text }) => text.length).join(' ')}${fan.streaming ? '…' : ''}`))
+  await settled(page.fan.weave())
+  await wait(20)
+  await settled(page.fan.take('all'))
+  expect(timeline.filter((line, i) => line !== timeline[i - 1])).toEqual(['no fan', '0 0 0…', '4 4 4…', '9 9 5…', '9 9 5', 'no fan'])
+  expect(page.editor.text()).toBe('He saw the boat')
+  expect(threads(page)).toBe('"He saw" > [s" the boat" *, s" the bell" unread, s" him." unread]')
+})
+
+test('typing what the ghost says keeps it, a step back steps back, anything else puts it away', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  for (const letter of ' the b') page.editor.type(letter)
+  expect(taken(page)).toBe('6 6 -')
+  page.editor.backspace()
+  expect(taken(page)).toBe('5 5 -')
+  expect(page.fan.touchesCaret()).toBe(true)
+  page.editor.type('x')
+  expect(taken(page)).toBe('no fan')
+  await wait(10)
+  expect(page.editor.text()).toBe('He saw the x')
+  expect(page.client.loom.value?.nodes.size).toBe(5)
+})
+
+test('typing through while the branches stream changes no branch', async () => {
+  const page = await pageOf('He saw', 30)
+  await settled(page.fan.weave())
+  await wait(30)
+  page.editor.type(' the')
+  await wait(200)
+  expect(taken(page)).toBe('4 4 -')
+  expect(threads(page)).toBe('"He saw" > [" the" *, s" the boat, late", s" him.\\n\\nShe came" unread, s" the bell. Then he ran." unread]')
+})
+
+test('words and sentences are taken one after the other, and the rest stays the ghost', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  page.fan.step(1)
+  void page.fan.take('word')
+  await settled(page.fan.take('word'))
+  expect([page.editor.text(), taken(page)]).toEqual(['He saw the bell.', '- 10 -'])
+  await settled(page.fan.take('sentence'))
+  expect([page.editor.text(), taken(page)]).toEqual(['He saw the bell. Then he ran.', 'no fan'])
+  await settled(page.edit.undo())
+  await settled(page.edit.undo())
+  expect(page.editor.text()).toBe('He saw the')
+})
+
+test('a word is taken while its branch streams on', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(20)
+  await settled(page.fan.take('word'))
+  expect([page.editor.text(), taken(page)]).toEqual(['He saw the', '4 4 -'])
+  await wait(100)
+  await settled(page.fan.take('all'))
+  expect(page.editor.text()).toBe('He saw the boat, late')
+})
+
+test('in the middle of a text what follows stays where it is', async () => {
+  const page = await pageOf('He saw and went on.')
+  page.editor.setCaret(6)
+  await settled(page.fan.weave())
+  await wait(100)
+  await settled(page.fan.take('word'))
+  expect([page.editor.text(), page.editor.caret()]).toEqual(['He saw the and went on.', 10])
+  page.editor.type(' b')
+  expect(taken(page)).toBe('6 6 -')
+  await settled(page.fan.take('all'))
+  expect([page.editor.text(), page.editor.caret()]).toEqual(['He saw the boat, late and went on.', 21])
+})
+
+test('an edit before the fan puts it away', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  page.editor.setCaret(0)
+  page.editor.type('x')
+  expect(taken(page)).toBe('no fan')
+})
+
+test('weaving again at the ghost asks for more, elsewhere for others', async () => {
+  const page = await pageOf('He saw it')
+  await settled(page.fan.weave())
+  await wait(100)
+  const first = page.fan.state.value?.weave
+  await settled(page.fan.weave())
+  expect(page.fan.state.value).toMatchObject({ weave: first })
+  expect(page.fan.state.value?.branches).toHaveLength(6)
+  page.editor.setCaret(6)
+  await settled(page.fan.weave())
+  expect(page.fan.state.value).toMatchObject({ at: 6 })
+  expect(page.fan.state.value).not.toMatchObject({ weave: first })
+})
+
+test('take and weave goes on from the end', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  await settled(page.fan.takeAndWeave())
+  expect(page.editor.text()).toBe('He saw the boat, late')
+  expect(page.fan.state.value).toMatchObject({ at: 21, anchor: page.client.tip.value })
+})
+
+test('a branch set aside is kept, archived, and the next one is the ghost', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  await settled(page.fan.setAside())
+  expect(page.fan.state.value).toMatchObject({ selected: 1 })
+  expect(threads(page)).toBe('"He saw" * > [s" the boat, late" archived, s" him.\\n\\nShe came" unread, s" the bell. Then he ran."]')
+})
+
+test('nothing moves while an input method composes, and what waited comes after', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(20)
+  page.editor.composing = true
+  page.editor.type('か')
+  const waiting = page.fan.weave()
+  await wait(100)
+  expect(page.fan.state.value).not.toBeNull()
+  expect(page.editor.replaced).toEqual([])
+  page.editor.composing = false
+  page.client.composed()
+  page.fan.composed()
+  await settled(waiting)
+  expect(page.editor.text()).toBe('He sawか')
+  expect(page.fan.state.value).toMatchObject({ at: 7 })
+})

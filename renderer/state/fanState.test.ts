@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { BranchNews } from '../../protocol/bridge'
+import { freshId } from '../../loom/ids'
+import type { FanState } from '../app'
+import { goThrough, growFan, hearNews, openFan, stepFrom, viewOf } from './fanState'
+
+const said = (branch: number, text: string, finish: BranchNews['finish'] = null): BranchNews => ({ branch, text, tokens: 2, bits: 6, finish, node: null })
+
+function fanOf(...texts: readonly string[]): FanState {
+  const fan = openFan(freshId('w'), freshId('n'), 10, texts.length)
+  return hearNews(fan, texts.map((text, i) => said(i, text, 'length')), '')
+}
+
+test('news add up, and the fan streams until every branch has ended', () => {
+  const fan = openFan(freshId('w'), freshId('n'), 10, 2)
+  const heard = hearNews(hearNews(fan, [said(0, ' a'), said(1, ' b')], ''), [said(0, ' c', 'length')], '')
+  expect(heard.branches[0]).toMatchObject({ text: ' a c', tokens: 4, bits: 12, finish: 'length' })
+  expect(heard.streaming).toBe(true)
+  expect(hearNews(heard, [said(1, '', 'cancelled')], '').streaming).toBe(false)
+})
+
+test('a branch that the thread agrees with goes along, others depart and come back', () => {
+  const fan = goThrough(fanOf(' the boat', ' the bell', ' a boat'), ' the b')
+  expect(fan.branches.map(({ taken, departed }) => (departed ? 'departed' : taken))).toEqual([6, 6, 'departed'])
+  expect(goThrough(fan, ' ').branches.map(({ taken, departed }) => (departed ? 'departed' : taken))).toEqual([1, 1, 1])
+})
+
+test('a branch still on its way to what was typed has not departed', () => {
+  const fan = hearNews(openFan(freshId('w'), freshId('n'), 10, 1), [said(0, ' th')], ' the')
+  expect(fan.branches[0]).toMatchObject({ departed: false, taken: 3 })
+  expect(hearNews(fan, [said(0, 'is')], ' the').branches[0]).toMatchObject({ departed: true })
+})
+
+test('stepping goes round over what is on offer', () => {
+  const fan = goThrough(fanOf(' the boat', ' a', ' the bell'), ' the')
+  expect(stepFrom(fan, 1)).toBe(2)
+  expect(stepFrom({ ...fan, selected: 2 }, 1)).toBe(0)
+  expect(stepFrom(fan, -1)).toBe(2)
+})
+
+test('a branch set aside has no row and no number', () => {
+  const fan = fanOf(' a', ' b', ' c')
+  const view = viewOf({ ...fan, selected: 2, branches: fan.branches.map((branch, i) => ({ ...branch, aside: i === 1 })) }, 100, false)
+  expect(view.rows.map(({ branch, number, text }) => [branch, number, text])).toEqual([[0, 1, ' a'], [2, 2, ' c']])
+  expect(view.selected).toBe(1)
+  expect(view.ghost).toBe(' c')
+})
+
+test('a page that keeps still shows a branch when it is whole', () => {
+  const fan = hearNews(openFan(freshId('w'), freshId('n'), 0, 2), [said(0, ' a'), said(1, ' b', 'length')], '')
+  expect(viewOf(fan, 100, true).rows.map(({ text }) => text)).toEqual(['', ' b'])
+  expect(viewOf(fan, 100, false).rows.map(({ text }) => text)).toEqual([' a', ' b'])
+})
+
+test('more rows are appended and number on', () => {
+  expect(growFan(fanOf(' a'), 2).branches.map(({ branch, text }) => [branch, text])).toEqual([[0, ' a'], [1, ''], [2, '']])
+})
