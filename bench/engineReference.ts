@@ -13,6 +13,8 @@ export class EngineReference {
   readonly #context: Pointer
   readonly #memory: Pointer
   readonly #vocabulary: number
+  #prefix = -1
+  #most = 0
   readonly #arrays = new ArrayBuffer(rows * (8 + 4 * 4 + 1))
 
   constructor(library: Library, model: LoadedModel, cells: number, threads: number, sequences: number) {
@@ -39,15 +41,23 @@ export class EngineReference {
     if (pool !== null) llama.attachThreadpool(context, pool.address, pool.address)
   }
 
-  /** Tokens per second over all `branches` after a prefix of so many tokens, and the milliseconds of one step. */
-  measure(prefix: number, branches: number, steps: number): { readonly tokensPerSecond: number; readonly stepMs: number } {
+  /** Shares a prefix of so many tokens among all `branches`; one that is there already is not evaluated again. */
+  prepare(prefix: number, branches: number): void {
     const { llama } = this.#library
-    llama.clearMemory(this.#memory, true)
-    for (let at = 0; at < prefix; at += rows) {
+    if (this.#prefix === prefix) {
+      for (let branch = 1; branch <= this.#most; branch += 1) llama.removeSequence(this.#memory, branch, 0, -1)
+    } else llama.clearMemory(this.#memory, true)
+    for (let at = this.#prefix === prefix ? prefix : 0; at < prefix; at += rows) {
       const count = Math.min(rows, prefix - at)
       this.#decode(Array.from({ length: count }, (_, i) => ({ position: at + i, sequence: 0, output: at + i === prefix - 1 })))
     }
     for (let branch = 1; branch <= branches; branch += 1) llama.copySequence(this.#memory, 0, branch, 0, prefix)
+    this.#prefix = prefix
+    this.#most = Math.max(this.#most, branches)
+  }
+
+  /** Tokens per second over all `branches` after `prepare`, and the milliseconds of one step. */
+  run(prefix: number, branches: number, steps: number): { readonly tokensPerSecond: number; readonly stepMs: number } {
     const start = performance.now()
     for (let step = 0; step < steps; step += 1) {
       this.#decode(Array.from({ length: branches }, (_, i) => ({ position: prefix + step, sequence: i + 1, output: true })))
