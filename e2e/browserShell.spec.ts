@@ -1,6 +1,7 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
@@ -86,6 +87,21 @@ test('a loom is woven in the browser, and is there after the server starts again
   await onPage(served.url, async (page, writer) => {
     await expect.poll(() => writer.seen()).toMatch(/^In the browser too she/)
     expect((await readKept(page)).threads).toHaveLength(5)
+  })
+})
+
+test('files are imported by the browser’s own dialog, and a loom leaves as a download', async () => {
+  await onPage(served.url, async (page, writer) => {
+    await writer.hasModel()
+    const asked = page.waitForEvent('filechooser')
+    await writer.commands('file.import')
+    await (await asked).setFiles({ name: 'harbour.md', mimeType: 'text/markdown', buffer: Buffer.from('The harbour froze.') })
+    await writer.sees('The harbour froze.')
+    const left = page.waitForEvent('download')
+    await writer.commands('file.exportHeddle')
+    const download = await left
+    expect(download.suggestedFilename()).toBe('harbour.heddle.json')
+    expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({ heddle: 'loom', version: 1, title: 'harbour', nodes: [{ text: 'The harbour froze.' }] })
   })
 })
 

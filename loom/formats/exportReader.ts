@@ -21,7 +21,7 @@ export function exportReader(loom: Loom, session: Place): string {
   const data = `{"title":${JSON.stringify(loom.title)},"tip":${places.get(session.tip) ?? 0},"nodes":[\n${nodes.join(',\n')}\n]}`
   const policy = `default-src 'none'; script-src 'sha256-${base64(readerScript)}'; style-src 'sha256-${base64(style)}'; base-uri 'none'; form-action 'none'`
   return `<!doctype html>
-<html lang="">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -40,7 +40,7 @@ function textOf(i) {
     const at = around.indexOf(i)
     const fork = make('button', 'fork', (at + 1) + '/' + around.length)
     fork.type = 'button'
-    fork.setAttribute('aria-label', 'Branch ' + (at + 1) + ' of ' + around.length + '. Show the next one')
+    fork.setAttribute('aria-label', (at + 1) + '/' + around.length + ', show the next branch')
     fork.onclick = () => { go(around[(at + 1) % around.length], true); by('text').querySelector('[data-node="' + here + '"] .fork')?.focus() }
     span.append(fork)
   }
