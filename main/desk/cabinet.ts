@@ -5,15 +5,20 @@ import type { Places } from '../places'
 import { DurableJsonFile } from '../store/durableJsonFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import { NodeDisk } from '../store/nodeDisk'
+import type { ThreadMemory } from './modelRoom'
 
 /** What main remembers for itself; never sent to a page. */
 interface Memory {
   /** Path of the model that was opened last, when it is not the bundled one. */
   model: string | null
+  /** Threads that were measured to be best, by model. */
+  threads: Readonly<Record<string, number>>
 }
 
+const rememberedModels = 32
+
 /** Settings, memory and library: the small files of one writer, each a lowdb on the durable writer. */
-export interface Cabinet {
+export interface Cabinet extends ThreadMemory {
   readonly settings: Settings
   readonly model: string | null
   readonly library: LoomLibrary
@@ -30,7 +35,7 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
   const settingsFile = new DurableJsonFile<Settings>(disk, join(places.userData, 'settings.json'), (value) => settingsSchema.safeParse(value).data ?? null)
   const memoryFile = new DurableJsonFile<Memory>(disk, join(places.userData, 'memory.json'), parseMemory)
   const settings = new Low<Settings>(settingsFile, settingsSchema.parse({}))
-  const memory = new Low<Memory>(memoryFile, { model: null })
+  const memory = new Low<Memory>(memoryFile, { model: null, threads: {} })
   for (const file of [settings, memory]) {
     try {
       await file.read()
@@ -58,11 +63,20 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
       memory.data.model = path
       await memory.write()
     },
+    threadsOf: (model) => (Object.hasOwn(memory.data.threads, model) ? (memory.data.threads[model] ?? null) : null),
+    async rememberThreads(model, threads) {
+      const others = Object.entries(memory.data.threads).filter(([name]) => name !== model)
+      memory.data.threads = Object.fromEntries([...others.slice(1 - rememberedModels), [model, threads]])
+      await memory.write()
+    },
   }
 }
 
 function parseMemory(value: unknown): Memory | null {
   if (typeof value !== 'object' || value === null) return null
-  const { model } = value as { model?: unknown }
-  return { model: typeof model === 'string' ? model : null }
+  const { model, threads } = value as { model?: unknown; threads?: unknown }
+  const counts = Object.entries(typeof threads === 'object' && threads !== null ? threads : {}).filter(
+    (entry): entry is [string, number] => Number.isInteger(entry[1]) && entry[1] >= 1 && entry[1] <= 1024,
+  )
+  return { model: typeof model === 'string' ? model : null, threads: Object.fromEntries(counts) }
 }

@@ -55,7 +55,7 @@ export class Desk {
   static async create(options: DeskOptions): Promise<Desk> {
     const cabinet = await openCabinet(options.places)
     const engine = new EngineSupervisor({ spawn: options.spawner })
-    const model = new ModelRoom(engine, (path) => cabinet.rememberModel(path))
+    const model = new ModelRoom(engine, (path) => cabinet.rememberModel(path), cabinet)
     const desk = new Desk(options, cabinet, engine, model)
     desk.notices.push(...cabinet.notices)
     engine.onModel((state) => options.emit({ t: 'model', model: state }))

@@ -106,11 +106,11 @@ export class EngineSupervisor {
 
   /**
    * Loads a model in place of the one before, starting the engine if need be. A file that is no model leaves the one
-   * before in place. A second load while one is on its way wins over it.
+   * before in place. A second load while one is on its way wins over it. Without `threads` the engine measures how many are best.
    */
-  load(path: string): Promise<Answer<ModelFacts>> {
+  load(path: string, threads: number | null = this.#options.threads ?? null): Promise<Answer<ModelFacts>> {
     this.#crashedAt = []
-    return this.#loadAgain(path, null)
+    return this.#loadAgain(path, null, threads)
   }
 
   /** Branches that continue `ask.text`. While a model loads the ask waits for it. */
@@ -149,9 +149,9 @@ export class EngineSupervisor {
     return stopped
   }
 
-  #loadAgain(path: string, notice: string | null): Promise<Answer<ModelFacts>> {
+  #loadAgain(path: string, notice: string | null, threads = this.#options.threads ?? null): Promise<Answer<ModelFacts>> {
     const run = this.#nextRun()
-    const { device = 'auto', context = null, threads = null } = this.#options
+    const { device = 'auto', context = null } = this.#options
     const name = isFakePath(path) ? 'fake' : basename(path)
     const load = { run, name, progressed: false, bytes: 0 }
     this.#load = load

@@ -33,6 +33,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const dialog = signal<Dialog | null>(null)
   const inForce = computed(() => settingsWith(settings.value, overrides.value))
   const model = signal<ModelState>(hello.model)
+  let toldOfModel: string | null = null
   const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
   const notices = signal<readonly Notice[]>([])
   const here = signal<NodeId | null>(null)
@@ -173,6 +174,14 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     page.showFan(value === null ? null : viewOf(value, inForce.value.tokens * unitsPerToken, page.still()))
   }
 
+  /** What is to be known about the model that is ready: that it is an agent, or why another one was not loaded. Said once. */
+  function tellOfModel(): void {
+    const now = model.value
+    const notice = now.t === 'ready' ? now.notice : null
+    if (notice !== null && notice !== toldOfModel) report(notice)
+    toldOfModel = notice
+  }
+
   function hear(event: BridgeEvent): void {
     switch (event.t) {
       case 'transaction':
@@ -182,7 +191,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
       case 'weaveEnded':
         return fan.hear(event)
       case 'model':
-        return void (model.value = event.model)
+        model.value = event.model
+        return tellOfModel()
       case 'saving':
         return void (saving.value = { state: event.state, sentence: event.sentence })
       case 'settings':
@@ -228,6 +238,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     suggest: (word) => checker?.suggest(word) ?? Promise.resolve([]),
   }
   for (const sentence of hello.notices) report(sentence)
+  tellOfModel()
   if (hello.open !== null) turnTo(hello.open)
 
   return { api, hello, state, surface: page, fan, walk, edit, library, lens, spelling, predictor, override }

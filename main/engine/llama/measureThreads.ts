@@ -25,7 +25,7 @@ const longStepMs = 25
 export async function measureThreads(context: Context, library: Library, given: number | null, token: number, bytes: number): Promise<Threads> {
   if (given !== null) {
     context.useThreads(given, given)
-    return { step: given, prompt: given, why: `${count(given)} as set` }
+    return { step: given, prompt: given, why: `${count(given)}, as set or measured before` }
   }
   const cores = physicalCores(library)
   if (library.node.gpu !== false || cores === 1) {

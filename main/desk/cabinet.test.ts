@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Places } from '../places'
+import { openCabinet } from './cabinet'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heddle-cabinet-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+function places(): Places {
+  const at = (name: string) => join(folder, name)
+  return {
+    app: folder, page: at('page'), worker: at('worker.js'), bundledModel: 'fake:', userData: folder,
+    looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
+  }
+}
+
+test('remembers the model and how many threads suit each, for the last 32 of them', async () => {
+  const cabinet = await openCabinet(places())
+  await cabinet.rememberModel('/models/large.gguf')
+  for (let i = 0; i < 40; i++) await cabinet.rememberThreads(`model ${i}`, 1 + (i % 8))
+  await cabinet.rememberThreads('model 39', 3)
+  const again = await openCabinet(places())
+  expect(again.model).toBe('/models/large.gguf')
+  expect(again.threadsOf('model 39')).toBe(3)
+  expect(again.threadsOf('model 8')).toBe(1)
+  expect(again.threadsOf('model 7')).toBeNull()
+  expect(again.threadsOf('constructor')).toBeNull()
+})
+
+test('reads a memory from before, and leaves out what are no counts of threads', async () => {
+  const file = join(folder, 'memory.json')
+  await (await openCabinet(places())).rememberModel('/a.gguf')
+  const written = JSON.parse(readFileSync(file, 'utf8')) as object
+  writeFileSync(file, JSON.stringify({ ...written, threads: undefined }))
+  const old = await openCabinet(places())
+  expect([old.model, old.threadsOf('a')]).toEqual(['/a.gguf', null])
+  writeFileSync(file, JSON.stringify({ ...written, threads: { a: 0, b: 'two', c: 2, d: 1.5 } }))
+  const odd = await openCabinet(places())
+  expect(['a', 'b', 'c', 'd'].map((name) => odd.threadsOf(name))).toEqual([null, null, 2, null])
+})
