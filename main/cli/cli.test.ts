@@ -135,6 +135,15 @@ test('model inspect tells a header and loads nothing', async () => {
   expect(JSON.parse(out)).toMatchObject({ architecture: 'llama', vocabulary: 4096, chatTemplate: false })
 })
 
+test('model list --catalogue tells what could be had, and what of it fits here', async () => {
+  const { code, out } = await say(['model', 'list', '--catalogue'])
+  expect(code).toBe(0)
+  const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; fits: object | null; quantisations: { memoryBytes: number; bytes: number }[] })
+  expect(lines.map(({ id }) => id)).toContain('mistral-nemo-12b')
+  expect(lines.map(({ fits }) => fits === null)).toEqual(lines.map(({ fits }) => fits === null).toSorted())
+  for (const { quantisations } of lines) for (const { memoryBytes, bytes } of quantisations) expect(memoryBytes).toBeGreaterThan(bytes)
+})
+
 test('--help answers on standard output', async () => {
   for (const words of [['--help'], ...commands.map(({ name }) => [name, '--help']), ['weave', '-n', '5', '-h']]) {
     const said = await say(words)

@@ -1,0 +1,23 @@
+import stored from '../../models/catalogue.json'
+import { cacheBytesPerToken, memoryNeeded, suggest, workingContext } from '../../protocol/catalogue'
+import type { Machine } from '../../protocol/catalogue'
+import { catalogueSchema } from '../../protocol/catalogueSchema'
+
+/**
+ * The catalogue as values to print, what fits `machine` first and best first. `memoryBytes` is what a quantisation needs with
+ * `workingContext` tokens of cache; `fits` is null for a model that this machine does not hold.
+ */
+export function catalogueLines(machine: Machine): object[] {
+  const catalogue = catalogueSchema.parse(stored)
+  const suggestions = suggest(catalogue, machine)
+  const fitting = suggestions.map(({ model }) => model)
+  return [...fitting, ...catalogue.models.filter((model) => !fitting.includes(model))].map((model) => {
+    const found = suggestions.find((each) => each.model === model)
+    return {
+      ...model,
+      cacheBytesPer1000Tokens: 1000 * cacheBytesPerToken(model),
+      quantisations: model.quantisations.map((each) => ({ ...each, memoryBytes: memoryNeeded(model, each, workingContext) })),
+      fits: found === undefined ? null : { quantisation: found.quantisation.name, place: found.place, slow: found.slow },
+    }
+  })
+}
