@@ -52,7 +52,7 @@ export function HistoryDialog({ app }: { readonly app: App }) {
     close()
     if (done.t === 'loom') await app.library.open(done.loom)
     else if (done.t === 'there') app.walk.to(done.tip)
-    notify(app, done.t === 'branch' ? 'Brought back as a branch; what you had stays beside it. Undo takes the branch away.' : sentences[done.t])
+    notify(app, sentences[done.t])
     setTimeout(() => app.surface.focus())
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -85,12 +85,19 @@ export function HistoryDialog({ app }: { readonly app: App }) {
           onKeyDown={onKeyDown}
         >
           {moments?.map((each, i) => (
-            <MomentRow key={each.moment} id={`${id}-${i}`} moment={each} selected={i === at} onSelect={() => setAt(i)} onOpen={() => void restore('branch')} />
+            <MomentRow
+              key={each.moment}
+              id={`${id}-${i}`}
+              moment={each}
+              selected={i === at}
+              onSelect={() => setAt(i)}
+              onOpen={() => void restore('branch')}
+            />
           ))}
         </ul>
         <section class="history-then" aria-label="The thread then">
           {moment === null ? (
-            <p class="history-none">{moments === null ? 'Looking…' : 'Nothing is kept yet. A checkpoint keeps the loom as it is now; every hour one is kept by itself.'}</p>
+            <p class="history-none">{moments === null ? 'Looking…' : none}</p>
           ) : (
             <MomentText app={app} moment={moment} text={then?.moment === moment ? then.text : undefined} />
           )}
@@ -109,7 +116,10 @@ export function HistoryDialog({ app }: { readonly app: App }) {
   )
 }
 
+const none = 'Nothing is kept yet. A checkpoint keeps the loom as it is now; every hour one is kept by itself.'
+
 const sentences = {
+  branch: 'Brought back as a branch; what you had stays beside it. Undo takes the branch away.',
   there: 'This thread stands in the loom as it was; here it is.',
   loom: 'Opened as a loom of its own; the other one is as you left it.',
 } as const
