@@ -120,3 +120,12 @@ test('a rest after a word weaves by itself when it is told to, and Esc puts that
   const { nodes } = await heddle.kept()
   expect(nodes.filter(({ marks }) => marks.archived)).toHaveLength(1)
 })
+
+test('a paragraph runs the way its first letter runs', async ({ heddle, writer }) => {
+  await heddle.page.keyboard.insertText('כך התחיל הסיפור, and then.')
+  await writer.presses('Enter')
+  await writer.types('So it began.')
+  const directions = () =>
+    heddle.page.locator('.view-line > span').evaluateAll((spans) => spans.map((span) => [span.textContent?.includes('So') === true, getComputedStyle(span).direction] as const))
+  await expect.poll(directions).toEqual(expect.arrayContaining([[false, 'rtl'], [true, 'ltr']]))
+})

@@ -3,6 +3,7 @@ import type { Settings } from '../../protocol/settings'
 import type { NodeId } from '../../loom/ids'
 import type { Surface } from '../app'
 import { activeTheme } from '../theme/applyTheme'
+import { Directions } from './directions'
 import { FanMirror } from './fanMirror'
 import type { FanView } from './fanView'
 import { FanZone } from './fanZone'
@@ -180,6 +181,7 @@ export class Page implements Surface {
       undo: listener.undo,
       redo: listener.redo,
     })
+    new Directions(editor)
     const zone = new FanZone(editor, { select: listener.selectBranch, take: listener.takeBranch })
     const marks = new ForkMarks(editor, listener.forksBetween, listener.chooseFork)
     host.append(marks.node)
