@@ -1,4 +1,5 @@
 import { outsidePair } from '../../loom/edit'
+import type { ModelFacts } from '../../protocol/engine'
 
 /** A stretch of a thread, in UTF-16 units. */
 export interface Stretch {
@@ -6,13 +7,18 @@ export interface Stretch {
   readonly to: number
 }
 
-/** Units of text that a piece holds for every token of context: about half of what the model sees, on prose. */
-const unitsPerCell = 1.75
+/** Units of text that a piece holds for every token of the window: about half of what the model sees, on prose. */
+const unitsPerToken = 1.75
 const charactersPerToken = 16
 
+/** Tokens of one text that the model sees: all that fits, and no more than it was trained to see. */
+export function windowOf({ contextCells, contextTrained }: Pick<ModelFacts, 'contextCells' | 'contextTrained'>): number {
+  return contextTrained > 0 ? Math.min(contextTrained, contextCells) : contextCells
+}
+
 /** How long the pieces are in which a text is scored: with half the window for what stands before them. */
-export function pieceLength(contextCells: number): number {
-  return Math.min(8192, Math.max(128, Math.floor(contextCells * unitsPerCell)))
+export function pieceLength(window: number): number {
+  return Math.min(8192, Math.max(128, Math.floor(window * unitsPerToken)))
 }
 
 /**
@@ -33,10 +39,10 @@ export function piecesOf(text: string, gaps: readonly Stretch[], length: number,
   return first === undefined ? pieces : [first, ...pieces.filter((piece) => piece !== first)]
 }
 
-/** How much of the far end no model of `contextCells` could see from `to`; moves in steps, so that what was evaluated stays of use. */
-export function cutBefore(text: string, to: number, contextCells: number): number {
-  const step = contextCells * (charactersPerToken / 4)
-  return outsidePair(text, Math.max(0, Math.ceil((to - contextCells * charactersPerToken) / step) * step))
+/** How much of the far end no model with a window of `window` tokens could see from `to`; moves in steps, so that what was evaluated stays of use. */
+export function cutBefore(text: string, to: number, window: number): number {
+  const step = window * (charactersPerToken / 4)
+  return outsidePair(text, Math.max(0, Math.ceil((to - window * charactersPerToken) / step) * step))
 }
 
 /** Borders lie at multiples of `length`, moved back to the white space before a word. */

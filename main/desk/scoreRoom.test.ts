@@ -27,7 +27,7 @@ class Bench {
   #ask = 0
 
   constructor(readonly window = 400) {
-    const facts = { name: 'm', bytes: 1, sha256: null, contextCells: 100 }
+    const facts = { name: 'm', bytes: 1, sha256: null, contextCells: 400, contextTrained: 100 }
     const model = { t: 'ready', facts, notice: null } as never
     this.room = new ScoreRoom({
       loom: () => loomOf(this.text),

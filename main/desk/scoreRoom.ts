@@ -7,7 +7,7 @@ import { commonLength, ScoreMap, tokenBorder } from '../../loom/scoreMap'
 import type { ModelState } from '../../protocol/bridge'
 import type { ScoreHandle } from '../engine/engineRuns'
 import type { EngineSupervisor } from '../engine/supervisor'
-import { cutBefore, pieceLength, piecesOf, wordBorder, type Stretch } from './scorePieces'
+import { cutBefore, pieceLength, piecesOf, windowOf, wordBorder, type Stretch } from './scorePieces'
 
 /** What the score room needs of the desk it is in. */
 export interface ScoreHost {
@@ -54,7 +54,7 @@ export class ScoreRoom {
     if (!this.host.loom().nodes.has(wish.tip)) return bad('not-found', 'The place to look at is gone.')
     const known = this.#recall(modelKey(model), threadText(this.host.loom(), wish.tip))
     for (const { from, evidence } of known.scores.blobs(wish.from)) this.#tell(wish, from, evidence, false)
-    void this.#go(wish, known, model.facts.contextCells)
+    void this.#go(wish, known, windowOf(model.facts))
     return good(null)
   }
 

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TokenEvidence } from '../../../loom/evidence'
+import { tokenBorder } from '../../../loom/scoreMap'
+import { cutBefore, pieceLength, piecesOf, windowOf } from '../../desk/scorePieces'
 import type { Backend } from '../backend'
+import { random } from '../random'
 import { LlamaBackend } from './llamaBackend'
 import { PublicBackend } from './publicBackend'
 import { bundledModel, weave } from './weaving'
 
 const tree = new LlamaBackend()
 const oracle = new PublicBackend()
+let cells = 0
 beforeAll(async () => {
-  for (const backend of [tree, oracle]) {
-    await backend.load({ path: bundledModel, device: 'cpu', context: null, threads: 1 }, () => undefined, new AbortController().signal)
+  for (const backend of [oracle, tree]) {
+    const facts = await backend.load({ path: bundledModel, device: 'cpu', context: null, threads: 1 }, () => undefined, new AbortController().signal)
+    cells = windowOf(facts)
   }
 })
 afterAll(async () => {
@@ -58,12 +63,90 @@ describe('evidence agrees with single-sequence evaluation through the public int
     }
   })
 
+  /** The public interface takes a prompt in one call, whose larger tiles round differently: scored first, it goes token by token. */
+  it('over many tokens of many branches and prefixes, near and far from the beginning', async () => {
+    const long = process.env['HEDDLE_LONG'] !== undefined
+    let compared = 0
+    for (let round = 0; round < (long ? 12 : 3); round++) {
+      const text = paragraph.repeat(1 + (round % 3)).slice(round * 11)
+      const wish = { text, branches: 8, seed: 100 * round, stopping: { tokens: long ? 60 : 20 } }
+      await score(oracle, text)
+      const ours = await weave(tree, wish)
+      const theirs = await weave(oracle, wish)
+      for (const [i, { tokens }] of ours.strands.entries()) {
+        expect(difference(tokens, theirs.strands[i]!.tokens), `round ${round}, branch ${i}`).toBeLessThan(1e-3)
+        compared += tokens.length
+      }
+    }
+    expect(compared).toBeGreaterThan(long ? 5000 : 400)
+  }, 300_000)
+
   it('for a branch scored as text', async () => {
     const { strands } = await weave(tree, { text: paragraph, branches: 1, stopping: { tokens: 30 } })
     const { text, tokens } = strands[0]!
     const scored = await score(tree, paragraph + text, paragraph.length)
     if (scored.tokens.length === tokens.length) expect(difference(scored.tokens, tokens)).toBeLessThan(1e-3)
     expect(scored.tokens.map(({ bytes }) => Buffer.from(bytes).toString('utf8')).join('')).toBe(text)
+  })
+})
+
+describe('a text longer than the window, in pieces', () => {
+  const words = ['the', 'lamp', 'Margaret', 'garden,', 'rose', 'answered', 'and', 'slowly.', 'Outside', 'it', 'rained', 'upon', 'a', 'castle', 'wall\n', 'café', '“no”']
+  const draw = random(20)
+  const passage = Array.from({ length: process.env['HEDDLE_LONG'] ? 3600 : 300 }, () => words[Math.floor(draw() * words.length)]).join(' ')
+
+  /** Token evidence of the whole text, from `from` on, as the desk asks for it. */
+  async function scoreAll(backend: Backend, text: string, from = 0): Promise<Map<number, TokenEvidence>> {
+    const found = new Map<number, TokenEvidence>()
+    for (const piece of piecesOf(text, [{ from, to: text.length }], pieceLength(cells), from)) {
+      const cut = cutBefore(text, piece.to, cells)
+      // The library's kernels for long prompts round otherwise than those for one token: the oracle takes one token at a time.
+      const { tokens, places } = await score(backend, text.slice(cut, piece.to), backend === oracle ? 0 : piece.from - cut)
+      tokens.forEach((token, i) => {
+        let at = (places[i] ?? 0) + cut
+        // Tokens that share a character begin at one place.
+        while (found.has(at)) at += 1 / 16
+        if (at >= piece.from || backend === tree) found.set(at, token)
+      })
+    }
+    return found
+  }
+
+  function worst(ours: ReadonlyMap<number, TokenEvidence>, theirs: ReadonlyMap<number, TokenEvidence>): number {
+    let most = 0
+    for (const [at, token] of ours) {
+      expect(theirs.get(at)?.id).toBe(token.id)
+      most = Math.max(most, Math.abs(token.logprob - (theirs.get(at)?.logprob ?? NaN)))
+    }
+    return most
+  }
+
+  it('is what the public interface says of each token, and their sum the perplexity from scratch', async () => {
+    const [ours, theirs] = [await scoreAll(tree, passage), await scoreAll(oracle, passage)]
+    expect([...ours.keys()]).toEqual([...theirs.keys()])
+    expect(ours.size).toBeGreaterThan(process.env['HEDDLE_LONG'] ? 5000 : 500)
+    expect(worst(ours, theirs)).toBeLessThan(1e-3)
+    const bytes = [...ours.values()].reduce((sum, token) => sum + token.bytes.length, 0)
+    expect(bytes).toBe(Buffer.byteLength(passage, 'utf8'))
+    const mean = (all: ReadonlyMap<number, TokenEvidence>) => [...all.values()].reduce((sum, { logprob }) => sum + logprob, 0) / all.size
+    expect(Math.exp(-mean(ours))).toBeCloseTo(Math.exp(-mean(theirs)), 1)
+    expect(Math.abs(mean(ours) - mean(theirs))).toBeLessThan(1e-4)
+  })
+
+  it('is the same after random edits, scored again from the first changed word on', async () => {
+    let text = passage.slice(0, process.env['HEDDLE_LONG'] ? 12_000 : 1100)
+    let known = await scoreAll(tree, text)
+    for (let step = 0; step < (process.env['HEDDLE_LONG'] ? 12 : 2); step++) {
+      const at = Math.floor(draw() * text.length)
+      const removed = Math.floor(draw() * 12)
+      text = `${text.slice(0, at)} changed${text.slice(at + removed)}`
+      const border = tokenBorder(text, at)
+      const kept = [...known].filter(([from, { bytes }]) => from + bytes.length <= border)
+      known = new Map([...kept, ...(await scoreAll(tree, text, border))])
+      const scratch = await scoreAll(oracle, text)
+      expect([...known.keys()].sort((a, b) => a - b)).toEqual([...scratch.keys()])
+      expect(worst(known, scratch)).toBeLessThan(1e-3)
+    }
   })
 })
 
