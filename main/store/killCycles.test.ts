@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 describe('a process killed while it writes', () => {
-  const cycles = long ? 1000 : 60
+  const cycles = long ? 1000 : 100
   it(`loses nothing it acknowledged, ${cycles} times`, { timeout: 60_000 + cycles * 6000 }, async () => {
     const made = await LoomStore.create(place, 'Killed', storeOptions(disk))
     if (!made.ok) throw new Error(made.fault.sentence)
