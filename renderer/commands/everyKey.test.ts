@@ -43,6 +43,11 @@ class Press extends Event {
   }
 }
 
+/** Nothing here is an element: the text has the focus or the window has. */
+class NoElement {
+  readonly is = 'none'
+}
+
 let place: { fan: boolean; mode: 'write' | 'loom'; text: boolean; dialog: boolean }
 let ran: string[]
 let window: EventTarget
@@ -70,8 +75,8 @@ beforeEach(() => {
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
   vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
   vi.stubGlobal('document', { querySelector: () => null, body: null })
-  vi.stubGlobal('HTMLElement', class {})
-  vi.stubGlobal('Element', class {})
+  vi.stubGlobal('HTMLElement', NoElement)
+  vi.stubGlobal('Element', NoElement)
 })
 afterEach(() => {
   stop()
