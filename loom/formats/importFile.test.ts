@@ -250,6 +250,12 @@ describe('hostile files', () => {
     expect(loom.report.losses).toMatchObject([{ reason: 'patch-misfit', count: 1 }])
   })
 
+  test('a bare node of pyloom in one line is a tree, a single line of JSONL a node, a chat without messages a beginning', () => {
+    expect(only('{"id":"a","text":"a","parent_id":null,"children":[{"id":"b","text":"b","parent_id":"a","children":[]}]}').report).toMatchObject({ format: 'pyloom', nodes: 2 })
+    expect(only('\n {"id":"a","text":"a","parent_id":null}\n').report).toMatchObject({ format: 'pyloom-lines', nodes: 1 })
+    expect(only('{"user_name":"A","chat_metadata":{}}').report).toMatchObject({ format: 'silly-tavern', nodes: 1, characters: 0 })
+  })
+
   test('UTF-16 with its mark, and a byte-order mark', () => {
     const utf16 = Uint8Array.from([0xff, 0xfe, ...[...'é!'].flatMap((character) => [character.charCodeAt(0), 0])])
     expect(importFile({ name: 'a.txt', bytes: utf16 })[0]?.data.nodes[0]?.text).toBe('é!')

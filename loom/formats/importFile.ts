@@ -59,11 +59,20 @@ export function importFile(source: ImportSource, { speakers = true }: ImportOpti
   const text = decodeText(bytes)
   if (text.includes('\0')) throw new ImportRefused('bad-input', 'The file is no text, and no loom of a known kind.')
   if (!looksLikeJson(text)) return [importPlainText(text, source)]
-  const lines = readJsonLines(firstLineOf(text))
-  const [head] = lines ?? []
-  if (looksLikeChat(head)) return [importSillyTavern(readJsonLines(text) ?? [], source, speakers)]
-  if (looksLikePyloomLine(head)) return [importPyloomLines(readJsonLines(text) ?? [], source)]
-  const value = parseJson(text)
+  const line = firstLineOf(text)
+  const isOne = line.length === text.trim().length
+  const value = isOne ? parseJson(text) : null
+  const head = isOne ? value : readJsonLines(line)?.[0]
+  if (looksLikeChat(head)) return [importSillyTavern(linesOf(text, head, isOne), source, speakers)]
+  if (looksLikePyloomLine(head)) return [importPyloomLines(linesOf(text, head, isOne), source)]
+  return importJson(isOne ? value : parseJson(text), text, source)
+}
+
+function linesOf(text: string, head: unknown, isOne: boolean): readonly unknown[] {
+  return isOne ? [head] : (readJsonLines(text) ?? [])
+}
+
+function importJson(value: unknown, text: string, source: ImportSource): readonly Imported[] {
   const shape = shapes.find(([fits]) => fits(value))
   if (shape === undefined) return [importPlainText(text, source, true)]
   const looms = shape[1](value, source)
@@ -75,10 +84,10 @@ const tapestryRefusal =
   'migration assistant; Heddle reads neither. Copy the text out of Tapestry as plain text, or import the file that the weave was made ' +
   `from, when that is one of ${formatNames.pyloom}, ${formatNames.loomsidian} or ${formatNames.exoloom}.`
 
-/** The first line when more follow it; empty when the whole text is one value. */
+/** The first line that is not blank; empty when it cannot be a whole value. */
 function firstLineOf(text: string): string {
-  const line = /^\s*([^\n]*)/.exec(text)?.[1] ?? ''
-  return /[}\]]\s*$/.test(line) ? line : ''
+  const line = /^\s*([^\n]*)/.exec(text)?.[1]?.trimEnd() ?? ''
+  return /[}\]]$/.test(line) ? line : ''
 }
 
 function beginsWith(bytes: Uint8Array, ascii: string): boolean {

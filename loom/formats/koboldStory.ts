@@ -1,6 +1,6 @@
 import type { NodeId } from '../ids'
 import type { Marks } from '../node'
-import { LoomDraft } from './loomDraft'
+import type { LoomDraft } from './loomDraft'
 
 /** What follows one place: the text that was chosen, and what else was on offer there. */
 export interface KoboldStep {

@@ -12,8 +12,7 @@ export function looksLikeNote(value: unknown): value is Fields {
 
 export function looksLikeLoomsidianData(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value['settings']) || !isRecord(value['state'])) return false
-  const notes = Object.values(value['state'])
-  return notes.length > 0 && notes.some(looksLikeNote)
+  return Object.values(value['state']).some(looksLikeNote)
 }
 
 /** One note's loom. Several roots are legal there; they get an empty node above them. */

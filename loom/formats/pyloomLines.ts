@@ -5,7 +5,7 @@ import { LoomDraft } from './loomDraft'
 import { titleOf } from './titleOf'
 
 export function looksLikePyloomLine(value: unknown): value is Fields {
-  return isRecord(value) && 'id' in value && typeof value['text'] === 'string' && 'parent_id' in value
+  return isRecord(value) && 'id' in value && typeof value['text'] === 'string' && 'parent_id' in value && !('children' in value)
 }
 
 /** One node a line: `{id, text, parent_id}`. */
