@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { basename } from 'node:path'
 import type { ModelState } from '../../protocol/bridge'
 import { good, type Answer } from '../../protocol/fault'
 import type { ModelRef } from '../../loom/generation'
+import { modelBytes } from '../engine/modelFile'
 import type { EngineSupervisor } from '../engine/supervisor'
 
 /** How many threads were measured to be best for a model on this machine. */
@@ -36,7 +36,7 @@ export class ModelRoom {
 
   /** What was measured while other work kept the machine busy is not remembered. */
   private async loadWithThreads(path: string): Promise<Answer<unknown>> {
-    const size = await stat(path).then((file) => file.size, () => null)
+    const size = await modelBytes(path)
     const cores = availableParallelism()
     const key = size === null ? null : `${basename(path)} ${size} ${cores}`
     const known = key === null ? null : this.threads.threadsOf(key)
