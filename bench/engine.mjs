@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 
-/** `node bench/engine.mjs [--model FILE] [--quick] [--json FILE]`: bundles the engine's benchmark and its worker, and runs it. */
+/** `node bench/engine.mjs [lens] [--model FILE] [--quick] [--json FILE]`: bundles a benchmark of the engine and its worker, and runs it. */
+const [first, ...rest] = process.argv.slice(2)
+const name = first === 'lens' ? 'lens' : 'engine'
+const words = first === 'lens' ? rest : process.argv.slice(2)
 const root = resolve(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'heddle-bench-'))
 try {
-  for (const name of ['node_modules', 'models', 'package.json']) symlinkSync(join(root, name), join(folder, name), name === 'package.json' ? 'file' : 'junction')
+  for (const part of ['node_modules', 'models', 'package.json']) symlinkSync(join(root, part), join(folder, part), part === 'package.json' ? 'file' : 'junction')
   await build({
     configFile: false,
     root,
@@ -19,12 +22,12 @@ try {
       target: 'node20',
       outDir: join(folder, 'out/main'),
       rolldownOptions: {
-        input: { bench: join(root, 'bench/engine.bench.ts'), worker: join(root, 'main/engine/worker.ts') },
+        input: { bench: join(root, `bench/${name}.bench.ts`), worker: join(root, 'main/engine/worker.ts') },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },
   })
-  const { status } = spawnSync(process.execPath, ['--expose-gc', join(folder, 'out/main/bench.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['--expose-gc', join(folder, 'out/main/bench.js'), ...words], { stdio: 'inherit' })
   process.exitCode = status ?? 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
