@@ -42,7 +42,7 @@ export const doctor: CliCommand = {
         ['machine', `${machine.processor}, ${machine.cores} cores, ${gigabytes(machine.memoryBytes)}`],
         ['system', `${machine.platform}, Node ${machine.node}`],
         ['engine', `${facts.sentence} (${facts.backend})`],
-        ['device', `${facts.device}, ${facts.gpuLayers} of ${facts.layers} layers on it, ${facts.threads} threads`],
+        ['device', `${facts.device}, ${facts.gpuLayers} of ${facts.layers} layers on a GPU, ${facts.threads} ${facts.threads === 1 ? 'thread' : 'threads'}`],
         ['model', `${facts.name}: ${facts.architecture}, ${millions(facts.parameters)}, ${facts.quantisation}, ${gigabytes(facts.bytes)}`],
         ['sha256', facts.sha256 ?? 'not computed yet'],
         ['context', `${facts.contextCells} tokens in use; trained with ${facts.contextTrained}`],
