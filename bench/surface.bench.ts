@@ -70,7 +70,9 @@ console.table(once)
 const json = option('--json')
 if (json !== undefined) writeFileSync(json, JSON.stringify({ rows, once }, null, 2))
 
-async function typing(what: string, units: number, query: string, key: (page: Page) => Promise<string>, where: 'end' | 'middle' | 'away' = 'end'): Promise<Row> {
+type Where = 'end' | 'middle' | 'away'
+
+async function typing(what: string, units: number, query: string, key: (page: Page) => Promise<string>, where: Where = 'end'): Promise<Row> {
   const page = await open(units, query)
   if (where === 'middle') {
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp')
@@ -112,7 +114,8 @@ async function press(page: Page, what: string, units: number, key: (page: Page) 
   await page.waitForTimeout(200)
   const probe = await page.evaluate(() => window.probe as Probe)
   return {
-    what, units, n: probe.keys.length, p50: at(probe.keys, 0.5), p95: at(probe.keys, 0.95), p99: at(probe.keys, 0.99), max: at(probe.keys, 1),
+    what, units, n: probe.keys.length,
+    p50: at(probe.keys, 0.5), p95: at(probe.keys, 0.95), p99: at(probe.keys, 0.99), max: at(probe.keys, 1),
     frameP95: at(probe.frames, 0.95), lagP99: at(probe.lags, 0.99), longTasks: probe.long.length,
   }
 }
@@ -189,7 +192,10 @@ async function open(units: number, query: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
   page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`))
   await page.goto(`${base}?units=${units}${query}`)
-  await page.waitForFunction(() => document.querySelector('.monaco-editor .view-line') !== null && (window as unknown as { app?: App }).app?.surface.hasFocus())
+  await page.waitForFunction(() => {
+    const { app } = window as unknown as { app?: App }
+    return document.querySelector('.monaco-editor .view-line') !== null && app?.surface.hasFocus() === true
+  })
   return page
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show } from '../../loom/sketch'
+import type { FanState } from '../app'
 import { plainPage, type PlainPage } from './testing/plainPage'
 
 const says = [[' the', ' boat', ',', ' late'], [' the', ' bell', '.', ' Then', ' he', ' ran', '.'], [' him', '.', '\n\n', 'She', ' came']]
@@ -11,8 +12,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const pageOf = (text: string, tokenMs = 10): Promise<PlainPage> =>
-  settled(plainPage({ text, tokenMs, settings: { branches: 3 }, say: (_, index) => says[index % 3] ?? [] }))
+const pageOf = (text: string, tokenMs = 10, latencyMs = 0): Promise<PlainPage> =>
+  settled(plainPage({ text, tokenMs, latencyMs, settings: { branches: 3 }, say: (_, index) => says[index % 3] ?? [] }))
 
 /** The result of `act`, when the answers that it waits for have come. */
 async function settled<T>(act: Promise<T>): Promise<T> {
@@ -30,7 +31,8 @@ const threads = ({ client }: PlainPage) => show(client.loom.value as NonNullable
 test('the timeline of a weave: rows, streams, ghost, take', async () => {
   const page = await pageOf('He saw')
   const timeline: string[] = []
-  page.fan.state.subscribe((fan) => timeline.push(fan === null ? 'no fan' : `${fan.branches.map(({ text }) => text.length).join(' ')}${fan.streaming ? '…' : ''}`))
+  const lengths = (fan: FanState): string => fan.branches.map(({ text }) => text.length).join(' ')
+  page.fan.state.subscribe((fan) => timeline.push(fan === null ? 'no fan' : `${lengths(fan)}${fan.streaming ? '…' : ''}`))
   await settled(page.fan.weave())
   await wait(20)
   await settled(page.fan.take('all'))
@@ -102,6 +104,18 @@ test('in the middle of a text what follows stays where it is', async () => {
   expect(taken(page)).toBe('6 6 -')
   await settled(page.fan.take('all'))
   expect([page.editor.text(), page.editor.caret()]).toEqual(['He saw the boat, late and went on.', 21])
+})
+
+test('what is typed before the answer to a take comes after what was taken', async () => {
+  const page = await pageOf('He saw', 10, 5)
+  await settled(page.fan.weave())
+  await wait(100)
+  const taking = page.fan.take('all')
+  await wait(1)
+  for (const letter of '!?') page.editor.type(letter)
+  await settled(taking)
+  await wait(30)
+  expect([page.editor.text(), page.editor.caret()]).toEqual(['He saw the boat, late!?', 23])
 })
 
 test('an edit before the fan puts it away', async () => {

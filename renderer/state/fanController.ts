@@ -224,17 +224,18 @@ export class FanController implements Fan {
     const whole = to === null || (to === branch.text.length && branch.finish !== null)
     const at = fan.at + branch.taken
     const seen = fan.branches.filter((each) => onOffer(each) && each.text !== '').length
-    const answer = await this.#api.take({ weave: fan.weave, branch: branch.branch, from: branch.taken, to: whole ? null : to, tip, at, seen })
+    const part = { weave: fan.weave, branch: branch.branch, from: branch.taken, to: whole ? null : to }
+    const answer = await this.#api.take({ ...part, tip, at, seen })
     this.#tell(answer)
     if (answer.ok && whole) this.#putAway(fan.weave)
     return answer.ok
   }
 
-  /** Where in the branch a take of one unit ends; null is all that has arrived, the branch's `taken` that no unit is whole yet. */
+  /** Where in the branch a take of one unit ends: null is all that has arrived, its `taken` that no unit is whole yet. */
   async #endOf(branch: FanBranch, unit: TakeUnit): Promise<number | null> {
     if (unit === 'all') return null
-    if (unit === 'token') return (await this.#tokenEnd(branch)) ?? branch.taken + cut(branch.text.slice(branch.taken), 'word', branch.finish === null)
-    return branch.taken + cut(branch.text.slice(branch.taken), unit, branch.finish === null)
+    const token = unit === 'token' ? await this.#tokenEnd(branch) : null
+    return token ?? branch.taken + cut(branch.text.slice(branch.taken), unit === 'token' ? 'word' : unit, branch.finish === null)
   }
 
   /** Tokens are known by their evidence, which is there once the branch stands in the tree. */

@@ -4,7 +4,8 @@ import { freshId } from '../../loom/ids'
 import type { FanState } from '../app'
 import { goThrough, growFan, hearNews, openFan, stepFrom, viewOf } from './fanState'
 
-const said = (branch: number, text: string, finish: BranchNews['finish'] = null): BranchNews => ({ branch, text, tokens: 2, bits: 6, finish, node: null })
+const said = (branch: number, text: string, finish: BranchNews['finish'] = null): BranchNews =>
+  ({ branch, text, tokens: 2, bits: 6, finish, node: null })
 
 function fanOf(...texts: readonly string[]): FanState {
   const fan = openFan(freshId('w'), freshId('n'), 10, texts.length)

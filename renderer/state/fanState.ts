@@ -59,7 +59,10 @@ export function stepFrom(fan: FanState, by: 1 | -1): number {
   return fan.selected
 }
 
-/** What is drawn of the fan. A branch set aside has no row; one that has departed keeps its row, struck out. `whole`: only ended branches show text. */
+/**
+ * What is drawn of the fan. A branch set aside has no row; one that has departed keeps its row, dimmed. `whole`: only
+ * ended branches show text.
+ */
 export function viewOf(fan: FanState, expected: number, whole: boolean): FanView {
   const selected = fan.branches[fan.selected]
   const visible = (branch: FanBranch): string => (whole && branch.finish === null ? '' : branch.text.slice(branch.taken))

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freshId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
-import { eachSeed, long, Random } from '../../loom/testing/random'
+import { simulatorSpan } from '../../loom/runs'
+import { eachSeed, long, type Random } from '../../loom/testing/random'
 import { tokensOf } from '../play/script'
 import { plainPage, type PlainPage } from './testing/plainPage'
 
@@ -130,7 +131,8 @@ describe('whatever the writer does', () => {
 })
 
 test('a keystroke replaces nothing in the editor, a walk only the part that differs', async () => {
-  const page = await settled(plainPage({ text: 'Once upon a time', tokenMs: 1, settings: { branches: 2 }, say: (_, index) => [' there', ` was ${index}`] }))
+  const say = (_: number, index: number): readonly string[] => [' there', ` was ${index}`]
+  const page = await settled(plainPage({ text: 'Once upon a time', tokenMs: 1, settings: { branches: 2 }, say }))
   page.editor.type('!')
   page.editor.backspace()
   expect(page.editor.replaced).toEqual([])
@@ -164,8 +166,10 @@ test('what waits while an input method composes comes in order when it is done',
   page.editor.composing = true
   page.editor.type(' o')
   const { root } = page.api.loom()
-  const child = { id: freshId('n'), parent: root, children: [], text: ' far', runs: [{ origin: 'simulator' as const, length: 4, source: null, from: 0 }], createdAt: 0, marks: {} }
-  await settled(page.api.commit({ transaction: { id: freshId('t'), at: 0, by: 'writer', event: 'take', ops: [{ t: 'add', node: child, index: 0 }], tip: child.id, caret: 10 } }))
+  const { text, runs } = simulatorSpan(' far', null, 0)
+  const child = { id: freshId('n'), parent: root, children: [], text, runs, createdAt: 0, marks: {} }
+  const ops = [{ t: 'add' as const, node: child, index: 0 }]
+  await settled(page.api.commit({ transaction: { id: freshId('t'), at: 0, by: 'writer', event: 'take', ops, tip: child.id, caret: 10 } }))
   await vi.advanceTimersByTimeAsync(50)
   expect(page.editor.text()).toBe('Once o')
   page.editor.composing = false

@@ -1,7 +1,7 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals'
 import type { HeddleApi, OpenLoom } from '../../protocol/bridge'
 import { BadTransaction } from '../../loom/badTransaction'
-import { clean, editThread, type Edit } from '../../loom/edit'
+import { archiveOps, clean, editThread, type Edit } from '../../loom/edit'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { fromData, nodeOf } from '../../loom/loomData'
@@ -235,17 +235,31 @@ export class LoomClient {
       const expected = replica.pending[0]?.id === transaction.id
       const { dropped } = replica.receive(transaction)
       if (expected) return this.#publish()
-      this.#settle(before, own ? undefined : transaction.tip, own ? null : (transaction.caret ?? null), { transaction, own })
+      // Who typed on before the answer came has her caret where she types, not where the answer would put it.
+      const caret = own || replica.pending.some(isTyping) ? null : (transaction.caret ?? null)
+      this.#settle(before, own ? undefined : transaction.tip, caret, { transaction, own })
       this.#typeAgain(dropped)
+      this.#bringAlong(replica.pending.filter(isTyping))
     } catch (error) {
       if (!(error instanceof BadTransaction)) throw error
       void this.#openAgain(`The page was out of step and has been opened again. ${error.message}`)
     }
   }
 
+  /** Words typed into a branch that the thread has left since are typed again at its end, and that branch is set aside. */
+  #bringAlong(typed: readonly Transaction[]): void {
+    const [thread, replica] = [this.#thread, this.#replica]
+    const added = typed.flatMap(({ ops }) => ops.map((op) => (op.t === 'add' ? op.node.id : null))).find((id) => id !== null)
+    if (thread === null || replica === null || added === undefined || thread.has(added)) return
+    const { text } = nodeOf(replica.view, added)
+    const edit = editThread(replica.view, thread, { at: thread.length, removed: 0, inserted: spanOf(text) }, Date.now(), this.held)
+    this.act('type', { ...edit, ops: [...edit.ops, ...archiveOps(replica.view, [added], true)] })
+  }
+
   /** Words that no longer fit where they were typed are typed at the caret: displaced, never lost. */
   #typeAgain(dropped: readonly Transaction[]): void {
-    const text = dropped.flatMap(({ ops }) => ops.map((op) => (op.t === 'splice' ? op.inserted.text : op.t === 'add' ? op.node.text : ''))).join('')
+    const textOf = (op: Op): string => (op.t === 'splice' ? op.inserted.text : op.t === 'add' ? op.node.text : '')
+    const text = dropped.flatMap(({ ops }) => ops.map(textOf)).join('')
     const [thread, replica] = [this.#thread, this.#replica]
     if (text === '' || thread === null || replica === null) return
     const at = Math.min(this.#editor?.caret() ?? thread.length, thread.length)
@@ -358,6 +372,10 @@ export class LoomClient {
     if (this.#thread === null) throw new Error('no loom is open')
     return this.#thread
   }
+}
+
+function isTyping({ event }: Transaction): boolean {
+  return event === 'type' || event === 'paste'
 }
 
 function make(event: TransactionEvent, { ops, tip, caret }: Act): Transaction {

@@ -49,5 +49,6 @@ test('the change turns one text into the other', () => {
 })
 
 function texts(random: Random): readonly string[] {
-  return Array.from({ length: 1 + random.below(5) }, () => Array.from({ length: random.below(5) }, () => random.pick(['a', 'b', '\u{1f600}', '\u{1f601}', '\n'])).join(''))
+  const letters = ['a', 'b', '\u{1f600}', '\u{1f601}', '\n']
+  return Array.from({ length: 1 + random.below(5) }, () => Array.from({ length: random.below(5) }, () => random.pick(letters)).join(''))
 }

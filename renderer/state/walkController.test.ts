@@ -10,7 +10,9 @@ afterEach(() => {
 
 /** "Once" > [" a" > [" b", " c"], " d"], with the thread on "Once a b". */
 async function page(): Promise<PlainPage> {
-  const making = plainPage({ text: 'Once', tokenMs: 1, settings: { branches: 2 }, say: (weave, index) => [[' a', ' d'], [' b', ' c']][weave]?.[index]?.match(/.+/g) ?? [] }, () => 0.9)
+  const said = [[' a', ' d'], [' b', ' c']]
+  const say = (weave: number, index: number): readonly string[] => [said[weave]?.[index] ?? '']
+  const making = plainPage({ text: 'Once', tokenMs: 1, settings: { branches: 2 }, say }, () => 0.9)
   await vi.advanceTimersByTimeAsync(5)
   const made = await making
   for (let weave = 0; weave < 2; weave++) {

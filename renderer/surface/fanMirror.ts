@@ -27,8 +27,7 @@ export class FanMirror {
   draw(view: FanView | null): void {
     const before = this.#latest
     this.#latest = view
-    const atOnce = view === null || before === null || before.selected !== view.selected || before.streaming !== view.streaming || before.rows.length !== view.rows.length
-    if (atOnce) this.#write()
+    if (view === null || before === null || otherwise(before, view)) this.#write()
     else if (this.#timer === 0) this.#timer = window.setTimeout(() => this.#write(), renewEveryMs)
   }
 
@@ -55,6 +54,11 @@ export class FanMirror {
     }
     this.node.setAttribute('aria-activedescendant', optionId(view.selected))
   }
+}
+
+/** More than the texts of the rows is another. */
+function otherwise(before: FanView, view: FanView): boolean {
+  return before.selected !== view.selected || before.streaming !== view.streaming || before.rows.length !== view.rows.length
 }
 
 function makeOption(index: number): HTMLElement {

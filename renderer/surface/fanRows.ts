@@ -36,7 +36,9 @@ export class FanRows {
   draw(view: FanView): void {
     this.#fit(view.rows.length)
     const shared = sharedPrefixes(view.rows.map((row) => (row.spent ? '' : row.text.slice(0, rowUnits))))
-    for (const [index, row] of view.rows.entries()) this.#drawRow(index, row, telling(row.text, shared[index] ?? 0), index === view.selected)
+    for (const [index, row] of view.rows.entries()) {
+      this.#drawRow(index, row, telling(row.text, shared[index] ?? 0), index === view.selected)
+    }
     if (this.#selected !== view.selected) {
       this.#selected = view.selected
       this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
@@ -66,7 +68,8 @@ export class FanRows {
   #makeRow(index: number): Row {
     const node = element('div', 'fan-row')
     const text = element('span', 'fan-text')
-    const row = { node, number: textIn('span', 'fan-number', node), shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text() }
+    const number = textIn('span', 'fan-number', node)
+    const row = { node, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text() }
     node.append(text, element('span', 'fan-dot'))
     const bits = element('span', 'fan-bits')
     bits.title = 'Mean surprise, bits per token'

@@ -154,7 +154,8 @@ export class FanZone {
 
   #place(position: { lineNumber: number; column: number }, heightInPx: number): void {
     const zone = this.#zone?.delegate
-    if (zone !== undefined && zone.heightInPx === heightInPx && zone.afterLineNumber === position.lineNumber && zone.afterColumn === position.column) return
+    const stays = zone?.afterLineNumber === position.lineNumber && zone.afterColumn === position.column
+    if (stays && zone.heightInPx === heightInPx) return
     const delegate: editor.IViewZone = {
       afterLineNumber: position.lineNumber,
       afterColumn: position.column,

@@ -1,6 +1,6 @@
 import type { Settings } from '../../protocol/settings'
 
-const sample = 'It was late in the year, and the light that came over the hill was thin; she waited by the gate until the others had gone in.'
+const sample = 'It was late in the year, and the light that came over the hill was thin; she waited by the gate.'
 
 /** The concrete font stack of prose: Monaco keeps widths by this text, so it must change when the font does. */
 export function proseFamily(host: HTMLElement): string {

@@ -204,11 +204,12 @@ export class ProseEditor {
     const wished = proseWidth(measure, family, fontSize)
     const text = Math.min(wished, Math.max(120, width - 2 * leastMargin))
     const height = this.#host.clientHeight
+    const middle = Math.round(height / 2)
     return {
       family,
       columns: Math.max(10, Math.floor(text / columnWidth(family, fontSize))),
       margin: Math.round(Math.max(leastMargin, (width - text) / 2)),
-      padding: typewriter ? { top: Math.round(height / 2), bottom: Math.round(height / 2) } : { top: Math.round(Math.min(96, height / 9)), bottom: 48 },
+      padding: typewriter ? { top: middle, bottom: middle } : { top: Math.round(Math.min(96, height / 9)), bottom: 48 },
       reducedMotion: reducedMotion(this.#settings),
     }
   }
