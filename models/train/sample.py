@@ -25,7 +25,8 @@ def write_on(model, tokenizer, prompt, tokens, temperature, top_p, seed):
     begun = len(ids)
     model.eval()
     for _ in range(tokens):
-        logits = model(torch.tensor([ids[-model.shape.context:]]))[0, -1].float()
+        with torch.autocast('cpu', dtype=torch.bfloat16):
+            logits = model(torch.tensor([ids[-model.shape.context:]]))[0, -1].float()
         chosen = draw(logits, temperature, top_p, chance)
         if chosen == tokenizer.end:
             break

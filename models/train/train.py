@@ -137,10 +137,10 @@ def measure(model, held, context, device):
 
 def report(progress, recent, held_loss, say):
     learnt = sum(recent) / len(recent) if recent else None
-    row = {'minutes': round(progress.seconds / 60, 2), 'steps': progress.steps, 'tokens': progress.tokens, 'loss': learnt, 'held': held_loss}
-    progress.log.append(row)
-    speed = progress.tokens / max(progress.seconds, 1e-9)
-    say(f'{row["minutes"]:7.2f} min  step {row["steps"]}  {row["tokens"] / 1e6:.2f} M tokens  loss {learnt or 0:.3f}  held {held_loss:.4f}  {speed:.0f}/s')
+    minutes, seen = progress.seconds / 60, progress.tokens
+    progress.log.append({'minutes': round(minutes, 2), 'steps': progress.steps, 'tokens': seen, 'loss': learnt, 'held': held_loss})
+    speed = seen / max(progress.seconds, 1e-9)
+    say(f'{minutes:7.2f} min  step {progress.steps}  {seen / 1e6:.2f} M tokens  loss {learnt or 0:.3f}  held {held_loss:.4f}  {speed:.0f}/s')
 
 
 def main():

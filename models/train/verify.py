@@ -19,7 +19,8 @@ ENGINE = Path(__file__).resolve().parents[2] / 'out' / 'main' / 'cli.js'
 # Mean and greatest difference in nats. F16 rounds weights to 11 bits; Q8_0 to steps of 1/127 of each block's greatest.
 LIMITS = {'f16': (0.005, 0.05), 'q8_0': (0.05, 0.6)}
 AWKWARD = (
-    'Once upon a time, "Hello," she said.\n\n"Well?" It\'s 1999; don\'t, I\'ll, we\'d \u2014 caf\u00e9 na\u00efve \u65e5\u672c \t tabs  and   spaces\n\n\n'
+    'Once upon a time, "Hello," she said.\n\n"Well?" It\'s 1999; don\'t, I\'ll, we\'d \u2014 caf\u00e9 na\u00efve '
+    '\u65e5\u672c \t tabs  and   spaces\n\n\n'
     'x_y __ a1b2 $5.00 (yes!) ... ? , \'s \'Tis emoji \U0001f600 done. ALL CAPS\'S  \n'
 )
 
@@ -44,8 +45,8 @@ def score_in_engine(model, text):
     with tempfile.NamedTemporaryFile('w', suffix='.txt', encoding='utf-8', newline='') as file:
         file.write(text)
         file.flush()
-        words = ['node', str(ENGINE), 'score', '--text-file', file.name, '--model', str(model), '--device', 'cpu', '--threads', '1', '--json']
-        done = subprocess.run(words, capture_output=True, text=True)
+        words = ['score', '--text-file', file.name, '--model', str(model), '--device', 'cpu', '--threads', '1', '--json']
+        done = subprocess.run(['node', str(ENGINE), *words], capture_output=True, text=True)
     if done.returncode != 0:
         raise Mismatch(f'the engine could not score with {model}: {done.stderr.strip()}')
     return json.loads(done.stdout)['tokens']
