@@ -75,11 +75,21 @@ describe('the same seed, prefix and settings draw the same branch, to the last b
 
 /** Cells filled anew lie in another order, and attention over them rounds differently: the same distribution, not the same bits. */
 it('after the cells were given up and filled again, what the model says differs by rounding alone', async () => {
-  const [cold] = (await freshly({ ...wish, branches: 1, stopping: { tokens: 1 } })) as [[readonly [number, number]]]
+  const first: Wish = { ...wish, branches: 1, stopping: { tokens: 1 } }
+  const fresh = await loadBundled(1024)
+  const cold = await likeliest(fresh, first)
+  await fresh.close()
   const before = backend.counters().evaluatedTokens
   for (let i = 0; i < 14; i++) await weave(backend, { text: `${i} ${sentence.repeat(1 + (i % 4))}`, branches: 7, seed: i, stopping: { tokens: 30 } })
   expect(backend.counters().evaluatedTokens - before).toBeGreaterThan(2 * backend.counters().cellsTotal)
-  const [again] = (await drawn(backend, { ...wish, branches: 1, stopping: { tokens: 1 } })) as [[readonly [number, number]]]
-  expect(again[0][0]).toBe(cold[0][0])
-  expect(Math.abs(again[0][1] - cold[0][1])).toBeLessThan(0.1)
+  const again = await likeliest(backend, first)
+  const both = [...cold].filter(([id]) => again.has(id))
+  expect(both.length).toBeGreaterThanOrEqual(8)
+  for (const [id, logprob] of both) expect(Math.abs((again.get(id) as number) - logprob)).toBeLessThan(0.1)
 })
+
+/** The ten likeliest first tokens: a draw may fall on either side of a rounding, these may not. */
+async function likeliest(on: LlamaBackend, asked: Wish): Promise<ReadonlyMap<number, number>> {
+  const { strands } = await weave(on, asked)
+  return new Map(strands[0]?.tokens[0]?.top.map(({ id, logprob }) => [id, logprob]))
+}
