@@ -14,8 +14,9 @@ describe('models/catalogue.json', () => {
   test('has a checked base model in every size class, each model once', () => {
     for (const sizeClass of sizeClasses) {
       const models = catalogue.models.filter((model) => model.sizeClass === sizeClass)
+      const withFile = models.filter(({ gguf, quantisations }) => gguf !== null && quantisations.every(({ doubt }) => doubt === null))
       expect(models.length, sizeClass).toBeGreaterThanOrEqual(2)
-      expect(models.some(({ gguf, quantisations }) => gguf !== null && quantisations.every(({ doubt }) => doubt === null)), sizeClass).toBe(true)
+      expect(withFile.length, sizeClass).toBeGreaterThanOrEqual(1)
     }
     expect(new Set(catalogue.models.map(({ id }) => id)).size).toBe(catalogue.models.length)
   })
@@ -43,7 +44,8 @@ describe('models/catalogue.json', () => {
     const withModel = (change: object): unknown => ({ ...catalogue, models: [{ ...first, ...change }] })
     expect(catalogueSchema.safeParse(withModel({})).success).toBe(true)
     expect(catalogueSchema.safeParse(withModel({ verified: false })).success).toBe(false)
-    expect(catalogueSchema.safeParse(withModel({ quantisations: [{ ...first!.quantisations[0]!, doubt: 'computed' }] })).success).toBe(false)
+    const [size] = first!.quantisations
+    expect(catalogueSchema.safeParse(withModel({ quantisations: [{ ...size!, doubt: 'computed' }] })).success).toBe(false)
     expect(catalogueSchema.safeParse(withModel({ gguf: null })).success).toBe(false)
     expect(catalogueSchema.safeParse(withModel({ weights: 'https://example.org/x' })).success).toBe(false)
   })
@@ -88,7 +90,7 @@ describe('suggest', () => {
 
   test('a GPU is filled with the largest model and its best quantisation', () => {
     const suggestions = suggest(catalogue, { memoryBytes: 32 * GB, gpuBytes: 24 * GB })
-    expect(suggestions[0]).toMatchObject({ place: 'gpu', slow: false, model: { id: 'mistral-small-24b' }, quantisation: { name: 'Q5_K_M' } })
+    expect(suggestions[0]).toMatchObject({ place: 'gpu', model: { id: 'mistral-small-24b' }, quantisation: { name: 'Q5_K_M' } })
     expect(suggestions.find(({ model }) => model.id === 'llama-3.1-8b')).toMatchObject({ place: 'gpu', quantisation: { name: 'Q8_0' } })
   })
 

@@ -13,6 +13,8 @@ const quantisation = z.strictObject({
   doubt: z.string().min(1).nullable(),
 })
 
+const isRead = ({ doubt, file }: z.infer<typeof quantisation>): boolean => doubt === null && file !== null
+
 const model = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9.-]+$/),
@@ -32,7 +34,7 @@ const model = z
     quantisations: z.array(quantisation).min(1),
   })
   .refine(({ verified, doubt }) => verified === (doubt === null), 'what is not verified says why')
-  .refine(({ verified, quantisations }) => !verified || quantisations.every((each) => each.doubt === null && each.file !== null), 'a verified model has sizes that were read')
+  .refine(({ verified, quantisations }) => !verified || quantisations.every(isRead), 'a verified model has sizes that were read')
   .refine(({ gguf, quantisations }) => gguf !== null || quantisations.every(({ file }) => file === null), 'a file is in a repository')
 
 export const catalogueSchema: z.ZodType<Catalogue> = z.strictObject({
