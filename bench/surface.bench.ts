@@ -40,6 +40,8 @@ interface Row {
   readonly frameP95: number
   readonly lagP99: number
   readonly longTasks: number
+  /** Processor milliseconds of the page's main thread per key, what streams between the keys included: holds on a busy machine. */
+  readonly cpuPerKey: number
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -106,17 +108,23 @@ async function textarea(units: number): Promise<Row> {
 }
 
 async function press(page: Page, what: string, units: number, key: (page: Page) => Promise<string>): Promise<Row> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const busy = async (): Promise<number> =>
+    (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN
   await page.evaluate(watch)
+  const before = await busy()
   for (let i = 0; i < keys; i++) {
     await page.keyboard.press(await key(page))
     await page.waitForTimeout(apartMs)
   }
   await page.waitForTimeout(200)
+  const cpuPerKey = Math.round((10_000 * ((await busy()) - before)) / keys) / 10
   const probe = await page.evaluate(() => window.probe as Probe)
   return {
     what, units, n: probe.keys.length,
     p50: at(probe.keys, 0.5), p95: at(probe.keys, 0.95), p99: at(probe.keys, 0.99), max: at(probe.keys, 1),
-    frameP95: at(probe.frames, 0.95), lagP99: at(probe.lags, 0.99), longTasks: probe.long.length,
+    frameP95: at(probe.frames, 0.95), lagP99: at(probe.lags, 0.99), longTasks: probe.long.length, cpuPerKey,
   }
 }
 
