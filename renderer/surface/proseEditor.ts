@@ -170,6 +170,7 @@ export class ProseEditor {
       monaco.editor.remeasureFonts()
     }
     this.layOut()
+    if (settings.typewriter && !before.typewriter) this.reveal(this.caret())
   }
 
   layOut(): void {
