@@ -14,12 +14,19 @@ const promptRows = 60
 const budgetMs = 45
 /** One thread takes too long for a step of a larger model to be worth a try, and would lose. */
 const triedAlone = 2 ** 30
+/**
+ * A step this short stays on one thread even where more won just now: at its barriers every thread waits for the slowest, and
+ * one that the page or the desk needs for a moment costs many steps (measured: 8 ms a step in place of 0.8).
+ */
+const shortStepMs = 4
+/** More threads must win by this much: they take what the rest of the app would have. */
+const worthwhile = 0.8
 /** A step that takes so long shows what the prompt would. */
 const longStepMs = 25
 
 /**
- * Tries one thread, one per core and what lies between, each for under a tenth of a second: a model whose step takes under a
- * millisecond decodes many times faster on one thread, because the workers' barriers cost more than the work. `bytes` is the
+ * Tries one thread, one per core and what lies between, each for under a tenth of a second: a model whose step takes a
+ * millisecond is steadier, and mostly many times faster, on one thread. `bytes` is the
  * model's size. Leaves the context empty.
  */
 export async function measureThreads(context: Context, library: Library, given: number | null, token: number, bytes: number): Promise<Threads> {
@@ -40,8 +47,9 @@ export async function measureThreads(context: Context, library: Library, given: 
     tried.push({ threads, step, prompt: step > longStepMs ? step : await fastest(context, promptRows, token) })
   }
   context.clear()
-  const best = (what: 'step' | 'prompt'): number => tried.reduce((a, b) => (b[what] < a[what] * 0.95 ? b : a)).threads
-  const step = best('step')
+  const best = (what: 'step' | 'prompt'): number => tried.reduce((a, b) => (b[what] < a[what] * worthwhile ? b : a)).threads
+  const alone = tried.find(({ threads }) => threads === 1)
+  const step = alone !== undefined && alone.step < shortStepMs ? 1 : best('step')
   const prompt = best('prompt')
   context.useThreads(step, prompt)
   const speeds = tried.map((one) => `${one.threads}: ${Math.round((stepRows * 1000) / one.step)}/s`).join(', ')
