@@ -2,7 +2,6 @@ import type { App } from '../app'
 import type { LoomId } from '../../loom/ids'
 import { chooseAndImport } from '../import/importFiles'
 import { ask } from '../palette/ask'
-import { notify } from '../status/notify'
 import { report } from '../status/report'
 import type { Actions } from './command'
 import { exportAs } from './exportAs'
@@ -23,7 +22,6 @@ async function checkpoint(app: App): Promise<void> {
   const name = await ask(app, { title: 'Checkpoint', explain: 'Everything so far is saved. A name makes this a point to come back to.', value: '' })
   if (name === null) return
   await app.edit.checkpoint(name.trim() === '' ? null : name.trim())
-  notify(app, name.trim() === '' ? 'Saved.' : `Saved as “${name.trim()}”.`)
 }
 
 export const fileActions: Actions<'file'> = {
