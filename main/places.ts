@@ -14,7 +14,7 @@ export interface Places {
   readonly bundledModel: string
   /** What the app keeps for this writer. Everything below lies in it unless said otherwise. */
   readonly userData: string
-  /** New looms; `~/Heddle`, where a writer finds them, unless `data` was given. */
+  /** New looms: `Heddle` in the writer's documents (in her home where she has no such folder), unless `data` was given. */
   readonly looms: string
   /** Copies of looms kept outside their own folders. */
   readonly copies: string
@@ -39,7 +39,7 @@ export function findPlaces({ data, userData }: PlacesWish): Places {
     worker: join(app, 'out', 'main', 'worker.js'),
     bundledModel: bundledModel(join(app, 'models')),
     userData: home,
-    looms: data === null ? join(homedir(), 'Heddle') : join(home, 'looms'),
+    looms: data === null ? join(documents(), 'Heddle') : join(home, 'looms'),
     copies: join(home, 'copies'),
     models: join(home, 'models'),
     logs: join(home, 'logs'),
@@ -58,6 +58,11 @@ function appFolder(from: string): string {
 function bundledModel(folder: string): string {
   const names = existsSync(folder) ? readdirSync(folder) : []
   return join(folder, names.find((name) => /^heddle-base-.*\.gguf$/.test(name)) ?? 'heddle-base.gguf')
+}
+
+function documents(): string {
+  const folder = join(homedir(), 'Documents')
+  return existsSync(folder) ? folder : homedir()
 }
 
 function usualUserData(): string {
