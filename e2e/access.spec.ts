@@ -28,7 +28,7 @@ test('the tree has none, and its rows say what they are', async ({ heddle, write
   await writer.does('weave.dismiss')
   await writer.does('view.tree')
   await expect(writer.tree).toBeVisible()
-  expect((await writer.treeRows()).length).toBeGreaterThanOrEqual(5)
+  await expect.poll(async () => (await writer.treeRows()).length).toBeGreaterThanOrEqual(5)
   expect(await faults(heddle.page)).toEqual([])
 })
 

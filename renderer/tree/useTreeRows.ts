@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo } from 'preact/hooks'
 import type { Loom } from '../../loom/loom'
 import type { App } from '../app'
 import { listRows, wantedBy } from './treeFilter'
@@ -20,7 +20,8 @@ interface Held {
 /** The rows on show, kept up with the loom while the panel is there. */
 export function useTreeRows(app: App, filter: ReadonlySignal<TreeFilter>): ReadonlySignal<readonly TreeRow[]> {
   const rows = useMemo(() => signal<readonly TreeRow[]>([]), [app])
-  useEffect(() => {
+  // Before the first paint: an empty list would say that there is nothing.
+  useLayoutEffect(() => {
     let held: Held | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = effect(() => {
