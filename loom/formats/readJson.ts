@@ -5,8 +5,8 @@ import { jsonFault } from './jsonFault'
 export const importLimit = 64 * 1024 * 1024
 /** Lists and objects inside one another. */
 export const depthLimit = 200_000
-/** Lists and objects in one file. */
-const partsLimit = 6_000_000
+/** Values in one file: each costs memory many times its few characters. */
+const valuesLimit = 6_000_000
 
 /** The text of a file: UTF-8, or UTF-16 with its mark. A byte-order mark is dropped. */
 export function decodeText(bytes: Uint8Array): string {
@@ -41,16 +41,17 @@ export function parseJson(text: string): unknown {
 /** A first look without building anything: what this lets through costs memory in proportion to the file. */
 function checkShape(text: string): void {
   let depth = 0
-  let parts = 0
+  let values = 1
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     if (unit === 0x22) {
       at = endOfString(text, at)
     } else if (unit === 0x7b || unit === 0x5b) {
-      parts++
+      values++
       if (++depth > depthLimit) throw tooDeep()
-      if (parts > partsLimit) throw new ImportRefused('too-large', `The file holds more than ${partsLimit} lists and objects.`)
     } else if (unit === 0x7d || unit === 0x5d) depth--
+    else if (unit === 0x2c) values++
+    if (values > valuesLimit) throw new ImportRefused('too-large', `The file holds more than ${valuesLimit} values, more than can be held at once.`)
   }
 }
 
