@@ -120,6 +120,14 @@ test('check describes a loom that the app made, and finds damage', async ({ star
     depth: 1,
     faults: [],
   })
+
+  const evidence = readdirSync(folder ?? '').find((name) => name.startsWith('evidence-'))
+  writeFileSync(join(folder ?? '', evidence ?? ''), 'damaged')
+  const damaged = heddle(['check', folder ?? ''])
+  expect(damaged.code).toBe(1)
+  const { nodes, faults } = JSON.parse(damaged.out) as { nodes: number; faults: string[] }
+  expect(nodes).toBe(kept.nodes.length)
+  expect(faults.join()).toContain(evidence)
 })
 
 function loomFolders(home: string): string[] {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -203,6 +203,15 @@ describe('bad use and bad input are one sentence and exit 2', () => {
     expect(err).toMatch(why)
     expect(readdirSync(files)).toEqual(before)
   })
+})
+
+test('check of a folder that is no loom is a fault that is told, not a failure', async () => {
+  mkdirSync(join(files, 'empty'))
+  const { code, out, err } = await say(['check', 'empty'])
+  expect({ code, err }).toEqual({ code: 1, err: '' })
+  const report = JSON.parse(out) as { nodes: number; faults: string[] }
+  expect(report.nodes).toBe(0)
+  expect(report.faults).toHaveLength(1)
 })
 
 describe('import and export', () => {
