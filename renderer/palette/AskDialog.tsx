@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Dialog } from '../dialog/Dialog'
 import { question } from './ask'
 
 /** One question, one line of answer. */
 export function AskDialog() {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.select(), [])
+  // Before the first paint: later, it would select what a quick hand has typed by then, and the next key replace it.
+  useLayoutEffect(() => input.current?.select(), [])
   const asked = question.value
   if (asked === null) return null
   return (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import './palette.css'
 
 interface PickListProps<T> {
@@ -24,26 +24,23 @@ const mostRows = 200
 export function PickList<T>({ label, placeholder, find, keyOf, row, onPick, none, hint, delay = 0, initialQuery = '' }: PickListProps<T>) {
   const id = useId()
   const [typed, setTyped] = useState(initialQuery)
-  const [query, setQuery] = useState(initialQuery)
+  const [rested, setRested] = useState(initialQuery)
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const input = useRef<HTMLInputElement>(null)
+  const query = delay === 0 ? typed : rested
   const found = useMemo(() => find(query), [query, find])
   const shown = found.slice(0, mostRows)
   const current = Math.min(at, shown.length - 1)
 
-  useEffect(() => {
+  // Before the first paint: later, it would select what a quick hand has typed by then, and the next key replace it.
+  useLayoutEffect(() => {
     input.current?.focus()
     input.current?.select()
   }, [])
   useEffect(() => {
     if (typed === query) return
-    const settle = (): void => {
-      setQuery(typed)
-      setAt(0)
-    }
-    if (delay === 0) return settle()
-    const timer = setTimeout(settle, delay)
+    const timer = setTimeout(() => setRested(typed), delay)
     return () => clearTimeout(timer)
   }, [typed, query, delay])
   useEffect(() => {
@@ -58,8 +55,8 @@ export function PickList<T>({ label, placeholder, find, keyOf, row, onPick, none
       const next = current + step
       setAt(wrap ? (next + shown.length) % shown.length : Math.max(0, Math.min(shown.length - 1, next)))
     } else if (event.key === 'Enter') {
-      const item = shown[current]
-      if (item !== undefined) onPick(item, query)
+      const item = typed === query ? shown[current] : find(typed)[0]
+      if (item !== undefined) onPick(item, typed)
     } else return
     event.preventDefault()
   }
@@ -77,9 +74,13 @@ export function PickList<T>({ label, placeholder, find, keyOf, row, onPick, none
         aria-activedescendant={shown[current] === undefined ? undefined : `${id}-${current}`}
         placeholder={placeholder}
         value={typed}
+        autofocus
         spellcheck={false}
         autocomplete="off"
-        onInput={(event) => setTyped(event.currentTarget.value)}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value)
+          setAt(0)
+        }}
         onKeyDown={onKeyDown}
       />
       <ul ref={list} class="pick-list" role="listbox" id={`${id}-list`} aria-label={label} tabIndex={-1}>
