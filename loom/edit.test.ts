@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyOps } from './apply'
 import {
-  addBranch, archiveOps, clean, editThread, editThreadAll, forkAt, joinOps, markOps, moveOps, splitAt, takeAtEnd, takeInline, type Edit,
+  addBranch, archiveOps, clean, editThread, forkAt, joinOps, markOps, moveOps, splitAt, takeAtEnd, type Edit,
 } from './edit'
 import { invertOps } from './invert'
 import { nodeOf, toData } from './loomData'
@@ -54,14 +54,6 @@ describe('typing', () => {
   test('nothing for nothing, and plain deletion', () => {
     expect(typed('"ab" *', 1, 0, '')).toBe('"ab" *')
     expect(typed('"ab" > "cd" > "ef" *', 1, 4, '')).toBe('"a" > "" > "f" *')
-  })
-
-  test('many carets at once', () => {
-    const s = sketch('"ab" > "cd" * > "ef"')
-    const change = (at: number, removed = 0) => ({ at, removed, inserted: spanOf('XY') })
-    const edit = editThreadAll(s.loom, threadOf(s), [change(0), change(1, 2), change(4)], 0)
-    expect(after(s, edit)).toBe('"XYaXY" > "d" > ["ef", "XY" *]')
-    expect(edit.caret).toBe(8)
   })
 
   test('any change of any thread changes its text as it should, and no other context', () => {
@@ -163,14 +155,6 @@ describe('take', () => {
     expect(take(3)).toBe('"a" > [s"bcd" * interrupted, "e"] 4')
     expect(take(2)).toBe('"a" > [s"bc" * > s"d" interrupted, "e"] 3')
     expect(() => takeAtEnd(s.loom, Thread.of(s.loom, s.node('e')), s.node('bcd'), 1)).toThrow(RangeError)
-  })
-
-  test('in the middle: the words come in as the simulator\'s, the branch stays', () => {
-    const m = sketch('"a" > [s"bcd" unread, "ef" *]')
-    const edit = takeInline(m.loom, threadOf(m), { branch: m.node('bcd'), from: 1, to: 3, at: 1 }, 0)
-    expect(after(m, edit)).toBe('"a" > [s"bcd", s"cd"+"ef" *]')
-    expect(edit.caret).toBe(3)
-    expect(nodeOf(applyOps(m.loom, edit.ops), m.node('ef')).runs[0]).toMatchObject({ origin: 'simulator', from: 1 })
   })
 })
 

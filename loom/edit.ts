@@ -43,15 +43,6 @@ export function editThread(loom: Loom, thread: Thread, { at, removed, inserted }
   return { ops: [addOp(loom, child)], tip: child.id, caret }
 }
 
-/** Several changes made at once (many carets): their places are all in the text as it was, and none overlaps another. */
-export function editThreadAll(loom: Loom, thread: Thread, changes: readonly TextChange[], now: number, held: Held = nothingHeld): Edit {
-  const edits = changes.toSorted((a, b) => b.at - a.at).map((change) => editThread(loom, thread, change, now, held))
-  const last = edits[0]
-  const shift = changes.reduce((sum, { removed, inserted }) => sum + inserted.text.length - removed, 0)
-  const end = Math.max(...changes.map(({ at, removed }) => at + removed))
-  return { ops: edits.flatMap((edit) => edit.ops), tip: last?.tip ?? thread.tip, caret: last === undefined ? 0 : end + shift }
-}
-
 /** Makes `at` a border between nodes. No ops when it is one. `head` is the last node that ends there. */
 export function splitAt(loom: Loom, thread: Thread, at: number, now: number): Edit & { readonly head: NodeId } {
   const { node: id, offset, index } = thread.locate(at, 'after')
@@ -135,23 +126,6 @@ export function takeAtEnd(loom: Loom, thread: Thread, branch: NodeId, units: num
   if (whole) return { ops, tip: branch, caret }
   const tail = { id: freshId('n'), createdAt: node.createdAt, marks: withFlag(noMarks, 'interrupted', node.marks.interrupted === true) }
   return { ops: [...ops, { t: 'split', node: branch, at: cut, tail }], tip: branch, caret }
-}
-
-/**
- * Takes the units `from`…`to` of a branch's node into the thread's text at `at`, as the simulator's. The branch stays as it is.
- * For the middle of a text, and for a branch that was typed through.
- */
-export function takeInline(
-  loom: Loom,
-  thread: Thread,
-  take: { readonly branch: NodeId; readonly from: number; readonly to: number; readonly at: number },
-  now: number,
-  held: Held = nothingHeld,
-): Edit {
-  const node = nodeOf(loom, take.branch)
-  const inserted = sliceSpan(node, outsidePair(node.text, take.from), outsidePair(node.text, take.to))
-  const edit = editThread(loom, thread, { at: take.at, removed: 0, inserted }, now, held)
-  return { ...edit, ops: [...edit.ops, ...markOps(loom, take.branch, (marks) => withFlag(marks, 'unread', false))] }
 }
 
 /** Text as nodes hold it: line ends are `\n`, halves of surrogate pairs are U+FFFD. */

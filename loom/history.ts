@@ -101,12 +101,6 @@ export function record(history: History, transaction: Transaction, { tip, caret 
   return { ...history, done, undone: [] }
 }
 
-/** Typing from now on begins a new entry: the caret was moved, the window lost focus. */
-export function endTyping(history: History): History {
-  const last = history.done.at(-1)
-  return last?.typing ? { ...history, done: history.done.with(-1, { ...last, typing: null }) } : history
-}
-
 /** The change that takes the last entry back; null when there is none. `now`: milliseconds since 1970. */
 export function undo(history: History, loom: Loom, now: number): HistoryStep | null {
   return step(history, loom, now, 'undo')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GenerationId } from './ids'
 import type { BranchSource, Run } from './run'
-import { joinRuns, joinSpans, runsLength, sameRuns, simulatorSpan, sliceRuns, sliceSpan, spanOf, writerRuns } from './runs'
+import { joinRuns, joinSpans, runsLength, sameRuns, simulatorSpan, sliceRuns, sliceSpan, spanOf } from './runs'
 import { eachSeed, type Random } from './testing/random'
 
 const branch = (index: number): BranchSource => ({ generation: 'g_0000000000000000' as GenerationId, index, evidence: null })
@@ -58,7 +58,6 @@ describe('runs', () => {
     expect(sliceSpan(span, 2, 5)).toEqual({ text: 'cde', runs: runs('w1 s2@2') })
     expect(sliceSpan(span, 7)).toEqual({ text: '', runs: [] })
     expect(sliceSpan(span, 0)).toBe(span)
-    expect(writerRuns(0)).toEqual([])
   })
 
   test('sources are compared by what they say, not by which object says it', () => {

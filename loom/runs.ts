@@ -41,10 +41,6 @@ export function joinRuns(...parts: readonly (readonly Run[])[]): readonly Run[] 
   return joined
 }
 
-export function writerRuns(length: number): readonly Run[] {
-  return length === 0 ? [] : [{ origin: 'writer', length }]
-}
-
 /** A text of one origin that is no branch of the simulator's. */
 export function spanOf(text: string, origin: Exclude<Origin, 'simulator'> = 'writer'): Span {
   return text === '' ? emptySpan : { text, runs: [{ origin, length: text.length }] }

@@ -45,7 +45,7 @@ export interface Bridge {
   restoreMoment(args: { readonly moment: MomentKey; readonly as: 'branch' | 'loom' }): Promise<Answer<Restored>>
 
   /** Branches that continue the end of `anchor`. They come as `weave` events. */
-  weave(args: { readonly anchor: NodeId; readonly branches: number; readonly following: boolean }): Promise<Answer<{ readonly weave: WeaveId }>>
+  weave(args: { readonly anchor: NodeId; readonly branches: number }): Promise<Answer<{ readonly weave: WeaveId }>>
   /** More branches on an open fan, appended. */
   weaveMore(args: { readonly weave: WeaveId; readonly branches: number }): Promise<Answer<null>>
   /** Ends the streams; what has arrived stays. `branch` null: all. */

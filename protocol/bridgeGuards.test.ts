@@ -44,7 +44,7 @@ const good: Args = {
   listMoments: {},
   readMoment: { moment: momentKey },
   restoreMoment: { moment: momentKey, as: 'branch' },
-  weave: { anchor: freshId('n'), branches: 5, following: false },
+  weave: { anchor: freshId('n'), branches: 5 },
   weaveMore: { weave: freshId('w'), branches: 64 },
   cancelWeave: { weave: freshId('w'), branch: null },
   take: { weave: freshId('w'), branch: 0, from: 0, to: null, tip: freshId('n'), at: 12, seen: 5 },

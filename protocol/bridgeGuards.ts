@@ -184,7 +184,7 @@ export const bridgeGuards: Guards = {
   listMoments: nothing,
   readMoment: z.object({ moment }),
   restoreMoment: z.object({ moment, as: z.enum(['branch', 'loom']) }),
-  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), following: z.boolean() }),
+  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64) }),
   weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
   cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   take,

@@ -178,7 +178,3 @@ export const commandTable = [
 ] as const satisfies readonly CommandEntry[]
 
 export type CommandId = (typeof commandTable)[number]['id']
-
-export function isCommandId(id: string): id is CommandId {
-  return commandTable.some((entry) => entry.id === id)
-}

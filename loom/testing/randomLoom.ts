@@ -1,6 +1,6 @@
 import { applyOps } from '../apply'
 import {
-  addBranch, archiveOps, editThread, forkAt, joinOps, markOps, moveOps, splitAt, takeAtEnd, takeInline, withFlag, type Edit,
+  addBranch, archiveOps, editThread, forkAt, joinOps, markOps, moveOps, splitAt, takeAtEnd, withFlag, type Edit,
 } from '../edit'
 import { freshId, type GenerationId, type NodeId, type TransactionId } from '../ids'
 import type { Loom } from '../loom'
@@ -106,7 +106,7 @@ export function randomAct(loom: Loom, tip: NodeId, random: Random, time: number)
       const { children } = nodeOf(loom, tip)
       return children.length === 0 ? stay([]) : takeAtEnd(loom, thread, random.pick(children), random.below(9))
     }],
-    ['take', () => takeInline(loom, thread, { branch: node, from: 0, to: random.below(9), at }, time)],
+    ['take', () => edit(0, sliceSpan(nodeOf(loom, node), 0, Math.min(random.below(9), nodeOf(loom, node).text.length)))],
   ]
   const [event, make] = random.pick(acts)
   const { ops, tip: to, caret } = make()

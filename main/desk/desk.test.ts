@@ -124,7 +124,7 @@ class Page {
   }
 
   async weaves(branches: number, anchor = this.tip): Promise<WeaveId> {
-    return (await this.says(this.desk.bridge.weave({ anchor, branches, following: false }))).weave
+    return (await this.says(this.desk.bridge.weave({ anchor, branches }))).weave
   }
 
   ended(weave: WeaveId) {

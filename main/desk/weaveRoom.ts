@@ -226,13 +226,13 @@ export class WeaveRoom {
 
   /** The branch's evidence so far, on the disk; written again only when there is more of it. */
   private async evidence(branch: LiveBranch): Promise<EvidenceRef | null> {
-    const { kept, evidence } = branch
-    if (evidence.length === 0) return null
-    if (kept !== null && kept.messages === evidence.length) return kept.ref
-    const messages = evidence.length
-    const ref = await this.host.store.appendEvidence(evidenceSoFar(branch))
-    branch.kept = { messages, ref }
-    return ref
+    const { evidence } = branch
+    // Tokens that arrive while the file is written would have no evidence in the tree: written again, but not for ever.
+    for (let round = 0; round < 3 && (branch.kept?.messages ?? 0) < evidence.length; round++) {
+      const messages = evidence.length
+      branch.kept = { messages, ref: await this.host.store.appendEvidence(evidenceSoFar(branch)) }
+    }
+    return branch.kept?.ref ?? null
   }
 
   /** Brings the tree up to what has arrived of the branch. A stream that goes on is placed again at its end. */

@@ -186,10 +186,9 @@ export class FanController implements Fan {
     if (from !== to) editor.setCaret(at)
     const split = splitAt(loom, thread, at, Date.now())
     client.act('weave', { ops: split.ops, tip: split.tip })
-    const following = at < thread.length
     client.held.add(split.head)
     this.#asking = []
-    const answer = await this.#api.weave({ anchor: split.head, branches, following })
+    const answer = await this.#api.weave({ anchor: split.head, branches })
     const early = this.#asking
     this.#asking = null
     if (!answer.ok) {
