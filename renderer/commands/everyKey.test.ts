@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseChord, type Platform, type Stroke } from '../../protocol/chord'
+import { keyPresets, type PresetName } from '../../protocol/keyPresets'
 import type { App } from '../app'
 import { buildKeymap, type Keymap } from './keymap'
 import { listenForKeys } from './listenForKeys'
 
 /*
- * Every key of the default map, pressed where it is heard: the one command it belongs to runs, and the page sees nothing of
+ * Every key of every preset, pressed where it is heard: the one command it belongs to runs, and the page sees nothing of
  * the press. The commands themselves are replaced by one that says its name.
  */
 
@@ -83,14 +84,17 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-for (const platform of ['linux', 'windows', 'mac'] as const satisfies readonly Platform[]) {
-  const keymap = buildKeymap({ keyPreset: 'heddle', keys: [] }, platform)
+const platforms: readonly Platform[] = ['linux', 'windows', 'mac']
+const everywhere = (Object.keys(keyPresets) as PresetName[]).flatMap((keyPreset) => platforms.map((platform) => ({ keyPreset, platform })))
+
+for (const { keyPreset, platform } of everywhere) {
+  const keymap = buildKeymap({ keyPreset, keys: [] }, platform)
   const presses = keymap.rows.flatMap(({ entry, chords, bare }) => [
     ...chords.map((chord) => ({ id: entry.id, chord, context: entry.context, mode: 'write' as const })),
     ...bare.map((chord) => ({ id: entry.id, chord, context: entry.context, mode: 'loom' as const })),
   ])
 
-  test(`${platform}: every key runs its command`, () => {
+  test(`${keyPreset} on ${platform}: every key runs its command`, () => {
     expect(presses.length).toBeGreaterThan(100)
     listen(keymap)
     for (const { id, chord, context, mode } of presses) {
