@@ -67,3 +67,30 @@ test('an earlier state opens as a loom of its own', async ({ heddle, writer }) =
   await writer.sees('One draft')
   expect((await heddle.kept()).title).toMatch(/^Untitled \(as of /)
 })
+
+test('what quick hands type as a question or the palette opens is kept', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await writer.beginsNewLoom()
+  /** Types with the very opening of the next dialog, before anything is painted. */
+  const typesAsItOpens = (text: string): Promise<void> =>
+    page.evaluate((quick) => {
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('dialog[open] input') === null) return
+        observer.disconnect()
+        document.execCommand('insertText', false, quick)
+      }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['open'] })
+    }, text)
+  await typesAsItOpens('The ')
+  await writer.does('file.checkpoint')
+  await expect(page.getByRole('textbox', { name: 'Checkpoint' })).toHaveValue('The ')
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
+  await page.keyboard.type('sea')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Saved as “The sea”.')).toBeVisible()
+  await typesAsItOpens('Key')
+  await writer.does('view.palette')
+  await expect(writer.palette.getByRole('combobox')).toHaveValue('Key')
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
+  await page.keyboard.type('s')
+  await expect(writer.palette.getByRole('combobox')).toHaveValue('Keys')
+})
