@@ -75,6 +75,7 @@ beforeEach(() => {
   ran = []
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
   vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
+  vi.stubGlobal('dispatchEvent', () => true)
   vi.stubGlobal('document', { querySelector: () => null, body: null })
   vi.stubGlobal('HTMLElement', NoElement)
   vi.stubGlobal('Element', NoElement)
