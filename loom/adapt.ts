@@ -1,4 +1,4 @@
-import { applyOps } from './apply'
+import { applyFitting, applyOps } from './apply'
 import { BadTransaction } from './badTransaction'
 import type { NodeId } from './ids'
 import type { Loom } from './loom'
@@ -31,7 +31,13 @@ export function adaptOps(loom: Loom, ops: readonly Op[], cuts: Cuts): Adapted {
   const stayed: NodeId[] = []
   let now = loom
   const isCut: Cuts = { has: (id) => cuts.has(id) || stayed.includes(id) }
-  for (const op of ops) {
+  for (let i = 0; i < ops.length; i++) {
+    // What fits as it is goes in one piece: the undoing of a great act costs what the act did.
+    const fitting = applyFitting(now, ops, i)
+    for (; i < fitting.next; i++) adapted.push(ops[i] as Op)
+    now = fitting.loom
+    const op = ops[i]
+    if (op === undefined) break
     const fitted = adapt(now, op, isCut)
     if (op.t === 'join' && fitted.length === 0 && now.nodes.has(op.tail.id)) stayed.push(op.tail.id)
     now = applyOps(now, fitted)

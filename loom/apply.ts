@@ -16,58 +16,67 @@ export function apply(loom: Loom, transaction: Transaction): Loom {
 
 /** As `apply`, for ops that are no transaction yet. All or nothing. */
 export function applyOps(loom: Loom, ops: readonly Op[]): Loom {
-  if (ops.length === 0) return loom
+  const { loom: after, next, misfit } = applyFitting(loom, ops, 0)
+  if (misfit !== null) throw new BadTransaction(`op ${next} (${ops[next]?.t}): ${misfit.message}`)
+  return after
+}
+
+/** Applies the ops from number `from` on until one does not fit: that is number `next`, and `misfit` says why. */
+export function applyFitting(loom: Loom, ops: readonly Op[], from: number): { readonly loom: Loom; readonly next: number; readonly misfit: BadTransaction | null } {
+  let next = from
+  let misfit: BadTransaction | null = null
   let { title, choices, generations } = loom
+  const applyOne = (working: Working, op: Op): void => {
+    switch (op.t) {
+      case 'add':
+        return working.add(op.node, op.index)
+      case 'remove':
+        return working.remove(op.node, op.index)
+      case 'splice':
+        return working.splice(op)
+      case 'split':
+        return working.split(op)
+      case 'join':
+        return working.join(op)
+      case 'move':
+        return working.move(op)
+      case 'mark':
+        return working.mark(op.node, op.from, op.to)
+      case 'title':
+        expect(title === op.from, 'the title is another')
+        title = op.to
+        return
+      case 'generate':
+        expect(!generations.has(op.generation.id), 'the generation is already recorded')
+        generations = generations.set(op.generation.id, op.generation)
+        return
+      case 'ungenerate':
+        expect(generations.has(op.generation.id), 'the generation is not recorded')
+        generations = generations.delete(op.generation.id)
+        return
+      case 'choose':
+        choices = [...choices, op.choice]
+        return
+      case 'unchoose': {
+        const at = choices.findLastIndex((choice) => sameChoice(choice, op.choice))
+        expect(at >= 0, 'the choice is not recorded')
+        choices = choices.toSpliced(at, 1)
+        return
+      }
+      default:
+        return unreachable(op)
+    }
+  }
   const nodes = loom.nodes.mutate((draft) => {
     const working = new Working(draft, loom.root)
-    ops.forEach((op, i) => {
-      try {
-        switch (op.t) {
-          case 'add':
-            return working.add(op.node, op.index)
-          case 'remove':
-            return working.remove(op.node, op.index)
-          case 'splice':
-            return working.splice(op)
-          case 'split':
-            return working.split(op)
-          case 'join':
-            return working.join(op)
-          case 'move':
-            return working.move(op)
-          case 'mark':
-            return working.mark(op.node, op.from, op.to)
-          case 'title':
-            expect(title === op.from, 'the title is another')
-            title = op.to
-            return
-          case 'generate':
-            expect(!generations.has(op.generation.id), 'the generation is already recorded')
-            generations = generations.set(op.generation.id, op.generation)
-            return
-          case 'ungenerate':
-            expect(generations.has(op.generation.id), 'the generation is not recorded')
-            generations = generations.delete(op.generation.id)
-            return
-          case 'choose':
-            choices = [...choices, op.choice]
-            return
-          case 'unchoose': {
-            const at = choices.findLastIndex((choice) => sameChoice(choice, op.choice))
-            expect(at >= 0, 'the choice is not recorded')
-            choices = choices.toSpliced(at, 1)
-            return
-          }
-          default:
-            return unreachable(op)
-        }
-      } catch (error) {
-        if (error instanceof BadTransaction) throw new BadTransaction(`op ${i} (${op.t}): ${error.message}`)
-        throw error
-      }
-    })
+    try {
+      for (; next < ops.length; next++) applyOne(working, ops[next] as Op)
+    } catch (error) {
+      if (!(error instanceof BadTransaction)) throw error
+      misfit = error
+    }
   })
-  return { ...loom, title, nodes, generations, choices }
+  return { loom: next === from ? loom : { ...loom, title, nodes, generations, choices }, next, misfit }
 }
 
 function sameChoice(a: Choice, b: Choice): boolean {
@@ -84,7 +93,7 @@ function sameChoice(a: Choice, b: Choice): boolean {
 
 type OpOf<T extends Op['t']> = Extract<Op, { readonly t: T }>
 
-/** The nodes while ops are applied to them. Children lists made here are changed in place: a wide import stays linear. */
+/** The nodes while ops are applied to them; an op that does not fit has changed nothing. Children lists made here are changed in place: a wide import stays linear. */
 class Working {
   readonly #draft: Draft<NodeId, LoomNode>
   readonly #root: NodeId
@@ -163,6 +172,8 @@ class Working {
     expect(node.parent === from.parent, `${id} has another parent`)
     this.#get(to.parent)
     for (let up: NodeId | null = to.parent; up !== null; up = this.#get(up).parent) expect(up !== id, `${id} would be its own ancestor`)
+    const room = this.#get(to.parent).children.length - (from.parent === to.parent ? 1 : 0)
+    expect(Number.isInteger(to.index) && to.index >= 0 && to.index <= room, `${to.index} is no place among the children of ${to.parent}`)
     this.#takeOut(this.#get(from.parent), from.index, id)
     this.#spliceChildren(this.#get(to.parent), to.index, 0, id)
     if (from.parent !== to.parent) this.#draft.set(id, { ...this.#get(id), parent: to.parent })

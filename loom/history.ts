@@ -1,5 +1,6 @@
 import { adaptOps, endOfCuts } from './adapt'
 import { BadTransaction } from './badTransaction'
+import { composeOps } from './compose'
 import { freshId, type NodeId } from './ids'
 import { invertOps } from './invert'
 import type { Loom } from './loom'
@@ -93,7 +94,7 @@ export function record(history: History, transaction: Transaction, { tip, caret 
   const typing = event === 'type' && transaction.caret !== undefined ? typingOf(ops, after.caret) : null
   const last = history.done.at(-1)
   if (last !== undefined && typing !== null && history.undone.length === 0 && goesOn(last, typing, at)) {
-    const entry: HistoryEntry = { ...last, ops: [...last.ops, ...ops], after, at, typing }
+    const entry: HistoryEntry = { ...last, ops: composeOps(last.ops, ops), after, at, typing }
     return { ...history, done: history.done.with(-1, entry) }
   }
   const done = history.done.slice(Math.max(0, history.done.length - historyLimit + 1))

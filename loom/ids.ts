@@ -32,10 +32,18 @@ const alphabet = '0123456789abcdefghijklmnopqrstuv'
 const length = 16
 const pattern = /^[lntgwfc]_[0-9a-v]{16}$/
 
+/** Random bytes drawn ahead: one call to the system serves many ids. No byte is used twice. */
+const pool = new Uint8Array(256 * length)
+let drawn = pool.length
+
 /** A fresh id of the given kind: one letter, `_`, and 80 random bits in base 32. */
 export function freshId<K extends keyof IdKinds>(kind: K): IdKinds[K] {
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool)
+    drawn = 0
+  }
   let id = `${kind}_`
-  for (const byte of crypto.getRandomValues(new Uint8Array(length))) id += alphabet.charAt(byte & 31)
+  for (const end = drawn + length; drawn < end; drawn++) id += alphabet.charAt((pool[drawn] as number) & 31)
   return id as unknown as IdKinds[K]
 }
 
