@@ -1,11 +1,12 @@
 import type { Sampling, Stopping } from '../loom/generation'
+import type { Expansion } from '../loom/multiverse'
 import type { Fault } from './fault'
 
 /**
  * What main and the engine process say to each other. Messages cross by structured clone; both ends check them
  * (`engineGuards`). Every request has a `run` chosen by main, every answer carries it, and an answer to a run that
- * is over is dropped. Each run ends with exactly one of `loaded`, `woven`, `scored` with `done`, `examined` or `fault`;
- * a cancelled weave ends with `woven`, a cancelled score with `done`, a cancelled load or examination with a `busy` fault.
+ * is over is dropped. Each run ends with exactly one of `loaded`, `woven`, `scored` or `expanded` with `done`, `examined` or `fault`;
+ * a cancelled weave ends with `woven`, a cancelled score or multiverse with `done`, a cancelled load or examination with a `busy` fault.
  * A load that faults with `bad-input`, `not-found` or `model-file` leaves the model before it loaded.
  */
 export type RunId = number
@@ -14,10 +15,11 @@ export type EngineRequest =
   | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: number | null }
   | { readonly t: 'weave'; readonly run: RunId; readonly ask: WeaveAsk }
   | { readonly t: 'score'; readonly run: RunId; readonly ask: ScoreAsk }
+  | { readonly t: 'multiverse'; readonly run: RunId; readonly ask: MultiverseAsk }
   | { readonly t: 'examine'; readonly run: RunId; readonly seconds: number }
   /** `branch` null ends the whole run. Text decoded so far still arrives, then `branch` / `woven`. */
   | { readonly t: 'cancel'; readonly run: RunId; readonly branch: number | null }
-  /** Main has handed on this many `tokens` or `scored` messages of the run: the engine pauses a run with 32 unacknowledged. */
+  /** Main has handed on this many `tokens`, `scored` or `expanded` messages of the run: the engine pauses a run with 32 unacknowledged. */
   | { readonly t: 'acknowledge'; readonly run: RunId; readonly messages: number }
   | { readonly t: 'stop' }
 
@@ -48,6 +50,27 @@ export interface ScoreAsk {
   /** UTF-16 offset in `text`: only tokens that end after it are reported. */
   readonly from: number
   readonly top: number
+}
+
+/**
+ * The ways to go on after `text`, best first by probability at temperature 1. The text is taken as it stands, without healing:
+ * after half a word or a trailing space the model is asked what follows exactly that.
+ */
+export interface MultiverseAsk {
+  readonly head: string
+  readonly text: string
+  /** Tokens after the text: begins at a place inside a multiverse of the text. */
+  readonly path: readonly number[]
+  /** Places to look at, 1–4096. */
+  readonly places: number
+  /** Milliseconds from the first look on, 1–600,000. */
+  readonly ms: number
+  /** Tokens from where it begins, 1–64. */
+  readonly depth: number
+  /** Ways told at each place, 1–40. */
+  readonly top: number
+  /** Places with a smaller share of the whole are not looked at, 0–1. */
+  readonly leastMass: number
 }
 
 /** Why a branch ended. `taken` is set by main when the writer took it early. */
@@ -122,5 +145,7 @@ export type EngineEvent =
   | { readonly t: 'woven'; readonly run: RunId; readonly timings: Timings }
   /** Header and records of the tokens from `from` on (UTF-16 offset in `text`); several messages, the last with `done`. */
   | { readonly t: 'scored'; readonly run: RunId; readonly from: number; readonly tokens: number; readonly bits: number; readonly evidence: Uint8Array; readonly visibleFrom: number; readonly done: boolean }
+  /** Places that were looked at; several messages, the last with `done`. A place comes after the one before it. */
+  | { readonly t: 'expanded'; readonly run: RunId; readonly visibleFrom: number; readonly expansions: readonly Expansion[]; readonly done: boolean }
   | { readonly t: 'examined'; readonly run: RunId; readonly examination: Examination }
   | { readonly t: 'fault'; readonly run: RunId | null; readonly fault: Fault }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { EngineEvent, EngineRequest, RunId, ScoreAsk, WeaveAsk } from './engine'
+import type { Expansion } from '../loom/multiverse'
+import type { EngineEvent, EngineRequest, MultiverseAsk, RunId, ScoreAsk, WeaveAsk } from './engine'
 import type { Answer, Fault } from './fault'
 import { bad, good } from './fault'
 
@@ -85,6 +86,17 @@ const scoreAskSchema: z.ZodType<ScoreAsk> = z.object({
   top,
 })
 
+const multiverseAskSchema: z.ZodType<MultiverseAsk> = z.object({
+  head: words('The frame', longestText),
+  text,
+  path: z.array(count).max(4096),
+  places: whole('The number of places', 1, 4096),
+  ms: whole('The time', 1, 600_000),
+  depth: whole('The depth', 1, 64),
+  top: whole('The number of ways', 1, 40),
+  leastMass: real('The least mass', 'from 0 to 1', (value) => value >= 0 && value <= 1),
+})
+
 const seconds = real('The length of the test', 'of seconds above 0, at most 600', (value) => value > 0 && value <= 600)
 
 const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
@@ -98,6 +110,7 @@ const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
   }),
   z.object({ t: z.literal('weave'), run, ask: weaveAskSchema }),
   z.object({ t: z.literal('score'), run, ask: scoreAskSchema }),
+  z.object({ t: z.literal('multiverse'), run, ask: multiverseAskSchema }),
   z.object({ t: z.literal('examine'), run, seconds }),
   z.object({ t: z.literal('cancel'), run, branch: count.nullable() }),
   z.object({ t: z.literal('acknowledge'), run, messages: count }),
@@ -153,6 +166,13 @@ const examinationSchema = z.object({
   tokensPerSecond: z.array(z.object({ branches: count, tokensPerSecond: amount })).max(64),
 })
 
+export const expansionSchema: z.ZodType<Expansion> = z.object({
+  place: count,
+  first: count,
+  entropy: amount,
+  onward: z.array(z.object({ id: count, bytes, logprob: z.number().max(0), ends: z.boolean() })).max(40),
+})
+
 const finish = z.enum(['length', 'stop', 'end-of-text', 'cancelled', 'taken', 'interrupted'])
 
 const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
@@ -175,6 +195,7 @@ const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
     visibleFrom: count,
     done: z.boolean(),
   }),
+  z.object({ t: z.literal('expanded'), run, visibleFrom: count, expansions: z.array(expansionSchema).max(4096), done: z.boolean() }),
   z.object({ t: z.literal('examined'), run, examination: examinationSchema }),
   z.object({ t: z.literal('fault'), run: run.nullable(), fault: faultSchema }),
 ])

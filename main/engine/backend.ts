@@ -1,5 +1,6 @@
-import type { DeviceWish, Finish, ModelFacts, ScoreAsk, Timings, WeaveAsk, Examination } from '../../protocol/engine'
+import type { DeviceWish, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk, Examination } from '../../protocol/engine'
 import type { TokenEvidence } from '../../loom/evidence'
+import type { Expansion } from '../../loom/multiverse'
 
 /**
  * What can hold a model: `LlamaBackend` (tree decoding over libllama), `PublicBackend` (node-llama-cpp's own API: slower,
@@ -16,6 +17,8 @@ export interface Backend {
   /** Decodes all branches together. Resolves when every branch has ended and its `finished` has been called. */
   weave(ask: WeaveAsk, sink: WeaveSink, control: WeaveControl): Promise<Timings>
   score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void>
+  /** Ends by itself when the ask's budget is spent or nothing is left to look at. */
+  lookAhead(ask: MultiverseAsk, sink: MultiverseSink, control: ScoreControl): Promise<void>
   examine(seconds: number, signal: AbortSignal): Promise<Examination>
   /** Counters for tests and benches: what the cache holds and what was evaluated. */
   counters(): BackendCounters
@@ -57,6 +60,12 @@ export interface ScoreSink {
   started(visibleFrom: number): void
   /** In order; `at` is the UTF-16 offset in the asked text where the token begins. */
   token(evidence: TokenEvidence, at: number): void
+}
+
+export interface MultiverseSink {
+  started(visibleFrom: number): void
+  /** Place 0 first; every other one after the place it follows. */
+  expanded(expansion: Expansion): void
 }
 
 export interface BackendCounters {

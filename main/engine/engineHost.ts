@@ -1,13 +1,15 @@
-import type { EngineEvent, EngineRequest, RunId, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import type { EngineEvent, EngineRequest, MultiverseAsk, RunId, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
 import { guardRequest, runOf } from '../../protocol/engineGuards'
 import type { Fault, FaultCode } from '../../protocol/fault'
 import { Cancelled, FaultError } from '../../protocol/fault'
 import type { Link } from '../../protocol/link'
+import type { Expansion } from '../../loom/multiverse'
 import { unreachable } from '../../loom/unreachable'
 import type { Backend } from './backend'
 import { Floor } from './floor'
 import { hashNowBelow, sha256Of } from './fileHash'
 import type { ModelLoader } from './modelLoader'
+import { MultiverseStream } from './multiverseStream'
 import { OpenRun } from './openRun'
 import { ScoreStream } from './scoreStream'
 import { WeaveStream } from './weaveStream'
@@ -56,6 +58,8 @@ export class EngineHost {
         return this.#open(new OpenRun(value.run, 'weave'), (run) => this.#weave(run, value.ask))
       case 'score':
         return this.#open(new OpenRun(value.run, 'score'), (run) => this.#score(run, value.ask))
+      case 'multiverse':
+        return this.#open(new OpenRun(value.run, 'multiverse'), (run) => this.#lookAhead(run, value.ask))
       case 'examine':
         return this.#open(new OpenRun(value.run, 'examine'), (run) => this.#examine(run, value.seconds))
       case 'cancel':
@@ -192,6 +196,22 @@ export class EngineHost {
           },
         ),
       )
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error
+    }
+    stream.end()
+  }
+
+  async #lookAhead(run: OpenRun, ask: MultiverseAsk): Promise<void> {
+    const stream = new MultiverseStream(run.id, (event) => this.#link.post(event))
+    run.acknowledgements = stream.acknowledgements
+    const sink = { started: (visibleFrom: number) => void (stream.visibleFrom = visibleFrom), expanded: (expansion: Expansion) => stream.expanded(expansion) }
+    const gate = async (): Promise<void> => {
+      stream.flushIfDue()
+      await this.#gate(run)
+    }
+    try {
+      await this.#decode(run, (backend) => backend.lookAhead(ask, sink, { signal: run.signal, gate }))
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error
     }

@@ -5,11 +5,13 @@ import type {
   Examination,
   Finish,
   ModelFacts,
+  MultiverseAsk,
   RunId,
   ScoreAsk,
   Timings,
   WeaveAsk,
 } from '../../protocol/engine'
+import type { Expansion } from '../../loom/multiverse'
 import type { Answer, Fault } from '../../protocol/fault'
 import { good } from '../../protocol/fault'
 
@@ -32,6 +34,10 @@ export interface ScoredPart {
 
 export interface ScoreListener {
   scored(part: ScoredPart): void | Promise<void>
+}
+
+export interface MultiverseListener {
+  expanded(expansions: readonly Expansion[], visibleFrom: number): void | Promise<void>
 }
 
 export interface WeaveHandle {
@@ -105,6 +111,20 @@ export function scoreRun(run: RunId, ask: ScoreAsk, listener: ScoreListener, set
       const { from, tokens, bits, evidence, visibleFrom, done } = event
       handOn(listener.scored({ from, tokens, bits, evidence, visibleFrom, done }), acknowledge)
       if (!done) return 'more'
+      settle(good(null))
+      return 'over'
+    },
+    fail: (fault) => settle({ ok: false, fault }),
+  }
+}
+
+export function multiverseRun(run: RunId, ask: MultiverseAsk, listener: MultiverseListener, settle: (answer: Answer<null>) => void): EngineRun {
+  return {
+    request: { t: 'multiverse', run, ask },
+    take: (event, acknowledge) => {
+      if (event.t !== 'expanded') return 'nonsense'
+      handOn(listener.expanded(event.expansions, event.visibleFrom), acknowledge)
+      if (!event.done) return 'more'
       settle(good(null))
       return 'over'
     },

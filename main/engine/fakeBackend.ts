@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Sampling } from '../../loom/generation'
 import { defaultSampling } from '../../loom/generation'
-import type { Examination, Finish, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
+import type { Examination, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
 import { Cancelled, FaultError } from '../../protocol/fault'
-import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from './backend'
+import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from './backend'
 import { draw, evidenceOf } from './draw'
 import { bytesOf, distribution, endOfText, tokenise, vocabulary } from './fakeLanguage'
 import { parseFakePath } from './fakeOptions'
 import type { FakeOptions } from './fakeOptions'
+import { Frontier, pathTo } from './frontier'
 import { random } from './random'
 
 /** What a fake model may do to the process that holds it. */
@@ -148,6 +149,26 @@ export class FakeBackend implements Backend {
     }
   }
 
+  async lookAhead(ask: MultiverseAsk, sink: MultiverseSink, control: ScoreControl): Promise<void> {
+    const { ids, visibleFrom } = this.#fit(ask.head, ask.text, ask.path.length + ask.depth)
+    const frontier = new Frontier(ask)
+    this.#evaluate(ids)
+    await pause(this.#options.prefillMs, control.signal)
+    sink.started(visibleFrom)
+    for (let spots = [frontier.root]; spots.length > 0; spots = frontier.next(placesPerStep)) {
+      await control.gate()
+      throwIfAborted(control.signal)
+      await pause(this.#options.delay, control.signal)
+      this.#calls += 1
+      for (const spot of spots) {
+        const path = [...ids, ...ask.path, ...pathTo(spot)]
+        const { entropy, top } = evidenceOf(0, this.#after(path, path.length), ask.top, bytesOf)
+        const onward = top.map(({ id, logprob }) => ({ id, bytes: bytesOf(id), logprob: Math.min(0, logprob), ends: id === endOfText }))
+        sink.expanded(frontier.expand(spot, entropy, onward))
+      }
+    }
+  }
+
   async examine(seconds: number, signal: AbortSignal): Promise<Examination> {
     const began = performance.now()
     let steps = 0
@@ -255,6 +276,7 @@ export class FakeBackend implements Backend {
   }
 }
 
+const placesPerStep = 8
 const greedy: Sampling = { ...defaultSampling, temperature: 0 }
 
 /** Always false: the branch is over. */

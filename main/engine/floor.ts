@@ -1,5 +1,5 @@
 /** Who goes first when several runs want to decode; the larger number wins. A run that was told to end is let through to do so. */
-export const urgency = { examine: 0, score: 1, weave: 2, ending: 3 } as const
+export const urgency = { examine: 0, score: 1, multiverse: 2, weave: 3, ending: 4 } as const
 
 interface Waiter {
   readonly urgency: () => number

@@ -2,7 +2,7 @@ import type { RunId } from '../../protocol/engine'
 import type { Acknowledgements } from './acknowledgements'
 import { urgency } from './floor'
 
-export type RunKind = 'load' | 'weave' | 'score' | 'examine'
+export type RunKind = 'load' | 'weave' | 'score' | 'multiverse' | 'examine'
 
 /** A request the engine is at work on. */
 export class OpenRun {

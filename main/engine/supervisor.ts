@@ -8,6 +8,7 @@ import type {
   EngineRequest,
   Examination,
   ModelFacts,
+  MultiverseAsk,
   RunId,
   ScoreAsk,
   Timings,
@@ -16,8 +17,8 @@ import type {
 import { guardEvent } from '../../protocol/engineGuards'
 import type { Answer, Fault } from '../../protocol/fault'
 import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
-import { examineRun, loadRun, scoreRun, weaveRun } from './engineRuns'
-import type { EngineRun, ScoreHandle, ScoreListener, WeaveHandle, WeaveListener } from './engineRuns'
+import { examineRun, loadRun, multiverseRun, scoreRun, weaveRun } from './engineRuns'
+import type { EngineRun, MultiverseListener, ScoreHandle, ScoreListener, WeaveHandle, WeaveListener } from './engineRuns'
 import { defaultLimits, describeExit } from './engineState'
 import type { EngineLimits, EngineState } from './engineState'
 import { isFakePath } from './fakeOptions'
@@ -124,6 +125,13 @@ export class EngineSupervisor {
   score(ask: ScoreAsk, listener: ScoreListener): ScoreHandle {
     const run = this.#nextRun()
     const done = new Promise<Answer<null>>((settle) => this.#begin(scoreRun(run, ask, listener, settle)))
+    return { cancel: () => this.#cancel(run, null), done }
+  }
+
+  /** The ways to go on after `ask.text`: weaves go first, scores wait. */
+  lookAhead(ask: MultiverseAsk, listener: MultiverseListener): ScoreHandle {
+    const run = this.#nextRun()
+    const done = new Promise<Answer<null>>((settle) => this.#begin(multiverseRun(run, ask, listener, settle)))
     return { cancel: () => this.#cancel(run, null), done }
   }
 

@@ -1,5 +1,5 @@
 import type { Sampling, Stopping } from '../../../loom/generation'
-import type { ScoreAsk, WeaveAsk } from '../../../protocol/engine'
+import type { MultiverseAsk, ScoreAsk, WeaveAsk } from '../../../protocol/engine'
 import { FaultError } from '../../../protocol/fault'
 
 /** Throws the `bad-input` fault of the first number that is out of its range. */
@@ -15,6 +15,15 @@ export function checkWeave(ask: WeaveAsk): void {
 export function checkScore(ask: ScoreAsk): void {
   whole('the number of alternatives', ask.top, 0, 40)
   whole('the place to score from', ask.from, 0, 2 ** 31)
+}
+
+/** `size`: tokens in the vocabulary. */
+export function checkMultiverse(ask: MultiverseAsk, size: number): void {
+  whole('the number of places', ask.places, 1, 4096)
+  whole('the depth', ask.depth, 1, 64)
+  whole('the number of ways', ask.top, 1, 40)
+  between('the least mass', ask.leastMass, 0, 1)
+  for (const id of ask.path) whole('a token', id, 0, size - 1)
 }
 
 function checkSampling(s: Sampling): void {

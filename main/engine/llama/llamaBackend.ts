@@ -1,14 +1,15 @@
 import { FaultError } from '../../../protocol/fault'
-import type { Examination, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
-import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import type { Examination, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
+import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
 import { away } from './abi'
-import { checkScore, checkWeave } from './checkAsk'
+import { checkMultiverse, checkScore, checkWeave } from './checkAsk'
 import { Context } from './context'
 import { openLibrary, type Library } from './library'
 import { loadModel, type LoadedModel } from './model'
 import { planMemory } from './plan'
 import { measureThreads } from './measureThreads'
-import { prepareWarp } from './prepareWarp'
+import { lookAhead } from './multiverse'
+import { prepareWarp, reserved } from './prepareWarp'
 import { Runs } from './runs'
 import { scoreText } from './scorer'
 import { TreeDecoder } from './treeDecoder'
@@ -81,6 +82,15 @@ export class LlamaBackend implements Backend {
     await runs.run({ signal: control.signal, gate: () => control.gate() }, async (until) => {
       const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach)
       await scoreText(decoder, context, model.vocabulary, window, ask, sink, until)
+    })
+  }
+
+  async lookAhead(ask: MultiverseAsk, sink: MultiverseSink, control: ScoreControl): Promise<void> {
+    const { decoder, context, model, reach, runs } = this.#ready()
+    checkMultiverse(ask, model.vocabulary.size)
+    await runs.run({ signal: control.signal, gate: () => control.gate() }, async (until) => {
+      const window = await fitWindow(model.vocabulary, ask.head, ask.text, reach - reserved(ask.path.length + ask.depth, reach))
+      await lookAhead(decoder, context, model.vocabulary, window, ask, sink, until)
     })
   }
 

@@ -27,7 +27,7 @@ export async function prepareWarp(ask: WeaveAsk, vocabulary: Vocabulary, reach: 
 }
 
 /** Tokens kept free for the branches, in coarse steps so that another length setting seldom moves the window. */
-function reserved(tokens: number, reach: number): number {
+export function reserved(tokens: number, reach: number): number {
   return Math.min(Math.ceil(tokens / 64) * 64, reach >> 1)
 }
 

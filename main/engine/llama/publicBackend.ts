@@ -2,16 +2,18 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
 import { Cancelled, FaultError } from '../../../protocol/fault'
-import type { Examination, ModelFacts, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
-import type { Backend, BackendCounters, LoadWish, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import type { Examination, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
+import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
+import { Frontier, pathTo, type Spot } from '../frontier'
 import { Branch } from './branch'
-import { checkScore, checkWeave } from './checkAsk'
+import { checkMultiverse, checkScore, checkWeave } from './checkAsk'
 import { evidenceOf } from './evidence'
 import { examineModel } from './examine'
 import { openNode } from './library'
 import { listedVocabulary } from './listedVocabulary'
+import { onwardOf } from './multiverse'
 import { placesOf } from './places'
-import { prepareWarp } from './prepareWarp'
+import { prepareWarp, reserved } from './prepareWarp'
 import { RowKernel } from './rowKernel'
 import { Runs } from './runs'
 import { Turns } from './turns'
@@ -138,6 +140,23 @@ export class PublicBackend implements Backend {
         await this.#distribution(window.tokens.slice(0, i), 0)
         const survey = kernel.survey(0, Math.max(1, ask.top))
         sink.token(evidenceOf(kernel, 0, survey, window.tokens[i] ?? 0, ask.top, vocabulary), places[i] ?? 0)
+      }
+    }))
+  }
+
+  async lookAhead(ask: MultiverseAsk, sink: MultiverseSink, caller: ScoreControl): Promise<void> {
+    const { vocabulary, reach, kernel } = this.#ready()
+    checkMultiverse(ask, vocabulary.size)
+    const { tokens, visibleFrom } = await fitWindow(vocabulary, ask.head, ask.text, reach - reserved(ask.path.length + ask.depth, reach))
+    const frontier = new Frontier(ask)
+    sink.started(visibleFrom)
+    await this.#runs.run({ signal: caller.signal, gate: () => caller.gate() }, (control) => this.#turns.take(async () => {
+      for (let spot: Spot | undefined = frontier.root; spot !== undefined; [spot] = frontier.next(1)) {
+        await control.gate()
+        if (control.signal.aborted) throw new Cancelled()
+        await this.#distribution([...tokens, ...ask.path, ...pathTo(spot)], 0)
+        const { entropy, onward } = onwardOf(kernel, 0, ask.top, vocabulary)
+        sink.expanded(frontier.expand(spot, entropy, onward))
       }
     }))
   }

@@ -146,6 +146,11 @@ export class TreeDecoder {
     })
   }
 
+  /** Lends `use` the context between the steps of others. */
+  exclusively<T>(use: (decode: (rows: readonly Row[]) => Promise<void>) => Promise<T>): Promise<T> {
+    return this.#turns.take(() => use((rows) => this.#roomy(rows)))
+  }
+
   async #decode(
     branches: readonly Branch[],
     trunk: Path,
