@@ -14,6 +14,12 @@ export interface TextToken extends ScoredToken {
   readonly index: number
 }
 
+/** Tokens one after the other, as `ScoreMap.add` takes them. */
+export interface ScoreBlob {
+  readonly from: number
+  readonly evidence: Uint8Array
+}
+
 interface Part {
   readonly from: number
   readonly to: number
@@ -46,15 +52,15 @@ export class ScoreMap {
     return copy
   }
 
-  /** Scores of the text from `from` on, which take the place of what was known there. */
-  add(from: number, evidence: Uint8Array): void {
+  /** Scores of the text from `from` on, which take the place of what was known there. Not `fresh`: they wait to be scored again. */
+  add(from: number, evidence: Uint8Array, fresh = true): void {
     const skim = skimEvidence(evidence)
     const ends = tokenEnds(skim)
     const length = ends.at(-1) ?? 0
     if (length === 0) return
     const bits = skim.logprobs.map((logprob) => Math.max(0, surprise(logprob)))
     this.#place({
-      from, to: from + length, fresh: true, evidence, first: 0, last: ends.length, origin: from, ends, bits,
+      from, to: from + length, fresh, evidence, first: 0, last: ends.length, origin: from, ends, bits,
       entropies: skim.entropies, ranks: skim.ranks, offsets: skim.offsets,
     })
   }
@@ -115,15 +121,27 @@ export class ScoreMap {
   }
 
   /** The fresh scores that end after `from`, as blobs that `add` understands. */
-  *blobs(from = 0): Generator<{ readonly from: number; readonly evidence: Uint8Array }, undefined> {
+  *blobs(from = 0): Generator<ScoreBlob, undefined> {
     for (const part of this.#parts) {
-      if (!part.fresh || part.to <= from || part.last === part.first) continue
-      const records = part.evidence.subarray(part.offsets[part.first], part.offsets[part.last])
-      const evidence = new Uint8Array(encodeHeader().length + records.length)
-      evidence.set(encodeHeader())
-      evidence.set(records, encodeHeader().length)
-      yield { from: part.from, evidence }
+      if (part.fresh && part.to > from && part.last > part.first) yield blobOf(part, part.first, part.last)
     }
+  }
+
+  /** Blobs of the tokens that begin in `from`…`to`; null when part of it waits to be scored. */
+  piece(from: number, to: number): readonly ScoreBlob[] | null {
+    const blobs: ScoreBlob[] = []
+    let at = from
+    for (let p = this.#firstEndingAfter(from); at < to; p++) {
+      const part = this.#parts[p]
+      if (part === undefined || !part.fresh || part.from > at) return null
+      let first = part.first
+      while (first < part.last && tokenOf(part, first).from < from) first++
+      let last = first
+      while (last < part.last && tokenOf(part, last).from < to) last++
+      if (last > first) blobs.push(blobOf(part, first, last))
+      at = part.to
+    }
+    return blobs
   }
 
   #place(part: Part): void {
@@ -166,6 +184,15 @@ export function commonLength(a: string, b: string): number {
   let length = 0
   while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++
   return length
+}
+
+function blobOf(part: Part, first: number, last: number): ScoreBlob {
+  const records = part.evidence.subarray(part.offsets[first], part.offsets[last])
+  const header = encodeHeader()
+  const evidence = new Uint8Array(header.length + records.length)
+  evidence.set(header)
+  evidence.set(records, header.length)
+  return { from: tokenOf(part, first).from, evidence }
 }
 
 function isSpace(text: string, at: number): boolean {

@@ -178,7 +178,8 @@ export type BridgeEvent =
   | { readonly t: 'weave'; readonly weave: WeaveId; readonly news: readonly BranchNews[] }
   | { readonly t: 'weaveStarted'; readonly weave: WeaveId; readonly visibleFrom: number }
   | { readonly t: 'weaveEnded'; readonly weave: WeaveId; readonly fault: Fault | null; readonly tokensPerSecond: number | null }
-  | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean }
+  /** `provisional`: scored with less of the text before it than the model can see, to be scored again. */
+  | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean; readonly provisional?: true }
   | { readonly t: 'model'; readonly model: ModelState }
   | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
   | { readonly t: 'settings'; readonly settings: Settings }

@@ -163,6 +163,7 @@ export const commandTable = [
   { id: 'lens.token', title: 'Token lens', explain: 'What the model thought at the caret or the ghost: probability, rank, entropy and what else it had in mind; fork there with another token.', menu: 'view', context: 'text', keys: { all: ['Mod+.'] }, bare: ['.'] },
   { id: 'lens.surprise', title: 'Surprise lens', explain: 'Show how surprising each part of the text was to the model.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+S'] } },
   { id: 'lens.unit', title: 'Surprise by token, word or sentence', explain: 'Show surprise by the next unit: token, word, sentence.', menu: 'view', context: 'page', keys: {} },
+  { id: 'lens.scoring', title: 'Look at the text in the background', explain: 'Let the model read along while you rest, or only while a lens that needs it is open.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.branchPoint', title: 'Next branch point of my text', explain: 'Look at the next place in the paragraph where the model saw the widest fork in what you wrote.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.provenance', title: 'Provenance lens', explain: 'Show who wrote what: you, the simulator, an import, or not known.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+Y'] } },
   { id: 'lens.ledger', title: 'Ledger…', explain: 'The account of who chose how many bits of the selection, the thread and this sitting.', menu: 'view', context: 'page', keys: {} },

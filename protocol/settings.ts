@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
   /** How long she rests before that, in seconds. */
   predictAfter: z.number().min(0.3).max(30).catch(1.5).default(1.5),
   predictBranches: z.number().int().min(1).max(3).catch(1).default(1),
+  /** Score the text in the background while the writer rests; else only for a lens that is open. */
+  scoring: z.boolean().catch(true).default(true),
   keyPreset: z.enum(['heddle', 'loomsidian', 'pyloom', 'vscode']).catch('heddle').default('heddle'),
   /** Command id and the chord the writer gave it; an empty chord takes the key away. */
   keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),

@@ -13,6 +13,7 @@ import type { Transaction } from '../../loom/transaction'
 import { EngineSupervisor } from '../engine/supervisor'
 import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
+import { ScoreFile } from '../store/scoreFile'
 import { exportLoom } from '../formats/exportLoom'
 import { importIntoLibrary } from '../formats/importIntoLibrary'
 import type { LoomLibrary } from '../store/loomLibrary'
@@ -208,7 +209,8 @@ export class Desk {
     const store = answer.value
     const { emit } = this.options
     const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
-    const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit })
+    const shelf = new ScoreFile({ disk: new NodeDisk(), folder: () => store.folder, readOnly: store.readOnly !== null })
+    const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit, shelf })
     const stopHearing = store.onSaving((state, sentence) => {
       emit({ t: 'saving', state, sentence })
       if (state !== 'failed' && sentence !== null) emit({ t: 'notice', sentence })
@@ -223,6 +225,7 @@ export class Desk {
     open.scores.cancel()
     await open.weaves.closeAll()
     this.open = null
+    await open.scores.close()
     open.stopHearing()
     await open.store.close()
     await this.library.closed(open.store)

@@ -10,6 +10,7 @@ export interface Stretch {
 /** Units of text that a piece holds for every token of the window: about half of what the model sees, on prose. */
 const unitsPerToken = 1.75
 const charactersPerToken = 16
+const longestLook = 1200
 
 /** Tokens of one text that the model sees: all that fits, and no more than it was trained to see. */
 export function windowOf({ contextCells, contextTrained }: Pick<ModelFacts, 'contextCells' | 'contextTrained'>): number {
@@ -23,7 +24,8 @@ export function pieceLength(window: number): number {
 
 /**
  * The stretches `gaps` of a text cut along a grid that depends on the text alone, at borders of words where there are any: so a
- * part that is scored again is scored as the first time. The piece that holds `near` comes first, then all in order.
+ * part that is scored again is scored as the first time. The piece that holds `near` comes first, then those after it, then those
+ * before it, each in order: what was evaluated for one is the beginning of the next.
  */
 export function piecesOf(text: string, gaps: readonly Stretch[], length: number, near: number): readonly Stretch[] {
   const pieces = gaps.flatMap(({ from, to }) => {
@@ -35,8 +37,25 @@ export function piecesOf(text: string, gaps: readonly Stretch[], length: number,
     }
     return cut
   })
-  const first = pieces.find(({ from, to }) => from <= near && near <= to)
-  return first === undefined ? pieces : [first, ...pieces.filter((piece) => piece !== first)]
+  const first = Math.max(0, pieces.findIndex(({ from, to }) => from <= near && near <= to))
+  return [...pieces.slice(first), ...pieces.slice(0, first)]
+}
+
+/** The pieces of the whole text, in order. */
+export function gridOf(text: string, length: number): readonly Stretch[] {
+  return piecesOf(text, [{ from: 0, to: text.length }], length, 0)
+}
+
+/** The paragraph that holds `near`, or of a long one the part around it. */
+export function paragraphAt(text: string, near: number): Stretch {
+  const before = Math.max(0, near - longestLook / 2)
+  const after = Math.min(text.length, near + longestLook / 2)
+  const from = text.slice(before, near).lastIndexOf('\n')
+  const to = text.slice(near, after).indexOf('\n')
+  return {
+    from: from >= 0 ? before + from : before === 0 ? 0 : wordBorder(text, before, 64),
+    to: to >= 0 ? near + to : after === text.length ? after : wordBorder(text, after, 64),
+  }
 }
 
 /** How much of the far end no model with a window of `window` tokens could see from `to`; moves in steps, so that what was evaluated stays of use. */

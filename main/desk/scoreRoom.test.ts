@@ -26,13 +26,23 @@ class Bench {
   readonly room: ScoreRoom
   #ask = 0
 
-  constructor(readonly window = 400) {
-    const facts = { name: 'm', bytes: 1, sha256: null, contextCells: 400, contextTrained: 100 }
+  constructor(
+    readonly window = 400,
+    readonly kept = new Map<string, Uint8Array>(),
+    trained = 100,
+    name = 'm',
+  ) {
+    const facts = { name, bytes: 1, sha256: null, contextCells: 100_000, contextTrained: trained }
     const model = { t: 'ready', facts, notice: null } as never
     this.room = new ScoreRoom({
       loom: () => loomOf(this.text),
       emit: (event) => void (event.t === 'scored' && this.events.push(event)),
       engine: { model, score: (ask, listener) => this.#score(ask, listener) },
+      shelf: {
+        get: (key) => Promise.resolve(kept.get(key) ?? null),
+        lacking: (keys) => Promise.resolve(keys.filter((key) => !kept.has(key))),
+        keep: (all) => Promise.resolve(void all.forEach(({ key, bytes }) => kept.set(key, bytes))),
+      },
     })
   }
 
@@ -129,4 +139,54 @@ test('a new wish ends the one before it', async () => {
   bench.room.score({ ask: 100, tip: root, from: 0, near: 0 })
   await bench.scores(words(30))
   expect(bench.events.some(({ ask, done }) => ask === 100 && done)).toBe(false)
+})
+
+test('what was kept with the loom is not asked again: after an edit, only the piece of the edit and those after it', async () => {
+  const first = new Bench()
+  const text = words(600)
+  const from = await first.scores(text)
+  await first.room.close()
+  const read = (map: ScoreMap) => map.tokens().map(({ from: at, to, bits }) => [at, to, bits])
+  const second = new Bench(400, first.kept)
+  expect(read(await second.scores(text))).toEqual(read(from))
+  expect(second.asked).toEqual([])
+  const third = new Bench(400, first.kept)
+  const at = text.lastIndexOf(' ')
+  const edited = `${text.slice(0, at)} sea${text.slice(at)}`
+  expect(read(await third.scores(edited))).toEqual(read(await new Bench().scores(edited)))
+  expect(third.asked.length).toBe(1)
+  const other = new Bench(400, first.kept, 100, 'another model')
+  await other.scores(text)
+  expect(other.asked.length).toBe(first.asked.length)
+})
+
+test('what was kept and is damaged is asked again', async () => {
+  const text = words(300)
+  const first = new Bench()
+  const whole = await first.scores(text)
+  await first.room.close()
+  eachSeed(20, (random) => {
+    for (const [key, bytes] of first.kept) {
+      const hurt = bytes.slice(0, random.chance(0.5) ? bytes.length : random.below(bytes.length))
+      if (hurt.length > 0) hurt[random.below(Math.min(hurt.length, 16))] = random.below(256)
+      first.kept.set(key, hurt)
+    }
+  })
+  expect(covered(await new Bench(400, first.kept).scores(text))).toBe(covered(whole))
+})
+
+test('far from all that is known, the caret\u2019s paragraph is looked at first with less before it', async () => {
+  const bench = new Bench(1e6, new Map(), 50_000)
+  const text = Array.from({ length: 40 }, (_, i) => words(60, i)).join('\n')
+  const near = text.indexOf('\n', 8000) + 20
+  const map = await bench.scores(text, 0, near)
+  const [first] = bench.events
+  expect(first!.provisional).toBe(true)
+  expect(bench.asked[0]!.text.length).toBeLessThan(3000)
+  const look = new ScoreMap()
+  look.add(first!.from, first!.evidence, false)
+  expect(text.slice(look.tokens()[0]!.from, look.tokens().at(-1)!.to).trim()).toBe(text.slice(0).split('\n').find((_, i, all) => all.slice(0, i + 1).join('\n').length >= near))
+  expect(look.missing(text.length)).toEqual([{ from: 0, to: text.length }])
+  expect(covered(map)).toBe(text.length)
+  expect(bench.events.filter(({ provisional }) => provisional === true).length).toBe(1)
 })

@@ -12,6 +12,7 @@ export const loomFiles = {
   session: (folder: string) => join(folder, 'session.json'),
   glance: (folder: string) => join(folder, 'glance.txt'),
   own: (folder: string) => join(folder, 'own.json'),
+  scores: (folder: string) => join(folder, 'scores.bin'),
   text: (folder: string, generation: number) => join(folder, textName(generation)),
   journal: (folder: string, generation: number) => join(folder, journalName(generation)),
   trash: (folder: string) => join(folder, 'trash'),

@@ -1,3 +1,4 @@
+import { report } from '../status/report'
 import type { Actions } from './command'
 import { loomOpen } from './when'
 
@@ -6,6 +7,7 @@ export const lensActions: Actions<'lens'> = {
   'lens.surprise': { when: loomOpen, run: (app) => app.lens.toggle('surprise') },
   'lens.unit': { when: loomOpen, run: (app) => app.lens.nextUnit() },
   'lens.provenance': { when: loomOpen, run: (app) => app.lens.toggle('provenance') },
+  'lens.scoring': { run: async (app) => void report(app, await app.api.setSettings({ patch: { scoring: !app.state.settings.value.scoring } })) },
   'lens.branchPoint': {
     when: loomOpen,
     run: (app) => {

@@ -22,6 +22,8 @@ export interface LensHost {
   readonly client: LoomClient
   readonly model: ReadonlySignal<ModelState>
   readonly fan: ReadonlySignal<FanState | null>
+  /** The writer lets the model look at the text in the background. */
+  readonly background: ReadonlySignal<boolean>
   /** The ghost begins at the caret. */
   touchesGhost(): boolean
   weave(): Promise<void>
@@ -66,6 +68,10 @@ export class LensController implements Lens {
       if (key === model) return
       model = key
       if (now.t === 'ready') this.#scoring.reset()
+    })
+    effect(() => {
+      if (host.background.value || this.kind.value === 'surprise') this.#scoring.soon()
+      else if (this.#awaited === null) this.#scoring.stop()
     })
   }
 
@@ -180,6 +186,7 @@ export class LensController implements Lens {
     this.#awaited = null
     this.#ghost = null
     this.#paint?.mark(null)
+    if (!this.#wanted()) this.#scoring.stop()
     this.#host.focus()
   }
 
@@ -339,6 +346,10 @@ export class LensController implements Lens {
     return this.#merged
   }
 
+  #wanted(): boolean {
+    return this.#host.background.peek() || this.kind.peek() === 'surprise' || this.#awaited !== null
+  }
+
   #thread(): ReturnType<ConstructorParameters<typeof Scoring>[1]> {
     const { thread } = this.#host.client
     const editor = this.#editor
@@ -347,7 +358,7 @@ export class LensController implements Lens {
       tip: thread.tip,
       length: thread.length,
       caret: editor.caret(),
-      ready: this.#host.model.peek().t === 'ready' && !editor.composing,
+      ready: this.#host.model.peek().t === 'ready' && !editor.composing && this.#wanted(),
       slice: (from, to) => editor.slice(from, to),
     }
   }

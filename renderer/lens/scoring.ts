@@ -68,9 +68,15 @@ export class Scoring {
     this.#timer = window.setTimeout(() => void this.#go(), near === null ? pause : 0)
   }
 
+  /** Nobody wants scores any more. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#end()
+  }
+
   hear(event: Extract<BridgeEvent, { t: 'scored' }>): void {
     if (event.ask !== this.#ask || !this.#running) return
-    this.map.add(event.from, event.evidence)
+    this.map.add(event.from, event.evidence, event.provisional !== true)
     const length = this.#thread()?.length ?? 0
     if (event.done) {
       for (const { from, to } of this.map.missing(length)) this.map.cover(from, to)

@@ -87,6 +87,12 @@ export const sections: readonly Section[] = [
     ],
   },
   {
+    title: 'Seeing',
+    fields: [
+      { kind: 'switch', key: 'scoring', title: 'Look at the text in the background', explain: 'The model reads along while you rest, for the lenses and the ledger. Off: it looks only while a lens that needs it is open.' },
+    ],
+  },
+  {
     title: 'Keys',
     fields: [
       {

@@ -123,6 +123,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
 
   const lens = new LensController({
     api, client, model, fan: fan.state, report,
+    background: computed(() => inForce.value.scoring),
     touchesGhost: () => fan.touchesCaret(),
     weave: () => fan.weave(),
     focus: () => page.focus(),
