@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
 const shots = resolve(import.meta.dirname, 'shots')
@@ -83,6 +84,7 @@ test('what quick hands type as a question or the palette opens is kept', async (
   await typesAsItOpens('The ')
   await writer.does('file.checkpoint')
   await expect(page.getByRole('textbox', { name: 'Checkpoint' })).toHaveValue('The ')
+  await painted(page)
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
   await page.keyboard.type('sea')
   await page.keyboard.press('Enter')
@@ -90,7 +92,13 @@ test('what quick hands type as a question or the palette opens is kept', async (
   await typesAsItOpens('Key')
   await writer.does('view.palette')
   await expect(writer.palette.getByRole('combobox')).toHaveValue('Key')
+  await painted(page)
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
   await page.keyboard.type('s')
   await expect(writer.palette.getByRole('combobox')).toHaveValue('Keys')
 })
+
+/** Until the effects that wait for a dialog's first paint have run. */
+function painted(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
+}
