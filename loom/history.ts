@@ -72,6 +72,7 @@ const labels: Readonly<Record<TransactionEvent, string>> = {
   weave: 'weave',
   branch: 'branch',
   import: 'import',
+  prune: 'pruning',
   restore: 'restore',
   undo: 'undo',
   redo: 'redo',

@@ -57,6 +57,7 @@ export type TransactionEvent =
   | 'weave'
   | 'branch'
   | 'import'
+  | 'prune'
   | 'restore'
   | 'undo'
   | 'redo'

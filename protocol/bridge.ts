@@ -3,6 +3,7 @@ import type { EvidenceRef } from '../loom/run'
 import type { LoomData } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Session } from '../loom/session'
+import type { Whereabouts } from '../loom/history'
 import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
@@ -29,8 +30,11 @@ export interface Bridge {
   restoreLoom(args: { readonly loom: LoomId }): Promise<Answer<null>>
   revealLoom(args: { readonly loom: LoomId }): Promise<Answer<null>>
 
-  /** A change made by the page. Main applies, journals and answers with its place in the one order of changes. */
-  commit(args: { readonly transaction: Transaction }): Promise<Answer<{ readonly seq: number }>>
+  /**
+   * A change made by the page. Main applies, journals and answers with its place in the one order of changes. `before`: where
+   * the writer was, which is where undo takes her back to; without it, where main last heard of her.
+   */
+  commit(args: { readonly transaction: Transaction; readonly before?: Whereabouts }): Promise<Answer<{ readonly seq: number }>>
   /** The change comes back as an event; null: nothing to undo. */
   undo(args: Record<string, never>): Promise<Answer<{ readonly label: string } | null>>
   redo(args: Record<string, never>): Promise<Answer<{ readonly label: string } | null>>

@@ -48,6 +48,7 @@ export const keyPresets: { readonly [name in 'heddle' | 'loomsidian' | 'pyloom' 
       'walk.root': ['r', 'Home'],
       'weave.more': ['Shift+G'],
       'walk.nextBookmark': ['d'],
+      'loom.cut': ['Shift+D'],
       'walk.previousBookmark': ['a'],
       'loom.archive': ['!', 'Backspace'],
       'edit.forkHere': ['h'],

@@ -56,6 +56,8 @@ export interface State {
   readonly hoisted: Signal<NodeId | null>
   /** The node marked in the tree panel, on the thread or not. */
   readonly marked: Signal<NodeId | null>
+  /** The branch that was cut to be grafted elsewhere; it stands where it stood. */
+  readonly cut: Signal<NodeId | null>
 }
 
 export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger'
@@ -159,6 +161,12 @@ export interface Edit {
   archive(node: NodeId): void
   /** Undoes `archive`, whenever it was. */
   bringBack(node: NodeId): void
+  /** Takes what is set aside out of the loom, as far as `pruneOps` goes. */
+  prune(): void
+  /** Lets `node` go on from the caret, with all that follows it. False: it cannot, and why has been said. */
+  graftHere(node: NodeId): boolean
+  /** Puts the branch of the fork nearest the caret before or after its sibling. */
+  moveBranch(by: 1 | -1): void
   rename(title: string): void
   checkpoint(name: string | null): Promise<void>
 }

@@ -87,7 +87,7 @@ export class Desk {
       await this.options.shell.reveal(folder)
       return good(null)
     },
-    commit: async ({ transaction }) => this.commit(transaction, null),
+    commit: async ({ transaction, before }) => this.commit(transaction, before ?? null),
     undo: async () => this.travel('undo'),
     redo: async () => this.travel('redo'),
     saveSession: async ({ session }) => {

@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 const mostOps = 1_000_000
 const events: ReadonlySet<unknown> = new Set([
-  'type', 'paste', 'take', 'fork', 'split', 'join', 'move', 'mark', 'title', 'weave', 'branch', 'import', 'restore', 'undo', 'redo',
+  'type', 'paste', 'take', 'fork', 'split', 'join', 'move', 'mark', 'title', 'prune', 'weave', 'branch', 'import', 'restore', 'undo', 'redo',
 ])
 const origins: ReadonlySet<unknown> = new Set(['writer', 'import', 'unknown'])
 const flags = ['bookmark', 'archived', 'unread', 'interrupted'] as const

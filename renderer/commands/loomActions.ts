@@ -1,12 +1,14 @@
 import type { App } from '../app'
 import type { LoomNode, Marks } from '../../loom/node'
+import { pruneOps } from '../../loom/prune'
 import { compared, whatToCompare } from '../compare/compared'
 import { ask } from '../palette/ask'
 import { stepHit } from '../palette/searchHits'
 import { notify } from '../status/notify'
+import { firstWords } from '../tree/firstWords'
 import { withoutMark } from '../tree/withoutMark'
 import type { Actions } from './command'
-import { loomOpen, somewhere, somewhereWritable } from './when'
+import { loomOpen, somewhere, somewhereWritable, writable } from './when'
 
 function nodeHere(app: App): LoomNode | null {
   const here = app.state.here.value
@@ -18,6 +20,21 @@ async function askMark(app: App, title: string, explain: string, before: (marks:
   if (node === null) return
   const text = await ask(app, { title, explain, value: before(node.marks) })
   if (text !== null) app.edit.mark(node.id, (marks) => after(marks, text.trim()))
+}
+
+async function prune(app: App): Promise<void> {
+  const loom = app.state.loom.value
+  if (loom === null) return
+  const { branches, nodes, units, left } = pruneOps(loom)
+  if (nodes === 0) return notify(app, 'Nothing is set aside.')
+  const what = `What was set aside leaves this loom: ${counted(branches, 'branch', 'branches')}, ${counted(nodes, 'node', 'nodes')}, ${counted(units, 'character', 'characters')}.`
+  const more = left === 0 ? '' : ` So much goes at once; ${counted(left, 'node stays', 'nodes stay')} for the next time.`
+  const explain = `${what}${more} Undo brings it back, also after a restart; checkpoints and copies made before still have it.`
+  if ((await ask(app, { title: 'Prune what was set aside?', explain, value: null, yes: 'Prune' })) !== null) app.edit.prune()
+}
+
+function counted(n: number, one: string, many: string): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 }
 
 function setMode(app: App, mode: 'write' | 'loom'): void {
@@ -77,6 +94,27 @@ export const loomActions: Actions<'loom'> = {
     },
   },
   'loom.aside': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'aside') },
+  'loom.prune': { when: writable, run: prune },
+  'loom.cut': {
+    when: somewhereWritable,
+    run: (app) => {
+      const node = nodeHere(app)
+      if (node === null) return
+      if (node.parent === null) return notify(app, 'The root of the loom stays where it is.')
+      app.state.cut.value = node.id
+      notify(app, `Cut: “${firstWords(node.text, 40) || 'an empty node'}”. Graft it where it shall go on.`)
+    },
+  },
+  'loom.graft': {
+    when: writable,
+    run: (app) => {
+      const { cut } = app.state
+      if (cut.value === null) return notify(app, 'Nothing is cut: cut a branch first, then graft it here.')
+      if (app.edit.graftHere(cut.value)) cut.value = null
+    },
+  },
+  'loom.moveUp': { when: writable, run: (app) => app.edit.moveBranch(-1) },
+  'loom.moveDown': { when: writable, run: (app) => app.edit.moveBranch(1) },
   'loom.compare': {
     when: loomOpen,
     run: (app) => {

@@ -20,13 +20,15 @@ export function AskDialog() {
       >
         <h1>{asked.title}</h1>
         <p id="ask-explain">{asked.explain}</p>
-        <input ref={input} class="field" aria-label={asked.title} aria-describedby="ask-explain" defaultValue={asked.value} autofocus />
+        {asked.value !== null && (
+          <input ref={input} class="field" aria-label={asked.title} aria-describedby="ask-explain" defaultValue={asked.value} autofocus />
+        )}
         <div class="ask-buttons">
           <button type="button" class="button" onClick={() => asked.answer(null)}>
             Cancel
           </button>
-          <button type="submit" class="button button-main">
-            OK
+          <button type="submit" class="button button-main" aria-describedby="ask-explain" autofocus={asked.value === null}>
+            {asked.yes ?? 'OK'}
           </button>
         </div>
       </form>

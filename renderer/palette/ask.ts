@@ -5,7 +5,10 @@ import type { App } from '../app'
 export interface Question {
   readonly title: string
   readonly explain: string
-  readonly value: string
+  /** What stands in the line at first; null: a question of yes or no, answered by '' or null. */
+  readonly value: string | null
+  /** What the button says that goes on. */
+  readonly yes?: string
 }
 
 interface Asked extends Question {
@@ -17,7 +20,7 @@ const asked = signal<Asked | null>(null)
 /** The question on show. */
 export const question: ReadonlySignal<Asked | null> = asked
 
-/** Asks the writer for one line. Null: she thought better of it. */
+/** Asks the writer for one line, or for her consent. Null: she thought better of it. */
 export function ask(app: Pick<App, 'state'>, about: Question): Promise<string | null> {
   asked.value?.answer(null)
   return new Promise((resolve) => {

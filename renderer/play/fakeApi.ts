@@ -5,7 +5,7 @@ import { noOverrides, type Overrides } from '../../protocol/overrides'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { apply } from '../../loom/apply'
 import { addBranch, clean, editThread, markOps, takeAtEnd, withFlag } from '../../loom/edit'
-import { emptyHistory, record, redo, undo, type History, type HistoryStep } from '../../loom/history'
+import { emptyHistory, record, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
 import { freshId, type GenerationId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { fromData, nodeOf, toData } from '../../loom/loomData'
@@ -108,9 +108,9 @@ class FakeMain {
     trashLoom: async () => unsupported(),
     restoreLoom: async () => unsupported(),
     revealLoom: async () => unsupported(),
-    commit: async ({ transaction }) => {
+    commit: async ({ transaction, before }) => {
       try {
-        return good({ seq: this.#commit(transaction) })
+        return good({ seq: this.#commit(transaction, true, before) })
       } catch (error) {
         return bad('conflict', error instanceof Error ? error.message : String(error))
       }
@@ -188,14 +188,13 @@ class FakeMain {
     for (const listener of this.#listeners) listener(structuredClone(event))
   }
 
-  #commit(transaction: Transaction, recorded = true): number {
+  #commit(transaction: Transaction, recorded = true, before: Whereabouts = this.#session): number {
     this.loom = apply(this.loom, transaction)
-    const before = { tip: this.#session.tip, caret: this.#session.caret }
     for (const weave of this.#weaves) {
       for (const op of transaction.ops) weave.anchor = follow(weave.anchor, op)
       for (const branch of weave.branches) if (branch.node !== null && !this.loom.nodes.has(branch.node)) branch.node = null
     }
-    if (recorded) this.#history = record(this.#history, transaction, before)
+    if (recorded) this.#history = record(this.#history, transaction, { tip: before.tip, caret: before.caret })
     if (transaction.tip !== undefined) this.#session = { ...this.#session, tip: transaction.tip, caret: transaction.caret ?? this.#session.caret }
     this.#emit({ t: 'transaction', seq: ++this.#seq, transaction })
     return this.#seq

@@ -119,6 +119,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     collapsed,
     hoisted,
     marked: signal<NodeId | null>(null),
+    cut: signal<NodeId | null>(null),
   }
 
   const lens = new LensController({
@@ -139,6 +140,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     if (open === null) return client.close()
     collapsed.value = new Set(open.session.collapsed)
     hoisted.value = open.session.hoisted
+    if (client.loom.value?.id !== open.data.id) state.cut.value = null
     overrides.value = open.overrides
     partial = open.partial === true
     client.open(open)

@@ -1,11 +1,15 @@
 import type { HeddleApi } from '../../protocol/bridge'
 import type { Answer } from '../../protocol/fault'
-import { archiveOps, forkAt, joinOps, markOps, splitAt } from '../../loom/edit'
+import { applyOps } from '../../loom/apply'
+import { archiveOps, forkAt, joinOps, markOps, moveOps, splitAt } from '../../loom/edit'
 import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
+import { nodeOf } from '../../loom/loomData'
 import type { Marks } from '../../loom/node'
-import { deepest } from '../../loom/path'
-import type { Thread } from '../../loom/thread'
+import { deepest, isUnder, siblings } from '../../loom/path'
+import { pruneOps } from '../../loom/prune'
+import { Thread } from '../../loom/thread'
+import { goTo } from '../../loom/walk'
 import type { Edit } from '../app'
 import type { LoomClient } from './loomClient'
 
@@ -78,6 +82,49 @@ export class EditController implements Edit {
     })
   }
 
+  /** A thread that went through what leaves ends, and goes on, where it can. */
+  prune(): void {
+    this.#act((loom, thread) => {
+      const { ops } = pruneOps(loom)
+      const gone = new Set(ops.map((op) => (op.t === 'remove' ? op.node.id : null)))
+      const last = thread.ids.findLast((id) => !gone.has(id)) ?? loom.root
+      const tip = last === thread.tip ? last : deepest(loom, last, this.#client.visited)
+      this.#client.act('prune', { ops, tip, caret: Math.min(this.#caret(), thread.endOf(last)) })
+    })
+  }
+
+  /** The thread goes through the grafted branch, with the caret where it begins. */
+  graftHere(node: NodeId): boolean {
+    return this.#act((loom, thread) => {
+      if (!loom.nodes.has(node)) return this.#refuse('The branch that was cut is no longer in the loom.')
+      const split = splitAt(loom, thread, this.#caret(), Date.now())
+      if (isUnder(loom, split.head, node)) return this.#refuse('A branch cannot go on from itself; graft it at another place.')
+      const cut = applyOps(loom, split.ops)
+      const move = moveOps(cut, node, split.head, Infinity) ?? []
+      if (move.length === 0) return this.#refuse('This branch goes on from here already.')
+      const grafted = applyOps(cut, move)
+      const tip = goTo(grafted, node, this.#client.visited)
+      this.#client.act('move', { ops: [...split.ops, ...move], tip, caret: Thread.of(grafted, tip).startOf(node) })
+      return true
+    })
+  }
+
+  moveBranch(by: 1 | -1): void {
+    this.#act((loom, thread) => {
+      const here = thread.locate(this.#caret(), 'after').index
+      const forked = (id: NodeId): boolean => openSiblings(loom, id).length > 1
+      const branch = thread.ids.findLast((id, index) => index <= here && forked(id)) ?? thread.ids.find((id, index) => index > here && forked(id))
+      if (branch === undefined) return this.#refuse('There is no fork on this thread, so there is nothing to move past.')
+      const all = siblings(loom, branch)
+      const open = openSiblings(loom, branch)
+      const beside = open[open.indexOf(branch) + by]
+      if (beside === undefined) return this.#refuse(by < 0 ? 'This branch is the first of its siblings.' : 'This branch is the last of its siblings.')
+      const parent = nodeOf(loom, branch).parent as NodeId
+      this.#client.act('move', { ops: moveOps(loom, branch, parent, all.indexOf(beside)) ?? [] })
+      return true
+    })
+  }
+
   rename(title: string): void {
     const loom = this.#client.loom.value
     if (loom !== null && loom.title !== title) void this.#api.renameLoom({ loom: loom.id, title }).then((answer) => this.#tell(answer))
@@ -88,15 +135,26 @@ export class EditController implements Edit {
     this.#report(answer.ok ? (name === null ? 'Saved.' : `Saved as “${name}”.`) : answer.fault.sentence)
   }
 
-  #act(act: (loom: Loom, thread: Thread) => void): void {
+  /** False: it was not done. */
+  #act(act: (loom: Loom, thread: Thread) => boolean | void): boolean {
     const { thread } = this.#client
     const loom = this.#client.loom.value
-    if (loom === null || thread === null) return
-    if (this.#client.readOnly.value !== null) return this.#report(this.#client.readOnly.value)
-    act(loom, thread)
+    if (loom === null || thread === null) return false
+    if (this.#client.readOnly.value !== null) return this.#refuse(this.#client.readOnly.value)
+    return act(loom, thread) !== false
+  }
+
+  #refuse(sentence: string): false {
+    this.#report(sentence)
+    return false
   }
 
   #tell(answer: Answer<unknown>): void {
     if (!answer.ok) this.#report(answer.fault.sentence)
   }
+}
+
+/** The siblings on offer, and the node itself whether it is or not. */
+function openSiblings(loom: Loom, node: NodeId): readonly NodeId[] {
+  return siblings(loom, node).filter((id) => id === node || nodeOf(loom, id).marks.archived !== true)
 }

@@ -4,6 +4,7 @@ import { BadTransaction } from '../../loom/badTransaction'
 import { archiveOps, clean, editThread, type Edit } from '../../loom/edit'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
+import type { Whereabouts } from '../../loom/history'
 import { fromData, nodeOf } from '../../loom/loomData'
 import { Replica } from '../../loom/replica'
 import { spanOf } from '../../loom/runs'
@@ -148,7 +149,7 @@ export class LoomClient {
       const transaction = make(how, edit)
       replica.local(transaction)
       this.#advance(edit)
-      this.#send(transaction)
+      this.#send(transaction, { tip: thread.tip, caret: change.at + change.removed })
       this.#publish()
       this.#tell({ transaction, own: true, change })
     }
@@ -162,8 +163,9 @@ export class LoomClient {
     if (replica === null || act.ops.length === 0) return
     const before = this.#threading()
     const transaction = make(event, act)
+    const from = { tip: this.#threadOrThrow().tip, caret: this.#editor?.caret() ?? this.#resuming.caret }
     replica.local(transaction)
-    this.#send(transaction)
+    this.#send(transaction, from)
     this.#settle(before, act.tip, act.caret ?? null, { transaction, own: true })
   }
 
@@ -266,8 +268,8 @@ export class LoomClient {
     this.act('type', editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held))
   }
 
-  #send(transaction: Transaction): void {
-    void this.#api.commit({ transaction }).then((answer) => {
+  #send(transaction: Transaction, before: Whereabouts): void {
+    void this.#api.commit({ transaction, before }).then((answer) => {
       if (!answer.ok) this.#afterComposing(() => this.#refused(transaction, answer.fault.sentence))
     })
   }
@@ -348,7 +350,7 @@ export class LoomClient {
     const transaction = make('type', edit)
     replica.local(transaction)
     this.#advance(edit)
-    this.#send(transaction)
+    this.#send(transaction, { tip: thread.tip, caret: editor.caret() })
     this.#publish()
   }
 

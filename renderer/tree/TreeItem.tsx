@@ -18,22 +18,24 @@ interface TreeItemProps {
   readonly here: boolean
   readonly onThread: boolean
   readonly active: boolean
+  /** It was cut, to be grafted elsewhere. */
+  readonly cut: boolean
   readonly onGo: () => void
   /** Null: a find in a list, which has nothing to fold. */
   readonly onFold: (() => void) | null
 }
 
-export function TreeItem({ row, node, top, here, onThread, active, onGo, onFold }: TreeItemProps) {
+export function TreeItem({ row, node, top, here, onThread, active, cut, onGo, onFold }: TreeItemProps) {
   const { marks } = node
   const origin = originOf(node)
   const text = firstWords(node.text, 90)
-  const states = ['tree-row', here && 'here', onThread && 'on-thread', active && 'active', marks.unread && 'unread', marks.archived && 'archived']
+  const states = ['tree-row', here && 'here', onThread && 'on-thread', active && 'active', marks.unread && 'unread', marks.archived && 'archived', cut && 'cut']
   return (
     <div
       id={`row-${row.id}`}
       class={states.filter(Boolean).join(' ')}
       role="treeitem"
-      aria-label={nameOf(node, text)}
+      aria-label={cut ? `${nameOf(node, text)}, cut` : nameOf(node, text)}
       aria-level={row.level + 1}
       aria-posinset={row.position}
       aria-setsize={row.siblings}

@@ -29,6 +29,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
   const onThread = useMemo(() => new Set(thread), [thread])
   const loom = app.state.loom.value
   const here = app.state.here.value
+  const cut = app.state.cut.value
 
   const show = (index: number): void => {
     const list = element.current
@@ -118,6 +119,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
                 here={row.id === here}
                 onThread={onThread.has(row.id)}
                 active={row.id === active.value}
+                cut={row.id === cut}
                 onGo={() => go(row.id)}
                 onFold={listed ? null : () => fold(row.id, !row.folded)}
               />
