@@ -8,7 +8,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 /** The command line and the engine's worker also run on the writer's own Node, so nothing newer than this may be emitted. */
 const oldestNode = 'node20.19'
 
-const entries = { index: 'main/index.ts', worker: 'main/engine/worker.ts', cli: 'main/cli.ts' }
+const entries = { index: 'main/index.ts', worker: 'main/engine/worker.ts', importer: 'main/formats/importWorker.ts', cli: 'main/cli.ts' }
 
 /** `heddle` on the PATH is `out/main/cli.js` itself. */
 const executableCommandLine: Plugin = {

@@ -10,9 +10,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => undefined)
 
+const wiped = '\r\u001b[K'
+let passing = ''
+
 process.exitCode = await heddle(process.argv.slice(2), {
   write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
-  note: (text) => void process.stderr.write(`heddle: ${text}\n`),
+  note: (text) => void process.stderr.write(`${passing === '' ? '' : wiped}heddle: ${text}\n${passing}`),
+  progress: (text) => {
+    if (!process.stderr.isTTY || (text ?? '') === passing) return
+    passing = text === null ? '' : text.slice(0, (process.stderr.columns || 80) - 1)
+    process.stderr.write(wiped + passing)
+  },
   input: process.stdin,
   folder: process.cwd(),
   signal: ended.signal,

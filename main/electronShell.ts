@@ -3,7 +3,6 @@ import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, OpenDialogOptions } from 'electron'
 import { FaultError } from '../protocol/fault'
 import type { ShellPort } from './desk/deskOptions'
-import { readSources } from './formats/readSources'
 import { safeName } from './safeName'
 import { writeDurably } from './store/durableFile'
 import { NodeDisk } from './store/nodeDisk'
@@ -27,7 +26,7 @@ export function electronShell(folder: string, window: () => BrowserWindow | null
       const parent = window()
       const options: OpenDialogOptions = { title: 'Import', properties: ['openFile', 'multiSelections'] }
       const { canceled, filePaths } = parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options)
-      return canceled || filePaths.length === 0 ? null : readSources(filePaths)
+      return canceled || filePaths.length === 0 ? null : filePaths.map((path) => ({ name: basename(path), path }))
     },
     async saveFile(name, content) {
       const parent = window()

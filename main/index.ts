@@ -10,6 +10,7 @@ import { createDesk } from './desk/desk'
 import { Dispatcher } from './dispatcher'
 import { electronShell } from './electronShell'
 import { lastTheme } from './ground'
+import { importHeapMegabytes } from './formats/importer'
 import { readLaunchWish } from './launchWish'
 import { openLog } from './log'
 import { setMenu } from './menu'
@@ -17,7 +18,7 @@ import { readPageFiles } from './pageFiles'
 import { thisPlatform } from './platform'
 import { findPlaces } from './places'
 import { isOurs, lockContents, lockSession } from './security'
-import { utilityEngine } from './utilityEngine'
+import { utilityWorker } from './utilityWorker'
 import { openWindow } from './window'
 
 /** How long the app waits for the last words to reach the disk when it is told to quit. */
@@ -59,7 +60,8 @@ function start(): void {
   const desk = app.whenReady().then(() =>
     createDesk({
       places,
-      spawner: utilityEngine(places.worker),
+      spawner: utilityWorker({ worker: places.worker, name: 'heddle-engine', heapMegabytes: 1024 }),
+      importer: utilityWorker({ worker: places.importer, name: 'heddle-import', heapMegabytes: importHeapMegabytes }),
       shell: electronShell(places.app, () => window),
       emit: tell,
       model: wish.model,
@@ -127,6 +129,7 @@ function start(): void {
         wait(patience / 3),
       ])
     }
+    ;(await desk).leave()
     await dispatcher.settled()
     await (await desk).close()
   }

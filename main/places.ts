@@ -10,6 +10,8 @@ export interface Places {
   readonly page: string
   /** The program of the engine process. */
   readonly worker: string
+  /** The program of the process that reads files to be imported. */
+  readonly importer: string
   /** The small base model that comes with the app. */
   readonly bundledModel: string
   /** What the app keeps for this writer. Everything below lies in it unless said otherwise. */
@@ -37,6 +39,7 @@ export function findPlaces({ data, userData }: PlacesWish): Places {
     app,
     page: join(app, 'out', 'renderer'),
     worker: join(app, 'out', 'main', 'worker.js'),
+    importer: join(app, 'out', 'main', 'importer.js'),
     bundledModel: bundledModel(join(app, 'models')),
     userData: home,
     looms: data === null ? join(documents(), 'Heddle') : join(home, 'looms'),

@@ -8,7 +8,7 @@ import type { Transaction } from '../loom/transaction'
 import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
 import type { Moment, MomentKey, Restored } from './moment'
-import type { ExportArgs, ImportOutcome, SentFile } from './imports'
+import type { ExportArgs, ImportOutcome, ImportProgress, SentFile } from './imports'
 import type { Overrides } from './overrides'
 import type { Settings } from './settings'
 
@@ -80,6 +80,8 @@ export interface Bridge {
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
   /** Makes a loom of every loom in the files, and opens the first. Null: files from a native dialog; null back: she thought better of it. */
   importFiles(args: { readonly files: readonly SentFile[] | null }): Promise<Answer<ImportOutcome | null>>
+  /** Gives up the file that is being read and those that wait; nothing half made stays. */
+  stopImport(args: Record<string, never>): Promise<Answer<null>>
   /** Writes the open loom, or a thread of it, where the writer says (in the browser: as a download, in the answer). */
   exportLoom(args: ExportArgs): Promise<Answer<SentFile | null>>
   /** Writes a report where the writer says (in the browser: as a download, in the answer). `name` is a file name of letters, digits and one dot. */
@@ -190,6 +192,8 @@ export type BridgeEvent =
   /** A menu item was chosen: the id of a command. */
   | { readonly t: 'command'; readonly id: string }
   | { readonly t: 'notice'; readonly sentence: string }
+  /** How far an import has come; null: none goes on. */
+  | { readonly t: 'importing'; readonly progress: ImportProgress | null }
 
 /** What `window.heddle` is, in both shells. */
 export type HeddleApi = Bridge & {
@@ -232,6 +236,7 @@ export const bridgeRows = Object.keys({
   chooseModel: 0,
   reloadModel: 0,
   importFiles: 0,
+  stopImport: 0,
   exportLoom: 0,
   saveReport: 0,
   openHelp: 0,

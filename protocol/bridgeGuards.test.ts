@@ -62,6 +62,7 @@ const good: Args = {
   exportLoom: { format: 'markdown', tip: freshId('n'), chapter: null },
   saveReport: { name: 'ledger.md', text: '# Ledger' },
   openHelp: { page: 'licence' },
+  stopImport: {},
   closeWindow: {},
 }
 

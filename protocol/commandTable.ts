@@ -56,6 +56,7 @@ export const commandTable = [
   { id: 'file.checkpoint', title: 'Save a checkpoint…', explain: 'Everything is always kept; this adds a named point to come back to.', menu: 'file', context: 'page', keys: { all: ['Mod+S'] } },
   { id: 'file.history', title: 'History…', explain: 'Look at earlier states of the loom, and bring one back as a branch or as a loom of its own.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+H'] } },
   { id: 'file.import', title: 'Import…', explain: 'Make looms of files of other programs, of Markdown or plain text. Files can be dropped on the window too.', menu: 'file', context: 'page', keys: {} },
+  { id: 'file.stopImport', title: 'Stop the import', explain: 'Give up the file that is being read and those that wait. Looms that are made stay.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.exportMarkdown', title: 'Export thread as Markdown…', explain: 'Write the thread that you see as a Markdown file.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+E'] } },
   { id: 'file.exportText', title: 'Export thread as plain text…', explain: 'Write the thread that you see as a text file.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.exportChapter', title: 'Export chapter as Markdown…', explain: 'Write the chapter under the caret as a Markdown file.', menu: 'file', context: 'page', keys: {} },

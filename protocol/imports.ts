@@ -23,6 +23,15 @@ export interface ImportedLoom {
   readonly warnings: readonly string[]
 }
 
+/** How far an import has come. `nodes` is what the tree holds, once that is known; `file` of `files`, from 1. */
+export interface ImportProgress {
+  readonly name: string
+  readonly file: number
+  readonly files: number
+  readonly step: 'reading' | 'keeping'
+  readonly nodes: number | null
+}
+
 export interface RefusedFile {
   readonly file: string
   readonly sentence: string
@@ -31,7 +40,7 @@ export interface RefusedFile {
 export interface ImportOutcome {
   readonly imported: readonly ImportedLoom[]
   readonly refused: readonly RefusedFile[]
-  /** The first loom that was made, now on the desk. */
+  /** The first loom that was made, now on the desk; null when there is none, or the writer was writing. */
   readonly open: OpenLoom | null
 }
 

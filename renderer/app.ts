@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
 import type { Overrides } from '../protocol/overrides'
-import type { ImportOutcome, SentFile } from '../protocol/imports'
+import type { ImportOutcome, ImportProgress, SentFile } from '../protocol/imports'
 import type { Settings } from '../protocol/settings'
 import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
@@ -46,6 +46,8 @@ export interface State {
   readonly looms: ReadonlySignal<readonly LoomSummary[]>
   readonly fan: ReadonlySignal<FanState | null>
   readonly notices: Signal<readonly Notice[]>
+  /** How far an import has come; null: none goes on. */
+  readonly importing: ReadonlySignal<ImportProgress | null>
   /** Words in the thread, and in the selection when there is one. */
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
   /** What commands' `when` clauses see. */

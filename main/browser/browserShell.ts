@@ -1,5 +1,6 @@
 import { forkChild } from '../engine/forkChild'
 import { createDesk } from '../desk/desk'
+import { importHeapMegabytes } from '../formats/importer'
 import { Dispatcher } from '../dispatcher'
 import { openLog } from '../log'
 import { readPageFiles } from '../pageFiles'
@@ -44,6 +45,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const desk = await createDesk({
     places,
     spawner: forkChild({ worker: places.worker }),
+    importer: forkChild({ worker: places.importer, heapMegabytes: importHeapMegabytes }),
     shell: browserShellPort(places.app),
     emit: (event) => tabs.tell(event),
     model: options.model,
@@ -60,6 +62,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const closed = new Promise<void>((resolve) => {
     leave = resolve
   }).then(async () => {
+    desk.leave()
     await dispatcher.settled()
     tabs.close()
     await desk.close()

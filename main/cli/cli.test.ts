@@ -13,7 +13,7 @@ let built: BuiltEntries
 const files = mkdtempSync(join(tmpdir(), 'heddle-cli-'))
 
 beforeAll(async () => {
-  built = await buildEntries({ worker: 'main/engine/worker.ts', cli: 'main/cli.ts' })
+  built = await buildEntries({ worker: 'main/engine/worker.ts', importer: 'main/formats/importWorker.ts', cli: 'main/cli.ts' })
   writeFileSync(join(files, 'page.txt'), 'The old house by the river')
   writeFileSync(join(files, 'notes.gguf'), 'milk, eggs, flour\n')
   writeFileSync(join(files, 'latin.txt'), Buffer.from([0x63, 0x61, 0x66, 0xe9]))
@@ -35,6 +35,7 @@ async function say(words: readonly string[], input = ''): Promise<Said> {
   const io: CliIo = {
     write: (text) => Promise.resolve(void (said.out += typeof text === 'string' ? text : Buffer.from(text).toString())),
     note: (text) => void (said.err += `heddle: ${text}\n`),
+    progress: () => undefined,
     input: Readable.from(input === '' ? [] : [input]),
     folder: files,
     signal: new AbortController().signal,
@@ -216,21 +217,21 @@ test('check of a folder that is no loom is a fault that is told, not a failure',
 
 describe('import and export', () => {
   test('text in, loom checked, text out', async () => {
-    const { code, out, err } = await say(['import', '-', '--to', 'looms', '--json'], 'The old house\r\nby the river')
+    const { code, out, err } = await run(['import', '-', '--to', 'looms', '--json'], 'The old house\r\nby the river')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const line = JSON.parse(out) as { readonly loom: string }
     expect(line).toMatchObject({ format: 'text', nodes: 1, characters: 26, depth: 0, provenance: 0, probabilities: 0, warnings: [] })
     expect(JSON.parse((await say(['check', line.loom])).out)).toMatchObject({ nodes: 1, characters: 26, faults: [] })
     expect((await say(['export', line.loom, '--format', 'text'])).out).toBe('The old house\nby the river')
     expect((await say(['export', line.loom, '--format', 'pyloom', '--out', 'tree.json'])).code).toBe(0)
-    const again = await say(['import', 'tree.json', '--to', 'looms'])
+    const again = await run(['import', 'tree.json', '--to', 'looms'])
     expect(again.code).toBe(0)
     expect((await say(['export', again.out.trim(), '--format', 'markdown', '--whole'])).out).toBe('# standard input\n\n- The old house\n  by the river\n')
   })
 
   test('what cannot be imported is a sentence, leaves nothing, and the rest goes on', async () => {
     writeFileSync(join(files, 'half.json'), '{"root": {"text": "a", "children": [')
-    const { code, out, err } = await say(['import', 'half.json', 'absent.json', 'page.txt', '--to', 'partly'])
+    const { code, out, err } = await run(['import', 'half.json', 'absent.json', 'page.txt', '--to', 'partly'])
     expect(code).toBe(2)
     expect(err).toMatch(/half\.json: .*ends too early, at character 36\..*\n.*absent\.json.*no such file/)
     expect(out).toBe(`${join(files, 'partly', 'page.loom')}\n`)
@@ -250,7 +251,7 @@ describe('import and export', () => {
   })
 
   test('a book on standard output is the book and nothing else', async () => {
-    const loom = (await say(['import', 'page.txt', '--to', 'books'])).out.trim()
+    const loom = (await run(['import', 'page.txt', '--to', 'books'])).out.trim()
     const { code, out } = await run(['export', loom, '--format', 'epub'])
     expect(code).toBe(0)
     expect(out.slice(0, 2)).toBe('PK')

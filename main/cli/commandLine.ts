@@ -17,6 +17,8 @@ export interface CliIo {
   write(text: string | Uint8Array): Promise<void>
   /** Notes to the person. */
   note(text: string): void
+  /** How far the work has come, on a line that the next one overwrites and null takes away; nothing unless she looks at a terminal. */
+  progress(text: string | null): void
   readonly input: NodeJS.ReadableStream
   /** Relative paths are meant from here. */
   readonly folder: string

@@ -1,11 +1,12 @@
-import { resolve } from 'node:path'
-import { readSource, readStream } from '../formats/readSources'
-import { contentOf, readLooms, takePlace } from '../formats/importSource'
+import { basename, resolve } from 'node:path'
+import { Cancelled, good, type Answer } from '../../protocol/fault'
+import { forkChild } from '../engine/forkChild'
+import { importHeapMegabytes, Importer, type ChosenFile, type MadeLoom } from '../formats/importer'
+import { readStream } from '../formats/readSource'
 import { findPlaces } from '../places'
-import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { badUse, readWords } from './commandLine'
-import type { CliCommand } from './commandLine'
+import type { CliCommand, CliIo } from './commandLine'
 
 const help = `Usage: heddle import FILE… [options]
 
@@ -39,37 +40,45 @@ export const importCommand: CliCommand = {
     if (given.rest.length === 0) throw badUse('A file is needed: `heddle import FILE…`, or `heddle import -` for standard input.')
     const data = given.text('data')
     const to = given.text('to')
-    const folder = to === null ? findPlaces({ data: data === null ? null : resolve(io.folder, data), userData: null }).looms : resolve(io.folder, to)
-    const store = { disk: new NodeDisk(), now: Date.now, app: 'Heddle', copiesDir: null }
+    const places = findPlaces({ data: data === null ? null : resolve(io.folder, data), userData: null })
+    const importer = new Importer({ spawn: forkChild({ worker: places.importer, heapMegabytes: importHeapMegabytes }), disk: new NodeDisk() })
     let failed = 0
     const fail = (file: string, sentence: string): void => {
       failed++
       io.note(`${file}: ${sentence}`)
     }
-    for (const file of given.rest) {
-      const source = file === '-' ? await readStream(io.input, 'standard input') : await readSource(resolve(io.folder, file))
-      const looms = source.ok ? readLooms(source.value, { speakers: !given.flag('no-speakers') }) : source
-      if (!looms.ok) {
-        fail(file, looms.fault.sentence)
+    for (const name of given.rest) {
+      const file = await chosen(name, io)
+      if (!file.ok) {
+        fail(name, file.fault.sentence)
         continue
       }
-      for (const loom of looms.value) {
-        const made = await LoomStore.create(folder, loom.data.title, store, contentOf(loom))
-        if (!made.ok) {
-          fail(file, made.fault.sentence)
-          continue
-        }
-        takePlace(made.value, loom)
-        await made.value.close()
-        const { losses, ...report } = loom.report
-        if (given.flag('json')) {
-          await io.write(`${JSON.stringify({ file, loom: made.value.folder, title: loom.data.title, ...report, warnings: losses })}\n`)
-          continue
-        }
-        await io.write(`${made.value.folder}\n`)
-        for (const { sentence } of losses) io.note(`${file}: ${sentence}`)
+      const answers = importer.run({
+        files: [file.value],
+        folder: to === null ? places.looms : resolve(io.folder, to),
+        speakers: !given.flag('no-speakers'),
+        signal: io.signal,
+        onProgress: ({ step, nodes }) => io.progress(step === 'reading' ? `Reading ${name}…` : `Keeping ${nodes ?? 0} nodes of ${name}…`),
+      })
+      for await (const [, answer] of answers) {
+        io.progress(null)
+        if (io.signal.aborted) throw new Cancelled()
+        if (!answer.ok) fail(name, answer.fault.sentence)
+        else for (const made of answer.value) await tell(name, made, given.flag('json'), io)
       }
     }
     return failed > 0 ? 2 : 0
   },
+}
+
+/** Standard input can be read here only. */
+async function chosen(name: string, io: CliIo): Promise<Answer<ChosenFile>> {
+  return name === '-' ? readStream(io.input, 'standard input') : good({ name: basename(name), path: resolve(io.folder, name) })
+}
+
+async function tell(file: string, { folder, title, report }: MadeLoom, asJson: boolean, io: CliIo): Promise<void> {
+  const { losses, ...counts } = report
+  if (asJson) return io.write(`${JSON.stringify({ file, loom: folder, title, ...counts, warnings: losses })}\n`)
+  await io.write(`${folder}\n`)
+  for (const { sentence } of losses) io.note(`${file}: ${sentence}`)
 }

@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 function places(): Places {
   const at = (name: string) => join(folder, name)
   return {
-    app: folder, page: at('page'), worker: at('worker.js'), bundledModel: 'fake:', userData: folder,
+    app: folder, page: at('page'), importer: '', worker: at('worker.js'), bundledModel: 'fake:', userData: folder,
     looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
   }
 }

@@ -15,6 +15,7 @@ import { spanOf } from '../../loom/runs'
 import { Thread } from '../../loom/thread'
 import type { Op, TransactionEvent } from '../../loom/transaction'
 import { memoryEngines } from '../engine/testing/memoryEngine'
+import { memoryImports } from '../formats/testing/memoryImports'
 import type { Places } from '../places'
 import { createDesk, type Desk } from './desk'
 
@@ -27,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 function places(): Places {
   const at = (name: string) => join(folder, name)
   return {
-    app: folder, page: at('page'), worker: at('worker.js'), bundledModel: 'fake:seed=1', userData: at('data'),
+    app: folder, page: at('page'), worker: at('worker.js'), importer: at('importer.js'), bundledModel: 'fake:seed=1', userData: at('data'),
     looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
   }
 }
@@ -44,7 +45,7 @@ class Page {
     const page = new Page()
     page.desk = await createDesk({
       places: places(),
-      spawner: memoryEngines().spawn,
+      spawner: memoryEngines().spawn, importer: memoryImports(),
       shell: {
         chooseFolder: () => Promise.resolve(null), chooseModelFile: () => Promise.resolve(null), chooseFiles: () => Promise.resolve(null), saveFile: () => Promise.resolve('download'),
         reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,

@@ -15,12 +15,13 @@ import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
 import { ScoreFile } from '../store/scoreFile'
 import { exportLoom } from '../formats/exportLoom'
-import { importIntoLibrary } from '../formats/importIntoLibrary'
+import type { ChosenFile } from '../formats/importer'
 import type { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
 import { openCabinet, type Cabinet } from './cabinet'
 import type { DeskOptions } from './deskOptions'
 import { chosenEvidence, forkTokenOps } from './forkTokenOps'
+import { ImportRoom } from './importRoom'
 import { ModelRoom } from './modelRoom'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
@@ -50,6 +51,7 @@ export class Desk {
     private readonly cabinet: Cabinet,
     private readonly engine: EngineSupervisor,
     private readonly model: ModelRoom,
+    private readonly imports: ImportRoom,
   ) {}
 
   /** Opens the cabinet, starts the engine and the loading of the model; resolves before the model is there. */
@@ -57,7 +59,13 @@ export class Desk {
     const cabinet = await openCabinet(options.places)
     const engine = new EngineSupervisor({ spawn: options.spawner })
     const model = new ModelRoom(engine, (path) => cabinet.rememberModel(path), cabinet)
-    const desk = new Desk(options, cabinet, engine, model)
+    const imports = new ImportRoom({
+      spawn: options.importer,
+      looms: options.places.looms,
+      library: cabinet.library,
+      emit: options.emit,
+    })
+    const desk = new Desk(options, cabinet, engine, model, imports)
     desk.notices.push(...cabinet.notices)
     engine.onModel((state) => options.emit({ t: 'model', model: state }))
     void desk.loadFirstModel()
@@ -128,7 +136,14 @@ export class Desk {
       return path === null ? good(null) : this.model.load(path, true)
     },
     reloadModel: () => this.model.reload(),
-    importFiles: ({ files }) => this.importFiles(files),
+    importFiles: async ({ files }) => {
+      const chosen = files ?? (await this.options.shell.chooseFiles())
+      return chosen === null ? good(null) : this.importFiles(chosen)
+    },
+    stopImport: async () => {
+      this.imports.stop()
+      return good(null)
+    },
     exportLoom: (args) => this.exportLoom(args),
     saveReport: async (report) => good((await this.options.shell.saveFile(report.name, report.text)) === 'download' ? report : null),
     openHelp: async ({ page }) => {
@@ -141,8 +156,14 @@ export class Desk {
     },
   }
 
+  /** The writer is leaving: what would only keep her waiting is given up. */
+  leave(): void {
+    this.imports.stop()
+  }
+
   /** Ends the streams, keeps what has arrived, puts everything on the disk and stops the engine. */
   async close(): Promise<void> {
+    this.imports.stop()
     await this.clear()
     await this.engine.stop()
   }
@@ -345,14 +366,16 @@ export class Desk {
     return settings
   }
 
-  private async importFiles(sent: readonly SentFile[] | null): Promise<Answer<ImportOutcome | null>> {
-    const files = sent ?? (await this.options.shell.chooseFiles())
-    if (files === null) return good(null)
-    return this.change(async () => {
-      const { imported, refused, open } = await importIntoLibrary(this.library, files)
-      const laid = open === null ? good(null) : await this.lay(good(open))
-      return laid.ok ? good({ imported, refused, open: laid.value }) : laid
-    })
+  /** Reads the files while the writer goes on. Then the first loom is laid in place of hers, unless she wrote on it meanwhile. */
+  private async importFiles(files: readonly ChosenFile[]): Promise<Answer<ImportOutcome>> {
+    const before = this.open?.store
+    const seq = before?.seq
+    const { imported, refused } = await this.imports.run(files)
+    const [first] = imported
+    const wroteOn = before !== undefined && this.open?.store === before && before.seq !== seq
+    if (first === undefined || wroteOn) return good({ imported, refused, open: null })
+    const open = await this.change(() => this.openKnown(first.loom))
+    return open.ok ? good({ imported, refused, open: open.value }) : open
   }
 
   private async exportLoom({ format, tip, chapter }: ExportArgs): Promise<Answer<SentFile | null>> {

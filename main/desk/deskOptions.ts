@@ -1,6 +1,7 @@
 import type { BridgeEvent, Hello } from '../../protocol/bridge'
-import type { SentFile } from '../../protocol/imports'
-import type { EngineSpawner } from '../engine/engineProcess'
+import type { ImportRequest } from '../../protocol/importMessages'
+import type { EngineSpawner, WorkerSpawner } from '../engine/engineProcess'
+import type { ChosenFile } from '../formats/importer'
 import type { Places } from '../places'
 
 /** What a desk needs from the shell around it: everything that differs between Electron and the browser. */
@@ -9,8 +10,8 @@ export interface ShellPort {
   chooseFolder(): Promise<string | null>
   /** A GGUF file the writer picked, or null. */
   chooseModelFile(): Promise<string | null>
-  /** Files the writer picked to import, read as far as may be; or null. */
-  chooseFiles(): Promise<readonly SentFile[] | null>
+  /** Files the writer picked to import, or null. */
+  chooseFiles(): Promise<readonly ChosenFile[] | null>
   /** Writes the content where the writer says; 'download' when the page must offer it itself; null when she thought better of it. */
   saveFile(name: string, content: string | Uint8Array): Promise<'saved' | 'download' | null>
   reveal(path: string): Promise<void>
@@ -21,6 +22,8 @@ export interface ShellPort {
 export interface DeskOptions {
   readonly places: Places
   readonly spawner: EngineSpawner
+  /** Starts the process that reads files to be imported. */
+  readonly importer: WorkerSpawner<ImportRequest>
   readonly shell: ShellPort
   readonly emit: (event: BridgeEvent) => void
   /** A model named on the command line: a path, or `fake:…`. Null: the last one used, else the bundled one. */

@@ -8,6 +8,7 @@ import { emptyLoom, fromData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import { spanOf } from '../../loom/runs'
 import { memoryEngines } from '../engine/testing/memoryEngine'
+import { memoryImports } from '../formats/testing/memoryImports'
 import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { createDesk } from './desk'
@@ -26,10 +27,10 @@ test('a page gets the thread of a large loom first, cannot change it, and then g
   const quiet = () => Promise.resolve(null)
   const desk = await createDesk({
     places: {
-      app: folder, page: at('page'), worker: at('worker.js'), bundledModel: 'fake:seed=1', userData: at('data'),
+      app: folder, page: at('page'), worker: at('worker.js'), importer: at('importer.js'), bundledModel: 'fake:seed=1', userData: at('data'),
       looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
     },
-    spawner: memoryEngines().spawn,
+    spawner: memoryEngines().spawn, importer: memoryImports(),
     shell: {
       chooseFolder: quiet, chooseModelFile: quiet, chooseFiles: () => Promise.resolve(null), saveFile: () => Promise.resolve('download'),
       reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,

@@ -1,20 +1,20 @@
 import type { EngineRequest } from '../../protocol/engine'
 import type { Link } from '../../protocol/link'
 
-/** How an engine process ended: an exit code, or the signal that killed it (POSIX), or neither when it never started. */
+/** How a process ended: an exit code, or the signal that killed it (POSIX), or neither when it never started. */
 export interface EngineExit {
   readonly code: number | null
   readonly signal: string | null
 }
 
 /**
- * One engine process, whatever started it: Electron's utilityProcess, `child_process.fork`, or plain memory in tests.
- * What comes over `link` is unchecked: the process may be damaged by a model file.
+ * A process of ours with one program, whatever started it: Electron's utilityProcess, `child_process.fork`, or plain memory in
+ * tests. What comes over `link` is unchecked: the process may be damaged by the file it reads.
  */
-export interface EngineProcess {
+export interface WorkerProcess<Request> {
   /** Null before it has started and where there is no process. */
   readonly pid: number | null
-  readonly link: Link<EngineRequest, unknown>
+  readonly link: Link<Request, unknown>
   /** One listener, called exactly once; at once when the process is over already. No message follows it. */
   onExit(listener: (exit: EngineExit) => void): void
   /** SIGKILL or its like: no leave is asked. Harmless when the process is over. */
@@ -25,5 +25,9 @@ export interface EngineProcess {
   log(): string
 }
 
-/** Starts one engine process (`out/main/worker.js`). Never throws: a process that cannot start exits. */
-export type EngineSpawner = () => EngineProcess
+/** Starts one such process. Never throws: a process that cannot start exits. */
+export type WorkerSpawner<Request> = () => WorkerProcess<Request>
+
+/** The process that holds the model (`out/main/worker.js`). */
+export type EngineProcess = WorkerProcess<EngineRequest>
+export type EngineSpawner = WorkerSpawner<EngineRequest>

@@ -2,23 +2,23 @@ import { fork } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { BoundedLog } from './boundedLog'
 import { engineEnvironment } from './engineEnvironment'
-import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
+import type { EngineExit, WorkerProcess, WorkerSpawner } from './engineProcess'
 import { processMemory } from './processMemory'
 
 export interface ForkOptions {
-  /** `out/main/worker.js`. */
+  /** The program, a bundled entry of main. */
   readonly worker: string
   /** Every model is the fake one. */
   readonly fake?: boolean
-  /** Of the engine's JavaScript heap; model memory lies outside it. */
+  /** Of the JavaScript heap; a model's memory lies outside it. Default 1024. */
   readonly heapMegabytes?: number
 }
 
 /** How long what a dead process had sent is still read. */
 const lastWordsMs = 300
 
-/** Engines as plain Node child processes: for the browser shell, the command line and tests. */
-export function forkChild(options: ForkOptions): EngineSpawner {
+/** Workers as plain Node child processes: for the browser shell, the command line and tests. */
+export function forkChild<Request extends object>(options: ForkOptions): WorkerSpawner<Request> {
   return () => {
     const log = new BoundedLog()
     const child = fork(options.worker, options.fake === true ? ['--fake'] : [], {
@@ -68,6 +68,6 @@ export function forkChild(options: ForkOptions): EngineSpawner {
       kill: () => void child.kill('SIGKILL'),
       memory: () => (child.pid === undefined ? Promise.resolve(null) : processMemory(child.pid)),
       log: () => log.toString(),
-    } satisfies EngineProcess
+    } satisfies WorkerProcess<Request>
   }
 }

@@ -1,8 +1,9 @@
+import type { EngineEvent } from '../../protocol/engine'
 import { EngineHost } from './engineHost'
 import { modelLoader } from './modelLoader'
 import { workerLink } from './workerLink'
 
-const link = workerLink()
+const link = workerLink<EngineEvent>()
 
 /** Leaves the last messages time to go out. */
 function leave(code: number): void {

@@ -1,4 +1,3 @@
-import type { EngineEvent } from '../../protocol/engine'
 import type { Link } from '../../protocol/link'
 
 /** What Electron gives a utility process to talk to its parent. */
@@ -8,10 +7,10 @@ interface ParentPort {
 }
 
 /**
- * The line to main from inside an engine process: Electron's parent port, or a child process's own channel. When the
- * parent is gone the process ends, so that no engine outlives its window. Throws when there is no parent.
+ * The line to main from inside a worker process: Electron's parent port, or a child process's own channel. When the
+ * parent is gone the process ends, so that no worker outlives its window. Throws when there is no parent.
  */
-export function workerLink(): Link<EngineEvent, unknown> & { postAnything(message: unknown): void } {
+export function workerLink<News>(): Link<News, unknown> & { postAnything(message: unknown): void } {
   const { parentPort } = process as unknown as { readonly parentPort?: ParentPort }
   if (parentPort !== undefined && parentPort !== null) {
     return {
@@ -21,7 +20,7 @@ export function workerLink(): Link<EngineEvent, unknown> & { postAnything(messag
       close: () => process.exit(0),
     }
   }
-  if (process.send === undefined) throw new Error('The engine worker is started by Heddle, not by hand.')
+  if (process.send === undefined) throw new Error('This program is started by Heddle, not by hand.')
   // An orderly exit waits for native threads, and one of them may be what hangs.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   const postAnything = (message: unknown): void => {

@@ -10,14 +10,18 @@ import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import { sketch } from '../../loom/sketch'
 import { sectionsOf } from '../../loom/formats/sections'
-import type { Answer } from '../../protocol/fault'
+import { good, type Answer } from '../../protocol/fault'
+import type { RefusedFile } from '../../protocol/imports'
+import { readWhole } from '../store/durableFile'
 import { LoomLibrary } from '../store/loomLibrary'
+import type { LoomStore } from '../store/loomStore'
 import { LyingDisk } from '../store/testing/lyingDisk'
 import { looms } from '../store/testing/sketches'
 import { docxOf } from './docx'
 import { epubOf } from './epub'
 import { exportLoom } from './exportLoom'
-import { importIntoLibrary } from './importIntoLibrary'
+import { Importer, type MadeLoom } from './importer'
+import { memoryImports } from './testing/memoryImports'
 
 const utf8 = new TextEncoder()
 const source = (name: string): ImportSource => ({ name, bytes: utf8.encode(fixtures.find((fixture) => fixture.name === name)?.text ?? '') })
@@ -31,49 +35,68 @@ function value<T>(answer: Answer<T>): T {
   return answer.value
 }
 
-/** Loom folders that are there, whole or not. */
-async function foldersOn(disk: LyingDisk): Promise<readonly string[]> {
-  return (await disk.readdir(looms).catch(() => [])).filter((name) => name.endsWith('.loom'))
+/** Imports as the app does, with the process that reads in this one. */
+async function importOnto(disk: LyingDisk, sources: readonly ImportSource[]): Promise<{ readonly made: readonly MadeLoom[]; readonly refused: readonly RefusedFile[] }> {
+  const read = async (path: string, name: string): Promise<Answer<ImportSource>> => good({ name, bytes: (await readWhole(disk, path, 1 << 26)) as Uint8Array })
+  const importer = new Importer({ spawn: memoryImports({ disk, read }), disk })
+  const made: MadeLoom[] = []
+  const refused: RefusedFile[] = []
+  for await (const [{ name }, answer] of importer.run({ files: sources, folder: looms, speakers: true, signal: new AbortController().signal, onProgress: () => undefined })) {
+    if (answer.ok) made.push(...answer.value)
+    else refused.push({ file: name, sentence: answer.fault.sentence })
+  }
+  return { made, refused }
+}
+
+/** Imports one good file, and opens its loom. */
+async function opened(name: string, disk = new LyingDisk()): Promise<LoomStore> {
+  const { made } = await importOnto(disk, [source(name)])
+  return value(await libraryOn(disk).openFolder(made[0]?.folder ?? ''))
 }
 
 describe('imports', () => {
   test('every fixture becomes a loom that opens again with its text and its place', async () => {
     const disk = new LyingDisk()
-    const library = libraryOn(disk)
-    const { imported, refused, open } = await importIntoLibrary(library, fixtures.map(({ name }) => source(name)))
+    const { made, refused } = await importOnto(disk, fixtures.map(({ name }) => source(name)))
     expect(refused).toEqual([])
-    expect(imported).toHaveLength(fixtures.length + 1)
-    await open?.close()
-    for (const { file, loom } of imported) {
+    expect(made).toHaveLength(fixtures.length + 1)
+    const library = libraryOn(disk)
+    for (const { file, loom } of made) {
       const store = value(await library.open(loom))
-      const fixture = fixtures.find(({ name }) => name === file)
-      if (fixture?.format !== 'loomsidian-data') expect(threadText(store.loom, store.session.tip), file).toBe(fixture?.thread)
+      const fixture = fixtures.find(({ name }) => name === file.name)
+      if (fixture?.format !== 'loomsidian-data') expect(threadText(store.loom, store.session.tip), file.name).toBe(fixture?.thread)
       await store.close()
     }
   })
 
   test('probabilities are kept beside the loom and found from its runs', async () => {
-    const { open } = await importIntoLibrary(libraryOn(new LyingDisk()), [source('harbour.json')])
-    const run = [...(open?.loom.nodes.values() ?? [])].flatMap(({ runs }) => runs).find((each) => each.origin === 'simulator' && each.source?.evidence)
+    const store = await opened('harbour.json')
+    const run = [...store.loom.nodes.values()].flatMap(({ runs }) => runs).find((each) => each.origin === 'simulator' && each.source?.evidence)
     const ref = run?.origin === 'simulator' ? run.source?.evidence : null
-    const { tokens } = decodeEvidence(value(await open!.readEvidence(ref!)))
+    const { tokens } = decodeEvidence(value(await store.readEvidence(ref!)))
     expect(tokens.map(({ bytes }) => strFromU8(bytes))).toEqual([' in', ' one', ' night', '.'])
+    await store.close()
   })
 
   test('a file that is refused leaves nothing behind and stops no other', async () => {
     const disk = new LyingDisk()
     const bytes = source('harbour.json').bytes
-    const { imported, refused, open } = await importIntoLibrary(libraryOn(disk), [{ name: 'half.json', bytes: bytes.slice(0, 700) }, source('helm.json')])
+    const { made, refused } = await importOnto(disk, [{ name: 'half.json', bytes: bytes.slice(0, 700) }, source('helm.json')])
     expect(refused).toEqual([{ file: 'half.json', sentence: expect.stringContaining('ends too early') }])
-    expect(imported.map(({ title }) => title)).toEqual(['Ferry'])
-    expect(await foldersOn(disk)).toEqual(['Ferry.loom'])
-    await open?.close()
+    expect(made.map(({ title }) => title)).toEqual(['Ferry'])
+    expect(await disk.readdir(looms)).toEqual(['Ferry.loom'])
+  })
+
+  test('two files of one name become two looms', async () => {
+    const disk = new LyingDisk()
+    await importOnto(disk, [source('helm.json')])
+    const { made } = await importOnto(disk, [source('helm.json')])
+    expect(made.map(({ folder }) => folder)).toEqual([`${looms}/Ferry 2.loom`])
   })
 
   test('a name that would lead elsewhere stays among the looms', async () => {
-    const disk = new LyingDisk()
-    const { open } = await importIntoLibrary(libraryOn(disk), [{ ...source('simple.json'), name: '../../etc/con\u0000.json' }])
-    expect(open?.folder).toBe(`${looms}/con_.loom`)
+    const { made } = await importOnto(new LyingDisk(), [{ ...source('simple.json'), name: '../../etc/con\u0000.json' }])
+    expect(made[0]?.folder).toBe(`${looms}/con_.loom`)
   })
 
   test('a disk that fails at any call: a whole loom, or none', async () => {
@@ -86,15 +109,15 @@ describe('imports', () => {
         struck = true
         return 'ENOSPC'
       }
-      const library = libraryOn(disk)
-      const { open, refused } = await importIntoLibrary(library, [source('harbour.json')])
-      await open?.close()
+      const { refused } = await importOnto(disk, [source('harbour.json')])
       if (!struck) break
       disk.fate = () => null
+      const names = await disk.readdir(looms).catch(() => [])
       if (refused.length > 0) {
         failures++
-        expect(await foldersOn(disk), `call ${n}`).toEqual([])
+        expect(names, `call ${n}`).toEqual([])
       } else {
+        expect(names, `call ${n}`).toEqual(['harbour.loom'])
         const again = value(await libraryOn(disk).openFolder(`${looms}/harbour.loom`))
         expect(again.loom.nodes.size, `call ${n}`).toBe(5)
         await again.close()
@@ -106,13 +129,13 @@ describe('imports', () => {
 
 describe('exports', () => {
   test('Heddle JSON through the disk keeps everything, evidence too', async () => {
-    const { open } = await importIntoLibrary(libraryOn(new LyingDisk()), [source('harbour.json')])
-    const { name, bytes, lost } = await exportLoom(open!, 'heddle', null, null)
+    const store = await opened('harbour.json')
+    const { name, bytes, lost } = await exportLoom(store, 'heddle', null, null)
     expect({ name, lost }).toEqual({ name: 'harbour.heddle.json', lost: 0 })
     const [again] = importFile({ name, bytes })
-    expect(again?.data).toEqual(toData(open!.loom))
+    expect(again?.data).toEqual(toData(store.loom))
     expect(again?.report).toMatchObject({ probabilities: 4, losses: [] })
-    await open?.close()
+    await store.close()
   })
 
   const { loom: bare, node } = sketch('"Begin & <go>\\n\\nTwo\\nlines\\u0001" > "Chapter text."')

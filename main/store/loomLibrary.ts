@@ -19,7 +19,7 @@ import { readGlance, type Glance } from './glance'
 import { parseShelf, type Shelf, type ShelfEntry } from './shelf'
 import { readManifest } from './manifest'
 import { OwnFile } from './ownFile'
-import { LoomStore, type ContentMaker, type StoreOptions } from './loomStore'
+import { LoomStore, type StoreOptions } from './loomStore'
 import type { Past } from './moments'
 import { diskSentence } from './savingSentence'
 
@@ -93,10 +93,14 @@ export class LoomLibrary {
     return glance?.data.id === loom ? glance : null
   }
 
-  /** A new loom with a content of its own, open. */
-  async add(title: string, content: ContentMaker): Promise<Answer<LoomStore>> {
+  /** Knows a loom that was just put among the others by other means, as if it had been opened now. */
+  async adopt(folder: string): Promise<void> {
     await this.#load()
-    return this.#opened(await LoomStore.create(this.#options.looms, title, this.#store, content))
+    const manifest = await readManifest(this.#options.disk, folder)
+    if (manifest === null || manifest === 'damaged') return
+    const { loomId, title, words, nodes } = manifest
+    const entry: ShelfEntry = { loom: loomId, title, folder, words, nodes, openedAt: this.#store.now(), trashedFrom: null }
+    await this.#put({ looms: [entry, ...this.#shelf.data.looms.filter((each) => each.loom !== loomId)] })
   }
 
   async open(loom: LoomId): Promise<Answer<LoomStore>> {

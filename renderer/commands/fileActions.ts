@@ -51,6 +51,10 @@ export const fileActions: Actions<'file'> = {
   'file.checkpoint': { when: writable, run: checkpoint },
   'file.history': { when: loomOpen, run: ({ state }) => void (state.dialog.value = 'history') },
   'file.import': { run: chooseAndImport },
+  'file.stopImport': {
+    when: ({ state }) => state.importing.value !== null,
+    run: async (app) => void report(app, await app.api.stopImport({})),
+  },
   'file.exportMarkdown': exportAs('markdown', 'thread'),
   'file.exportText': exportAs('text', 'thread'),
   'file.exportChapter': exportAs('markdown', 'chapter'),

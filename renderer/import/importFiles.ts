@@ -31,12 +31,13 @@ export async function importFiles(app: App, files: readonly File[]): Promise<voi
 
 function tell(app: App, outcome: ImportOutcome | null): void {
   if (outcome === null) return
-  const { imported, refused } = outcome
+  const { imported, refused, open } = outcome
   for (const { file, sentence } of refused) notify(app, `“${file}” was not imported. ${sentence}`)
-  if (imported.length === 1) notify(app, sentenceOf(imported[0] as ImportedLoom))
+  const stays = open === null ? ' You went on writing, so your loom stays open; what came is among your looms.' : ''
+  if (imported.length === 1) notify(app, `${sentenceOf(imported[0] as ImportedLoom)}${stays}`)
   else if (imported.length > 1) {
     const warned = imported.filter(({ warnings }) => warnings.length > 0).length
-    notify(app, `${imported.length} looms were imported; “${imported[0]?.title ?? ''}” is open.${warned === 0 ? '' : ` ${warned} of them do not hold all that was in their file.`}`)
+    notify(app, `${imported.length} looms were imported${open === null ? '.' : `; “${imported[0]?.title ?? ''}” is open.`}${warned === 0 ? '' : ` ${warned} of them do not hold all that was in their file.`}${stays}`)
   }
 }
 

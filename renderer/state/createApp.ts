@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
+import type { ImportProgress } from '../../protocol/imports'
 import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { LoomId, NodeId } from '../../loom/ids'
@@ -37,6 +38,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
   const notices = signal<readonly Notice[]>([])
   const here = signal<NodeId | null>(null)
+  const importing = signal<ImportProgress | null>(null)
   const collapsed = signal<ReadonlySet<NodeId>>(new Set())
   const hoisted = signal<NodeId | null>(null)
   const report = (sentence: string): void => notify({ state }, sentence)
@@ -113,6 +115,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     looms: library.looms,
     fan: fan.state,
     notices,
+    importing,
     words: words.words,
     mode,
     dialog,
@@ -202,6 +205,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
         return void (settings.value = event.settings)
       case 'notice':
         return report(event.sentence)
+      case 'importing':
+        return void (importing.value = event.progress)
       case 'scored':
         return lens.hear(event)
       case 'command':

@@ -2,6 +2,7 @@ import type { App } from '../app'
 import { keyText } from '../commands/keymapOf'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
+import { ImportPart } from '../import/ImportPart'
 import { LedgerPart } from '../lens/LedgerPart'
 import { modelName } from './modelName'
 import './status.css'
@@ -15,6 +16,7 @@ export function StatusLine({ app }: { readonly app: App }) {
       <Mode app={app} />
       <Predicting app={app} />
       <span class="status-gap" />
+      <ImportPart app={app} />
       <LedgerPart app={app} />
       <Seen app={app} />
       <Speed app={app} />

@@ -5,7 +5,7 @@ import type { EngineExit, EngineProcess, EngineSpawner } from '../engineProcess'
 import { modelLoader } from '../modelLoader'
 
 /** One end of a line in memory: messages are cloned, as between processes, and arrive in a later turn. */
-class MemoryLink<Out, In> implements Link<Out, In> {
+export class MemoryLink<Out, In> implements Link<Out, In> {
   peer: MemoryLink<In, Out> | null = null
   isOpen = true
   #listener: ((message: In) => void) | null = null

@@ -3,17 +3,24 @@ import type { Readable } from 'node:stream'
 import { utilityProcess } from 'electron'
 import { BoundedLog } from './engine/boundedLog'
 import { engineEnvironment } from './engine/engineEnvironment'
-import type { EngineExit, EngineProcess, EngineSpawner } from './engine/engineProcess'
+import type { EngineExit, WorkerProcess, WorkerSpawner } from './engine/engineProcess'
 import { processMemory } from './engine/processMemory'
 
-const heapMegabytes = 1024
+export interface UtilityOptions {
+  /** The program, a bundled entry of main. */
+  readonly worker: string
+  /** What the system's list of processes calls it. */
+  readonly name: string
+  /** Of the JavaScript heap; a model's memory lies outside it. */
+  readonly heapMegabytes: number
+}
 
-/** Engines as Electron's utility processes. `worker` is `out/main/worker.js`. */
-export function utilityEngine(worker: string): EngineSpawner {
+/** Workers as Electron's utility processes. */
+export function utilityWorker<Request>({ worker, name, heapMegabytes }: UtilityOptions): WorkerSpawner<Request> {
   return () => {
     const log = new BoundedLog()
     const child = utilityProcess.fork(worker, [], {
-      serviceName: 'heddle-engine',
+      serviceName: name,
       cwd: tmpdir(),
       env: engineEnvironment(process.env),
       execArgv: [`--max-old-space-size=${heapMegabytes}`],
@@ -58,7 +65,7 @@ export function utilityEngine(worker: string): EngineSpawner {
       },
       memory: () => (child.pid === undefined ? Promise.resolve(null) : processMemory(child.pid)),
       log: () => log.toString(),
-    } satisfies EngineProcess
+    } satisfies WorkerProcess<Request>
   }
 }
 

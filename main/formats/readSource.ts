@@ -2,20 +2,9 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImportSource } from '../../loom/formats/imported'
 import { importLimit } from '../../loom/formats/readJson'
-import { bad, FaultError, good, type Answer } from '../../protocol/fault'
+import { bad, good, type Answer } from '../../protocol/fault'
 
-/** All of the files, or the fault of the first that cannot be read. */
-export async function readSources(paths: readonly string[]): Promise<readonly ImportSource[]> {
-  const sources: ImportSource[] = []
-  for (const path of paths) {
-    const source = await readSource(path)
-    if (!source.ok) throw new FaultError(source.fault.code, source.fault.sentence)
-    sources.push(source.value)
-  }
-  return sources
-}
-
-/** A file or stream as a source for `importFile`; no more than the limit of an import is ever read. */
+/** A file as a source for `importFile`; no more than the limit of an import is ever read. */
 export async function readSource(path: string, name = basename(path)): Promise<Answer<ImportSource>> {
   try {
     const file = await open(path)
@@ -33,6 +22,7 @@ export async function readSource(path: string, name = basename(path)): Promise<A
   }
 }
 
+/** As `readSource`, of a stream. */
 export async function readStream(stream: NodeJS.ReadableStream, name: string): Promise<Answer<ImportSource>> {
   const chunks: Uint8Array[] = []
   let length = 0
