@@ -1,10 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromiumPath } from './carrier'
+import { Dialogs } from './dialogs'
 import { expect, test } from './fixtures'
 
 test.use({ model: 'fake:seed=4,delay=5' })
@@ -24,6 +25,26 @@ const tree = JSON.stringify({
   selected_node_id: 'd',
 })
 
+const words = 'the sea was quiet and the lamp went out before anyone could say why it had been lit at all '
+
+/** A pyloom tree of 764 nodes, two to a fork, with what such files carry beside the text: 1.6 MB. */
+function novel(): string {
+  const nodes = Array.from({ length: 764 }, (_, i) => ({
+    id: `node-${i}`, parent_id: `node-${(i - 1) >> 1}`, text: `${i} sails. `, open: i % 3 === 0 ? 1 : true, visited: true, mutable: true, tags: [],
+    meta: { creation_timestamp: '2022-01-01-10.00.00', source: i % 2 === 0 ? 'AI' : 'prompt' }, generation: { id: `r${i}`, index: 0 },
+    text_attributes: { active_append: '', nav_preview: words.repeat(10), child_preview: words.repeat(9) }, multimedia: [], frame: {}, children: [] as unknown[],
+  }))
+  nodes.forEach((each, i) => i > 0 && nodes[(i - 1) >> 1]?.children.push(each))
+  return JSON.stringify({ root: nodes[0], model_responses: {}, selected_node_id: 'node-763' })
+}
+
+/** The text from the root of that tree to a node. */
+function threadTo(node: number): string {
+  let text = ''
+  for (let at = node; at >= 0; at = at === 0 ? -1 : (at - 1) >> 1) text = `${at} sails. ${text}`
+  return text
+}
+
 /** Lets go of files over the window, as a file manager does. */
 async function drops(page: Page, ...files: readonly (readonly [name: string, text: string])[]): Promise<void> {
   const carried = await page.evaluateHandle((all) => {
@@ -34,6 +55,8 @@ async function drops(page: Page, ...files: readonly (readonly [name: string, tex
   for (const event of ['dragover', 'drop']) await page.locator('body').dispatchEvent(event, { dataTransfer: carried })
 }
 
+const notices = (page: Page) => page.getByRole('list', { name: 'Notices' })
+
 test('a file dropped on the window becomes a loom; one that cannot is refused in a sentence', async ({ heddle, writer }) => {
   await writer.hasModel()
   await writer.beginsNewLoom()
@@ -41,10 +64,79 @@ test('a file dropped on the window becomes a loom; one that cannot is refused in
   await drops(heddle.page, ['harbour.json', tree], ['half.json', tree.slice(0, 80)])
   await writer.sees('The harbour froze in one <night>. Nobody spoke.')
   await expect(heddle.page).toHaveTitle(/harbour/)
-  await expect(heddle.page.getByText(/“harbour” was imported from pyloom: 4 nodes, 69 characters\./)).toBeVisible()
-  await expect(heddle.page.getByText(/“half\.json” was not imported\. .*ends too early, at character 80/)).toBeVisible()
+  await expect(notices(heddle.page).getByText(/“harbour” was imported from pyloom: 4 nodes, 69 characters\./)).toBeVisible()
+  await expect(notices(heddle.page).getByText(/“half\.json” was not imported\. .*ends too early, at character 80/)).toBeVisible()
   await writer.types(' And mine.')
   await writer.sees('The harbour froze in one <night>. Nobody spoke. And mine.')
+})
+
+test('files are chosen in the dialog for opening; thinking better of it changes nothing', async ({ heddle, writer, home }) => {
+  const dialogs = new Dialogs(heddle.electron)
+  await writer.hasModel()
+  await writer.beginsNewLoom()
+  await writer.types('Mine.')
+  await dialogs.picks()
+  await writer.commands('file.import')
+  await writer.sees('Mine.')
+  writeFileSync(join(home, 'harbour.json'), tree)
+  writeFileSync(join(home, 'page.md'), '# A page\n')
+  await dialogs.picks(join(home, 'harbour.json'), join(home, 'gone.json'), join(home, 'page.md'), home)
+  await writer.commands('file.import')
+  await writer.sees('The harbour froze in one <night>. Nobody spoke.')
+  const told = notices(heddle.page)
+  await expect(told.getByText('2 looms were imported; “harbour” is open.')).toBeVisible()
+  await expect(told.getByText(/“gone\.json” was not imported\. .*no such file/)).toBeVisible()
+  await expect(told.getByText(/was not imported\. .*is a folder; what can be imported is a file/)).toBeVisible()
+  expect(readdirSync(join(home, 'looms')).filter((name) => /^\.|harbour|page/.test(name)).toSorted()).toEqual(['harbour.loom', 'page.loom'])
+})
+
+test('a loom of 764 nodes and 1.6 MB is opened and walked', async ({ heddle, writer, home }) => {
+  const dialogs = new Dialogs(heddle.electron)
+  await writer.hasModel()
+  const path = join(home, 'novel.json')
+  writeFileSync(path, novel())
+  await dialogs.picks(path)
+  const begun = performance.now()
+  await writer.commands('file.import')
+  await expect(heddle.page).toHaveTitle(/novel/)
+  await writer.sees(threadTo(763))
+  console.log(`764 nodes, 1.6 MB: ${(performance.now() - begun).toFixed(0)} ms from the key to the page`)
+  await expect(notices(heddle.page).getByText(/“novel” was imported from pyloom: 764 nodes/)).toBeVisible()
+  await writer.goesToEnd()
+  await writer.does('walk.nextSibling')
+  await writer.sees(threadTo(382))
+  await writer.does('walk.parentFork', 'walk.previousSibling')
+  await writer.sees(threadTo(759))
+})
+
+test('a loom is saved where she says, over what was there; where it cannot be, nothing changes', async ({ heddle, writer, home }) => {
+  const dialogs = new Dialogs(heddle.electron)
+  await writer.hasModel()
+  await writer.beginsNewLoom()
+  await writer.types('A page to keep.')
+  await dialogs.savesAt(null)
+  await writer.commands('file.exportText')
+  await expect.poll(() => dialogs.proposed()).toBe('Untitled.txt')
+  const place = join(home, 'kept.txt')
+  writeFileSync(place, 'a longer text that stood here before')
+  await dialogs.savesAt(place)
+  await writer.commands('file.exportText')
+  await expect.poll(() => readFileSync(place, 'utf8')).toBe('A page to keep.')
+  const before = readdirSync(home).toSorted()
+  for (const [nowhere, why] of [[join(home, 'no', 'such', 'page.txt'), 'its folder is not there'], [join(home, 'looms'), 'there is a folder of that name']] as const) {
+    await dialogs.savesAt(nowhere)
+    await writer.commands('file.exportText')
+    await expect(notices(heddle.page).getByText(`could not be written: ${why}. Nothing was changed; try another place.`)).toBeVisible()
+  }
+  expect(readdirSync(home).toSorted()).toEqual(before)
+  const json = join(home, 'kept.heddle.json')
+  await dialogs.savesAt(json)
+  await writer.commands('file.exportHeddle')
+  await expect.poll(() => existsSync(json)).toBe(true)
+  await dialogs.picks(json)
+  await writer.commands('file.import')
+  await expect(notices(heddle.page).getByText(/was imported from Heddle JSON: /)).toBeVisible()
+  await writer.sees('A page to keep.')
 })
 
 test.describe('the page to read', () => {

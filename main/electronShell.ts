@@ -1,10 +1,9 @@
 import { basename, join } from 'node:path'
 import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, OpenDialogOptions } from 'electron'
-import { FaultError } from '../protocol/fault'
 import type { ShellPort } from './desk/deskOptions'
+import { writeExport } from './formats/writeExport'
 import { safeName } from './safeName'
-import { writeDurably } from './store/durableFile'
 import { NodeDisk } from './store/nodeDisk'
 
 /** What a desk asks of Electron: native dialogs on the window there is. `folder` is the app's own. */
@@ -33,9 +32,7 @@ export function electronShell(folder: string, window: () => BrowserWindow | null
       const options = { title: 'Export', defaultPath: safeName(name) }
       const { canceled, filePath } = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options)
       if (canceled || filePath === '') return null
-      await writeDurably(new NodeDisk(), filePath, typeof content === 'string' ? new TextEncoder().encode(content) : content).catch((cause: unknown) => {
-        throw new FaultError('disk', `${basename(filePath)} could not be written there. Nothing was changed; try another place.`, { cause })
-      })
+      await writeExport(new NodeDisk(), filePath, typeof content === 'string' ? new TextEncoder().encode(content) : content)
       return 'saved'
     },
     async reveal(path) {

@@ -1,11 +1,10 @@
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { exportFormats } from '../../loom/formats/exportFormats'
 import { parseId } from '../../loom/ids'
 import { pathTo } from '../../loom/path'
 import { nodeOf } from '../../loom/loomData'
-import { FaultError } from '../../protocol/fault'
 import { exportLoom } from '../formats/exportLoom'
-import { writeDurably } from '../store/durableFile'
+import { writeExport } from '../formats/writeExport'
 import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { badUse, readWords } from './commandLine'
@@ -59,12 +58,7 @@ export const exportCommand: CliCommand = {
       if (lost > 0) io.note(`The probabilities of ${lost} ${lost === 1 ? 'branch' : 'branches'} could not be read and are left out.`)
       const out = given.text('out') ?? '-'
       if (out === '-') await io.write(bytes)
-      else {
-        const path = resolve(io.folder, out)
-        await writeDurably(disk, path, bytes).catch((cause: unknown) => {
-          throw new FaultError('disk', `${basename(path)} could not be written there.`, { cause })
-        })
-      }
+      else await writeExport(disk, resolve(io.folder, out), bytes)
       return 0
     } finally {
       await store.close()

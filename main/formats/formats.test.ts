@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { applyOps } from '../../loom/apply'
@@ -12,6 +13,7 @@ import { sketch } from '../../loom/sketch'
 import { sectionsOf } from '../../loom/formats/sections'
 import { good, type Answer } from '../../protocol/fault'
 import type { RefusedFile } from '../../protocol/imports'
+import { makeFolder } from '../store/disk'
 import { readWhole } from '../store/durableFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
@@ -22,6 +24,7 @@ import { epubOf } from './epub'
 import { exportLoom } from './exportLoom'
 import { Importer, type MadeLoom } from './importer'
 import { memoryImports } from './testing/memoryImports'
+import { writeExport } from './writeExport'
 
 const utf8 = new TextEncoder()
 const source = (name: string): ImportSource => ({ name, bytes: utf8.encode(fixtures.find((fixture) => fixture.name === name)?.text ?? '') })
@@ -136,6 +139,21 @@ describe('exports', () => {
     expect(again?.data).toEqual(toData(store.loom))
     expect(again?.report).toMatchObject({ probabilities: 4, losses: [] })
     await store.close()
+  })
+
+  test('a disk that is full keeps the file that was there, and says so', async () => {
+    const disk = new LyingDisk()
+    await makeFolder(disk, '/home/writer', dirname)
+    const path = '/home/writer/page.md'
+    await writeExport(disk, path, utf8.encode('old'))
+    disk.fate = ({ op }) => (op === 'write' ? 'ENOSPC' : null)
+    await expect(writeExport(disk, path, utf8.encode('new'))).rejects.toThrow('page.md could not be written: the disk is full. Nothing was changed; try another place.')
+    disk.fate = () => null
+    expect(strFromU8((await readWhole(disk, path, 100)) as Uint8Array)).toBe('old')
+    expect(await disk.readdir('/home/writer')).toEqual(['page.md'])
+    await writeExport(disk, path, utf8.encode('new'))
+    expect(strFromU8((await readWhole(disk, path, 100)) as Uint8Array)).toBe('new')
+    await expect(writeExport(disk, '/home/nobody/page.md', utf8.encode('x'))).rejects.toThrow(/its folder is not there/)
   })
 
   const { loom: bare, node } = sketch('"Begin & <go>\\n\\nTwo\\nlines\\u0001" > "Chapter text."')
