@@ -49,6 +49,43 @@ export interface Stopping {
   readonly strings: readonly string[]
 }
 
+/** Where an adaptive weave forks by itself. */
+export interface Adaptation {
+  /** Entropy from which on a place is a fork, in bits. */
+  readonly bits: number
+  /** Tokens that a branch has at least before it forks. */
+  readonly after: number
+  /** Branches that a fork has at most: those of the most mass. */
+  readonly ways: number
+  /** Leaves of the whole at most, 2–24. */
+  readonly tips: number
+}
+
+/** Branches that an adaptive weave of so many leaves has at most, inner ones included. */
+export function mostBranches(tips: number): number {
+  return 2 * tips - 1
+}
+
+/** One of the branches that go on from a fork: its number, and how many leaves it may come to have. */
+export interface Share {
+  readonly number: number
+  readonly tips: number
+}
+
+/**
+ * What a fork of branch `number`, which may come to have `tips` leaves, gives to each of `ways` branches, likeliest first. It
+ * depends on nothing else, so a seed draws its tree again whatever is decoded first.
+ */
+export function sharesOf({ number, tips }: Share, ways: number): readonly Share[] {
+  const length = Math.min(ways, tips)
+  let next = number + 1
+  return Array.from({ length }, (_, i) => {
+    const share = { number: next, tips: Math.floor(tips / length) + (i < tips % length ? 1 : 0) }
+    next += mostBranches(share.tips)
+    return share
+  })
+}
+
 export const defaultSampling: Sampling = {
   temperature: 1,
   topK: 0,
@@ -76,6 +113,8 @@ export interface Generation {
   readonly frame: FrameId | null
   /** Unsigned 32-bit; branch i was drawn with `(seed + i) mod 2³²`. */
   readonly seed: number
+  /** The weave forked by itself: branches begin where the one before them forked. */
+  readonly adapt?: Adaptation
   /** Another program made the branches: `sampling`, `stopping` and `seed` are not known and hold the defaults; an empty model name too. */
   readonly imported?: true
 }

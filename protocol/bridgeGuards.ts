@@ -10,7 +10,7 @@ import type { EvidenceRef, Run } from '../loom/run'
 import type { Session } from '../loom/session'
 import type { Op, Span, TailData, Transaction } from '../loom/transaction'
 import type { Bridge, TakeArgs } from './bridge'
-import { samplingSchema, stoppingSchema } from './engineGuards'
+import { adaptationSchema, samplingSchema, stoppingSchema } from './engineGuards'
 import { bad, good } from './fault'
 import type { Answer } from './fault'
 import { parseMomentKey } from './moment'
@@ -85,6 +85,7 @@ const generation: z.ZodType<Generation> = z.object({
   stopping: stoppingSchema,
   frame: frameId.nullable(),
   seed: unsigned32,
+  adapt: z.exactOptional(adaptationSchema),
   imported: z.exactOptional(flag),
 })
 

@@ -1,4 +1,4 @@
-import type { Sampling, Stopping } from '../loom/generation'
+import type { Adaptation, Sampling, Stopping } from '../loom/generation'
 import type { Expansion } from '../loom/multiverse'
 import type { Fault } from './fault'
 
@@ -42,6 +42,8 @@ export interface WeaveAsk {
   readonly top: number
   /** Back up over the token under the caret and keep only continuations that begin with its characters. */
   readonly heal: boolean
+  /** The weave begins with one branch and forks by itself; `branches` is then how many there may be, inner ones included. */
+  readonly adapt?: Adaptation
 }
 
 export interface ScoreAsk {
@@ -73,8 +75,8 @@ export interface MultiverseAsk {
   readonly leastMass: number
 }
 
-/** Why a branch ended. `taken` is set by main when the writer took it early. */
-export type Finish = 'length' | 'stop' | 'end-of-text' | 'cancelled' | 'taken' | 'interrupted'
+/** Why a branch ended. `taken` is set by main when the writer took it early; `forked`: others go on where it ends. */
+export type Finish = 'forked' | 'length' | 'stop' | 'end-of-text' | 'cancelled' | 'taken' | 'interrupted'
 
 /** News of one branch since the last message. */
 export interface BranchDelta {
@@ -141,6 +143,8 @@ export type EngineEvent =
    */
   | { readonly t: 'started'; readonly run: RunId; readonly visibleFrom: number; readonly healed: number }
   | { readonly t: 'tokens'; readonly run: RunId; readonly deltas: readonly BranchDelta[] }
+  /** These branches go on where `branch` ends, which it does next. */
+  | { readonly t: 'forked'; readonly run: RunId; readonly branch: number; readonly into: readonly number[] }
   | { readonly t: 'branch'; readonly run: RunId; readonly branch: number; readonly finish: Finish }
   | { readonly t: 'woven'; readonly run: RunId; readonly timings: Timings }
   /** Header and records of the tokens from `from` on (UTF-16 offset in `text`); several messages, the last with `done`. */

@@ -64,6 +64,13 @@ export const stoppingSchema = z
   })
   .refine((stopping) => stopping.minTokens <= stopping.tokens, { error: 'The smallest number of tokens is above the largest.' })
 
+export const adaptationSchema = z.object({
+  bits: real('The entropy of a fork', 'from 0 to 64', (value) => value >= 0 && value <= 64),
+  after: whole('The tokens before a fork', 1, 4096),
+  ways: whole('The branches of a fork', 2, 16),
+  tips: whole('The number of leaves', 2, 24),
+})
+
 const text = words('The text', longestText)
 const top = whole('The number of alternatives', 0, 40)
 
@@ -77,6 +84,7 @@ const weaveAskSchema: z.ZodType<WeaveAsk> = z.object({
   stopping: stoppingSchema,
   top,
   heal: z.boolean(),
+  adapt: z.exactOptional(adaptationSchema),
 })
 
 const scoreAskSchema: z.ZodType<ScoreAsk> = z.object({
@@ -173,7 +181,7 @@ export const expansionSchema: z.ZodType<Expansion> = z.object({
   onward: z.array(z.object({ id: count, bytes, logprob: z.number().max(0), ends: z.boolean() })).max(40),
 })
 
-const finish = z.enum(['length', 'stop', 'end-of-text', 'cancelled', 'taken', 'interrupted'])
+const finish = z.enum(['forked', 'length', 'stop', 'end-of-text', 'cancelled', 'taken', 'interrupted'])
 
 const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('ready'), pid: count }),
@@ -183,6 +191,7 @@ const eventSchema: z.ZodType<EngineEvent> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hashed'), run, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.object({ t: z.literal('started'), run, visibleFrom: count, healed: count }),
   z.object({ t: z.literal('tokens'), run, deltas: z.array(deltaSchema).max(64) }),
+  z.object({ t: z.literal('forked'), run, branch: count, into: z.array(count).min(1).max(16) }),
   z.object({ t: z.literal('branch'), run, branch: count, finish }),
   z.object({ t: z.literal('woven'), run, timings: timingsSchema }),
   z.object({

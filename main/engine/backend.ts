@@ -39,6 +39,8 @@ export interface WeaveSink {
   started(visibleFrom: number, healed: number): void
   /** One decoded token of one branch. `text` is what can be shown now: whole graphemes, possibly empty. */
   token(branch: number, evidence: TokenEvidence, text: string): void
+  /** In an adaptive weave: `into` go on where `branch` ends, which is told next. */
+  forked?(branch: number, into: readonly number[]): void
   finished(branch: number, finish: Finish, text: string): void
 }
 

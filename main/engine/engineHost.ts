@@ -152,6 +152,7 @@ export class EngineHost {
               tokens += 1
               stream.token(branch, evidence, text)
             },
+            forked: (branch, into) => stream.forked(branch, into),
             finished: (branch, finish, text) => stream.finished(branch, finish, text),
           },
           {

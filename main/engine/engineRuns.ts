@@ -19,6 +19,8 @@ import { good } from '../../protocol/fault'
 export interface WeaveListener {
   started?(visibleFrom: number, healed: number): void
   tokens(deltas: readonly BranchDelta[]): void | Promise<void>
+  /** In an adaptive weave: `into` go on where `branch` ends. */
+  forked?(branch: number, into: readonly number[]): void
   finished(branch: number, finish: Finish): void
 }
 
@@ -82,6 +84,10 @@ export function weaveRun(run: RunId, ask: WeaveAsk, listener: WeaveListener, set
         case 'tokens':
           if (!event.deltas.every((delta) => open.has(delta.branch))) return 'nonsense'
           handOn(listener.tokens(event.deltas), acknowledge)
+          return 'more'
+        case 'forked':
+          if (!open.has(event.branch) || !event.into.every((branch) => branch !== event.branch && open.has(branch))) return 'nonsense'
+          listener.forked?.(event.branch, event.into)
           return 'more'
         case 'branch':
           if (!open.delete(event.branch)) return 'nonsense'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { Sampling } from '../../loom/generation'
-import { defaultSampling } from '../../loom/generation'
+import type { Adaptation, Sampling, Share } from '../../loom/generation'
+import { defaultSampling, sharesOf } from '../../loom/generation'
 import type { Examination, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk } from '../../protocol/engine'
 import { Cancelled, FaultError } from '../../protocol/fault'
 import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from './backend'
@@ -21,6 +21,8 @@ export interface Mischief {
 
 interface Branch {
   readonly number: number
+  /** Leaves it may come to have. */
+  readonly tips: number
   readonly chance: () => number
   readonly decoder: TextDecoder
   /** Byte tokens of a character that is sent in pieces. */
@@ -28,6 +30,8 @@ interface Branch {
   path: number[]
   text: string
   tokens: number
+  /** Tokens of the branches that it goes on from. */
+  readonly spent: number
 }
 
 /**
@@ -97,12 +101,18 @@ export class FakeBackend implements Backend {
     const promptMs = performance.now() - began
 
     let live: Branch[] = []
-    for (let index = 0; index < ask.branches; index += 1) {
-      const number = ask.firstBranch + index
+    const begin = ({ number, tips }: Share, path: readonly number[], spent: number, forced: readonly number[]): Branch => {
+      this.#copies += 1
       const chance = random((ask.seed + number) >>> 0)
-      live.push({ number, chance, decoder: new TextDecoder(), forced: [], path: [...prefix], text: '', tokens: 0 })
+      return { number, tips, chance, decoder: new TextDecoder(), forced: [...forced], path: [...path], text: '', tokens: 0, spent }
     }
-    this.#copies += ask.branches
+    for (let index = 0; index < (ask.adapt === undefined ? ask.branches : 1); index += 1) {
+      live.push(begin({ number: ask.firstBranch + index, tips: ask.adapt?.tips ?? 1 }, prefix, 0, []))
+    }
+    const fork = (branch: Branch, adapt: Adaptation): Branch[] => {
+      const ways = this.#waysOf(branch, adapt, ask.stopping.tokens)
+      return sharesOf(branch, ways.length).map((share, i) => begin(share, branch.path, branch.spent + branch.tokens, ways.slice(i, i + 1)))
+    }
     let tokens = 0
     while (live.length > 0) {
       await control.gate()
@@ -113,6 +123,14 @@ export class FakeBackend implements Backend {
       this.#calls += 1
       const going: Branch[] = []
       for (const branch of live) {
+        const into = ask.adapt === undefined ? [] : fork(branch, ask.adapt)
+        if (into.length > 0) {
+          sink.forked?.(branch.number, into.map(({ number }) => number))
+          this.#remember(branch.path)
+          end(sink, branch, 'forked')
+          going.push(...into)
+          continue
+        }
         const finish = this.#step(branch, ask, whole?.typed ?? '', sink)
         tokens += 1
         await this.#misbehave(control.signal)
@@ -205,7 +223,7 @@ export class FakeBackend implements Backend {
   #step(branch: Branch, ask: WeaveAsk, typed: string, sink: WeaveSink): Finish | null {
     const { sampling, stopping } = ask
     const logprobs = this.#after(branch.path, branch.path.length)
-    const healing = typed !== '' && branch.tokens === 0
+    const healing = typed !== '' && branch.tokens === 0 && branch.spent === 0
     const id = branch.forced.shift() ?? draw(healing ? onlyBeginning(logprobs, typed) : logprobs, sampling, branch.chance)
     if (id === endOfText && branch.tokens >= stopping.minTokens) return 'end-of-text'
     const bytes = bytesOf(id)
@@ -226,7 +244,14 @@ export class FakeBackend implements Backend {
       if (stopping.at === 'paragraph' && branch.text.endsWith('\n')) return 'stop'
       if (stopping.strings.some((string) => string !== '' && branch.text.includes(string))) return 'stop'
     }
-    return branch.tokens >= stopping.tokens ? 'length' : null
+    return branch.spent + branch.tokens >= stopping.tokens ? 'length' : null
+  }
+
+  /** The likeliest tokens where the branch forks now; none where it goes on alone. */
+  #waysOf(branch: Branch, { after, bits, ways }: Adaptation, length: number): readonly number[] {
+    if (branch.tokens < after || branch.spent + branch.tokens >= length || branch.forced.length > 0 || branch.tips < 2) return []
+    const { entropy, top } = evidenceOf(0, this.#after(branch.path, branch.path.length), ways + 1, bytesOf)
+    return entropy < bits ? [] : top.filter(({ id }) => id !== endOfText).slice(0, ways).map(({ id }) => id)
   }
 
   #after(ids: readonly number[], length: number): Float64Array {

@@ -27,6 +27,8 @@ export class WeaveStream {
   readonly #lineEnds = new Map<number, LineEnds>()
   readonly #begun = new Set<number>()
   readonly #finished = new Set<number>()
+  /** Branches that begin at a fork: nothing of them repeats the prefix. */
+  readonly #sprouted = new Set<number>()
   #healed = 0
   #flushedAt = -Infinity
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -45,7 +47,7 @@ export class WeaveStream {
     const pending = this.#pendingOf(branch)
     if (!this.#begun.has(branch)) {
       this.#begun.add(branch)
-      pending.evidence.push(encodeHeader({ healed: this.#healed }))
+      pending.evidence.push(encodeHeader({ healed: this.#sprouted.has(branch) ? 0 : this.#healed }))
     }
     pending.text += this.#lineEndsOf(branch).take(text)
     pending.tokens += 1
@@ -55,6 +57,12 @@ export class WeaveStream {
       this.#timer = null
       this.#flushUnlessBlocked()
     }, coalesceMs)
+  }
+
+  forked(branch: number, into: readonly number[]): void {
+    for (const each of into) this.#sprouted.add(each)
+    this.flush()
+    this.#post({ t: 'forked', run: this.#run, branch, into })
   }
 
   finished(branch: number, finish: Finish, text: string): void {

@@ -2,7 +2,7 @@ import type { Finish, WeaveAsk } from '../../../protocol/engine'
 import { BranchText } from './branchText'
 import { evidenceOf } from './evidence'
 import { Random } from './random'
-import type { RowKernel } from './rowKernel'
+import type { RowKernel, Survey } from './rowKernel'
 import type { DryBreakers } from './samplers/dry'
 import { drawToken } from './samplers/sampler'
 import type { Vocabulary, VocabularyIndex } from './vocabulary'
@@ -22,6 +22,10 @@ export interface Weft {
   readonly healed: Uint8Array
   /** Present when `healed` is not empty. */
   readonly index: VocabularyIndex | null
+  /** The first token of every branch, when it is chosen already. */
+  readonly first?: number
+  /** Asked between whole characters, before a token is drawn from the row: true ends the branch as `forked`. */
+  readonly forks?: (branch: Branch, kernel: RowKernel, row: number, survey: Survey) => boolean
 }
 
 const rollBacksPerToken = 8
@@ -63,10 +67,12 @@ export class Branch {
     if (!Number.isFinite(survey.logSum)) {
       throw new FaultError('model-file', 'The model computes what are no numbers; its file may be damaged. Your text is safe.')
     }
+    if (this.#text.isWhole && this.#weft.forks?.(this, kernel, row, survey) === true) return this.end('forked', sink)
     for (;;) {
       const place = this.tokens.length
       const bend = { history: this.history, bias: this.#weft.bias, barred: this.#barred.get(place) ?? [], allowed: this.#allowed() }
-      const id = drawToken(kernel, row, survey, ask.sampling, this.#weft.breakers, bend, this.#random)
+      const first = place === 0 ? this.#weft.first : undefined
+      const id = first ?? drawToken(kernel, row, survey, ask.sampling, this.#weft.breakers, bend, this.#random)
       if (id === null) return this.end('stop', sink)
       if (vocabulary.endsText(id)) {
         if (place >= ask.stopping.minTokens) return this.end('end-of-text', sink)

@@ -55,6 +55,11 @@ export class BranchText {
     return Math.max(0, bytes)
   }
 
+  /** No character is begun and nothing of the thread is still to be repeated. */
+  get isWhole(): boolean {
+    return this.#last.tail.length === 0 && this.repeating === 0
+  }
+
   get #last(): Decoded {
     return this.#pieces.at(-1)?.after ?? nothingDecoded
   }

@@ -10,6 +10,11 @@ export function checkWeave(ask: WeaveAsk): void {
   whole('the number of alternatives', ask.top, 0, 40)
   checkSampling(ask.sampling)
   checkStopping(ask.stopping)
+  if (ask.adapt === undefined) return
+  between('the entropy of a fork', ask.adapt.bits, 0, 64)
+  whole('the number of tokens before a fork', ask.adapt.after, 1, 4096)
+  whole('the number of branches of a fork', ask.adapt.ways, 2, 16)
+  whole('the number of leaves', ask.adapt.tips, 2, 24)
 }
 
 export function checkScore(ask: ScoreAsk): void {

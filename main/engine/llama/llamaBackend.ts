@@ -13,6 +13,7 @@ import { prepareWarp, reserved } from './prepareWarp'
 import { Runs } from './runs'
 import { scoreText } from './scorer'
 import { TreeDecoder } from './treeDecoder'
+import { weaveAdaptively } from './weaveAdaptively'
 import { fitWindow } from './window'
 import { examineModel } from './examine'
 
@@ -73,7 +74,10 @@ export class LlamaBackend implements Backend {
     const { decoder, model, reach, runs } = this.#ready()
     checkWeave(ask)
     const held = { signal: control.signal, gate: () => control.gate(), isCancelled: (branch: number) => control.isCancelled(branch) }
-    return runs.run(held, async (until) => decoder.weave(await prepareWarp(ask, model.vocabulary, reach), sink, until))
+    return runs.run(held, async (until) => {
+      const warp = await prepareWarp(ask, model.vocabulary, reach)
+      return ask.adapt === undefined ? decoder.weave(warp, sink, until) : weaveAdaptively(decoder, warp, ask.adapt, sink, until)
+    })
   }
 
   async score(ask: ScoreAsk, sink: ScoreSink, control: ScoreControl): Promise<void> {

@@ -17,6 +17,7 @@ import { prepareWarp, reserved } from './prepareWarp'
 import { RowKernel } from './rowKernel'
 import { Runs } from './runs'
 import { Turns } from './turns'
+import { Sprouts, type Sprout } from './sprouts'
 import { Vocabulary } from './vocabulary'
 import { fitWindow } from './window'
 
@@ -97,7 +98,9 @@ export class PublicBackend implements Backend {
     const { vocabulary, reach, kernel } = this.#ready()
     checkWeave(ask)
     const warp = await prepareWarp(ask, vocabulary, reach)
-    const branches = Array.from({ length: ask.branches }, (_, i) => new Branch(ask.firstBranch + i, warp))
+    const whole = (number: number): Sprout => ({ number, warp, next: () => [] })
+    const sprouts = ask.adapt === undefined ? null : new Sprouts(warp, ask.adapt, sink, () => undefined)
+    const waiting = sprouts === null ? Array.from({ length: ask.branches }, (_, i) => whole(ask.firstBranch + i)) : [sprouts.root()]
     const held = { signal: caller.signal, gate: () => caller.gate(), isCancelled: (branch: number) => caller.isCancelled(branch) }
     return this.#runs.run(held, (control) => this.#turns.take(async () => {
       const start = performance.now()
@@ -105,19 +108,21 @@ export class PublicBackend implements Backend {
       let prompted = start
       const stopped = (branch: Branch): boolean => control.signal.aborted || control.isCancelled(branch.number)
       let tokens = 0
-      for (const [i, branch] of branches.entries()) {
+      for (const sprout of waiting) {
+        const branch = new Branch(sprout.number, sprout.warp)
         for (;;) {
           await control.gate()
           if (stopped(branch)) branch.end('cancelled', sink)
           if (branch.finish) break
-          await this.#distribution([...warp.prefix, ...branch.tokens], 0)
-          if (i === 0 && prompted === start) {
+          await this.#distribution([...sprout.warp.prefix, ...branch.tokens], 0)
+          if (prompted === start) {
             prompted = performance.now()
             sink.started(warp.visibleFrom, warp.healed.length)
           }
           branch.draw(kernel, 0, sink)
         }
         tokens += branch.tokens.length
+        waiting.push(...sprout.next(branch))
       }
       if (prompted === start) prompted = performance.now()
       const evaluatedTokens = Math.min(warp.prefix.length, this.#evaluated - before)

@@ -111,7 +111,7 @@ export class TreeDecoder {
         row = await this.evaluate(path, prefix, at, Math.min(prefix.length, at + promptRows), () => this.#context.kernel.copyOf(0))
       }
       if (!row) throw new Error('a prefix without tokens')
-      this.#rows = [{ tokens: prefix, row }, ...this.#rows.filter(({ tokens }) => !equal(tokens, prefix))].slice(0, rememberedRows)
+      this.remember(prefix, row)
       return { path, row }
     } catch (error) {
       await this.#unpin(path)
@@ -144,6 +144,11 @@ export class TreeDecoder {
       this.cache.extend(path, part)
       return read()
     })
+  }
+
+  /** `row` is what the model says after `tokens`: while they are cached a weave from there evaluates nothing. */
+  remember(tokens: readonly number[], row: Float32Array): void {
+    this.#rows = [{ tokens, row }, ...this.#rows.filter((other) => !equal(other.tokens, tokens))].slice(0, rememberedRows)
   }
 
   /** Lends `use` the context between the steps of others. */
