@@ -67,11 +67,11 @@ export class Replica {
     return transaction === undefined ? nothing : this.receive(transaction)
   }
 
-  /** An own change was refused: it is taken out of the view again. */
-  reject(id: TransactionId): ReplicaStep {
-    const rejected = this.#pending.filter((each) => each.id === id)
+  /** Own changes were refused, or are to be made anew: they are taken out of the view again. */
+  reject(...ids: readonly TransactionId[]): ReplicaStep {
+    const rejected = this.#pending.filter(({ id }) => ids.includes(id))
     if (rejected.length === 0) return nothing
-    this.#pending = this.#pending.filter((each) => each.id !== id)
+    this.#pending = this.#pending.filter(({ id }) => !ids.includes(id))
     return this.#again(rejected)
   }
 

@@ -28,10 +28,12 @@ export class EditController implements Edit {
   }
 
   async undo(): Promise<void> {
+    this.#client.sendTyped()
     this.#tell(await this.#api.undo({}))
   }
 
   async redo(): Promise<void> {
+    this.#client.sendTyped()
     this.#tell(await this.#api.redo({}))
   }
 

@@ -224,7 +224,7 @@ export class FanController implements Fan {
     const at = fan.at + branch.taken
     const seen = fan.branches.filter((each) => onOffer(each) && each.text !== '').length
     const part = { weave: fan.weave, branch: branch.branch, from: branch.taken, to: whole ? null : to }
-    const answer = await this.#api.take({ ...part, tip, at, seen })
+    const answer = await this.#client.before(() => this.#api.take({ ...part, tip, at, seen }))
     this.#tell(answer)
     if (answer.ok && whole) this.#putAway(fan.weave)
     return answer.ok

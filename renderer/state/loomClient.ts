@@ -14,6 +14,7 @@ import type { Op, Span, Transaction, TransactionEvent } from '../../loom/transac
 import { noVisits, type Visits } from '../../loom/walk'
 import type { Replacement } from '../surface/replacement'
 import { threadChange, type Threading } from './threadChange'
+import { typedBehind } from './typedBehind'
 
 /** What the client needs of an editor. `ProseEditor` is one; tests have a plainer one. */
 export interface TextSurface {
@@ -21,6 +22,7 @@ export interface TextSurface {
   open(text: string, caret: number, scrollTop: number): void
   replace(change: Replacement, caret: number | null): void
   setCaret(at: number): void
+  reveal(at: number): void
   setReadOnly(readOnly: boolean): void
   text(): string
   length(): number
@@ -43,6 +45,16 @@ interface Act {
   readonly tip?: NodeId
   readonly caret?: number
 }
+
+/** Typing that main has not been told of yet. */
+interface Unsent {
+  readonly transaction: Transaction
+  readonly change: Replacement
+  readonly from: Whereabouts
+}
+
+/** Typing waits for a take no longer than this, in milliseconds. */
+const longestWait = 500
 
 /**
  * The page's end of the one order of changes: holds the loom as main has confirmed it with the page's own changes on top,
@@ -67,6 +79,9 @@ export class LoomClient {
   #editor: TextSurface | null = null
   #seq = 0
   #waiting: (() => void)[] = []
+  /** Takes under way: typing is shown and waits, so that what they bring comes before it. */
+  #takes = 0
+  #unsent: readonly Unsent[] = []
   #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
 
   constructor(api: HeddleApi, report: (sentence: string) => void) {
@@ -117,6 +132,7 @@ export class LoomClient {
     this.#replica = new Replica(fromData(data))
     this.#seq = seq
     this.#waiting = []
+    this.#unsent = []
     this.held.clear()
     this.#visited = noVisits.mutate((draft) => {
       for (const [fork, child] of session.visited) draft.set(fork, child)
@@ -149,11 +165,37 @@ export class LoomClient {
       const transaction = make(how, edit)
       replica.local(transaction)
       this.#advance(edit)
-      this.#send(transaction, { tip: thread.tip, caret: change.at + change.removed })
+      const from = { tip: thread.tip, caret: change.at + change.removed }
+      if (this.#takes > 0 && how === 'type') this.#unsent = [...this.#unsent, { transaction, change, from }]
+      else {
+        this.sendTyped()
+        this.#send(transaction, from)
+      }
       this.#publish()
       this.#tell({ transaction, own: true, change })
     }
     if (this.#editor !== null && this.#editor.length() !== this.#threadOrThrow().length) this.#mend()
+  }
+
+  /** What is typed while `take` is under way comes behind what it brings, as the keys were pressed. */
+  async before<T>(take: () => Promise<T>): Promise<T> {
+    this.#takes++
+    const late = setTimeout(() => this.sendTyped(), longestWait)
+    try {
+      return await take()
+    } finally {
+      clearTimeout(late)
+      this.#afterComposing(() => {
+        if (--this.#takes === 0) this.sendTyped()
+      })
+    }
+  }
+
+  /** Typing that waits for a take waits no longer. */
+  sendTyped(): void {
+    const unsent = this.#unsent
+    this.#unsent = []
+    for (const { transaction, from } of unsent) this.#send(transaction, from)
   }
 
   /** An act of the writer's other than typing: applied at once, sent, and shown in the editor. */
@@ -161,6 +203,7 @@ export class LoomClient {
     if (this.#composing) return void this.#waiting.push(() => this.#actIfItFits(event, act))
     const replica = this.#replica
     if (replica === null || act.ops.length === 0) return
+    this.sendTyped()
     const before = this.#threading()
     const transaction = make(event, act)
     const from = { tip: this.#threadOrThrow().tip, caret: this.#editor?.caret() ?? this.#resuming.caret }
@@ -185,6 +228,7 @@ export class LoomClient {
   show(tip: NodeId, caret: number | null): void {
     if (this.#composing) return void this.#waiting.push(() => this.show(tip, caret))
     if (this.#replica === null) return
+    this.sendTyped()
     this.#settle(this.#threading(), tip, caret, { transaction: null, own: true })
   }
 
@@ -233,6 +277,7 @@ export class LoomClient {
     this.#seq = seq
     const before = this.#threading()
     try {
+      if (transaction.event === 'take' && this.#unsent.length > 0) return this.#takeBefore(before, replica, transaction)
       const own = replica.pending.some(({ id }) => id === transaction.id)
       const expected = replica.pending[0]?.id === transaction.id
       const { dropped } = replica.receive(transaction)
@@ -246,6 +291,32 @@ export class LoomClient {
       if (!(error instanceof BadTransaction)) throw error
       void this.#openAgain(`The page was out of step and has been opened again. ${error.message}`)
     }
+  }
+
+  /** The take whose keys came before what is typed and unsent: the typing is made anew on top of it. */
+  #takeBefore(before: Threading, replica: Replica, transaction: Transaction): void {
+    const unsent = this.#unsent
+    this.#unsent = []
+    replica.reject(...unsent.map((each) => each.transaction.id))
+    const was = Thread.of(replica.view, nearest(replica.view, before.ids)).length
+    const { dropped } = replica.receive(transaction)
+    const tipOf = (loom: Loom): NodeId => nearest(loom, transaction.tip === undefined ? before.ids : [...before.ids, transaction.tip])
+    let thread = Thread.of(replica.view, tipOf(replica.view))
+    const length = thread.length - was
+    const at = (transaction.caret ?? thread.length) - length
+    const moved = typedBehind(unsent.map(({ change }) => change), at, length, this.#editor?.caret() ?? at)
+    const again: (readonly [Transaction, Whereabouts])[] = []
+    for (const { at: from, removed, inserted } of moved.typed) {
+      const edit = editThread(replica.view, thread, { at: from, removed, inserted: spanOf(clean(inserted)) }, Date.now(), this.held)
+      if (edit.ops.length === 0) continue
+      const typed = make('type', edit)
+      replica.local(typed)
+      again.push([typed, { tip: thread.tip, caret: from + removed }])
+      thread = Thread.of(replica.view, edit.tip)
+    }
+    this.#settle(before, thread.tip, moved.caret, { transaction, own: false })
+    for (const [typed, where] of again) this.#send(typed, where)
+    this.#typeAgain(dropped)
   }
 
   /** Words typed into a branch that the thread has left since are typed again at its end, and that branch is set aside. */
@@ -291,12 +362,12 @@ export class LoomClient {
     const now = nearest(loom, tip === undefined ? before.ids : [...before.ids, tip])
     this.#thread = Thread.of(loom, now)
     const change = threadChange(before, { loom, ids: this.#thread.ids })
-    if (change !== null || caret !== null) {
-      const to = caret === null ? null : Math.min(caret, this.#thread.length)
-      this.#editor?.replace(change ?? { at: 0, removed: 0, inserted: '' }, to)
-    }
+    const to = caret === null ? null : Math.min(caret, this.#thread.length)
+    if (change !== null || to !== null) this.#editor?.replace(change ?? { at: 0, removed: 0, inserted: '' }, to)
     this.#publish()
     this.#tell({ ...cause, change })
+    // Last, when the fan has gone where the text has: what stands between changes how far there is to scroll.
+    if (to !== null) this.#editor?.reveal(to)
   }
 
   /** As `#settle` for an edit that the editor shows already; the usual keystroke costs no walk over the thread. */

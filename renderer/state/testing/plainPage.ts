@@ -37,6 +37,10 @@ export class PlainEditor implements TextSurface, FanEditor {
     this.#from = this.#to = at
   }
 
+  reveal(): void {
+    if (this.composing) throw new Error('a programmatic scroll while an input method composes')
+  }
+
   select(from: number, to: number): void {
     this.#from = from
     this.#to = to
