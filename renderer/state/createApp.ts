@@ -15,6 +15,7 @@ import { viewOf } from './fanState'
 import { LibraryController } from './libraryController'
 import { LoomClient } from './loomClient'
 import { Predictor } from './predictor'
+import { Reader } from './reader'
 import { SessionKeeper } from './sessionKeeper'
 import { forksBetween } from './forksBetween'
 import { WalkController } from './walkController'
@@ -220,6 +221,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     session.changed()
     page.threadChanged()
   })
+  new Reader(client)
   effect(drawFan)
   effect(() => page.hold(state.mode.value === 'loom'))
   effect(() => {
