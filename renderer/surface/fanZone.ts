@@ -14,13 +14,17 @@ const above = 10
 const below = 14
 /** Of the window's height, as much as the rows may take before they scroll inside. */
 const rowsOfWindow = 0.55
+/** The same where text follows, which is to stay in view; and as much as the ghost may take there before it is cut. */
+const rowsOfWindowBetween = 0.27
+const ghostOfWindowBetween = 0.3
 /** Of the window's height, as much as a fan that opens may scroll into view. */
 const mostOfWindow = 0.85
 
 /**
- * Ghost and branch rows under the visual line of the caret, in one zone. Text that follows the caret in its paragraph
- * is moved below the zone once, when the fan opens, and comes back once, when it closes. Everything is drawn at most
- * once per animation frame, and a drawing that changes no height touches nothing of Monaco.
+ * Ghost and branch rows under the visual line of the caret, in one zone. Text that follows is moved below the zone once,
+ * when the fan opens, and comes back once, when it closes; there the zone keeps to a part of the window, and a ghost
+ * longer than its part is cut. Everything is drawn at most once per animation frame, and a drawing that changes no
+ * height touches nothing of Monaco.
  */
 export class FanZone {
   readonly #editor: ProseEditor
@@ -34,7 +38,9 @@ export class FanZone {
   #frame = 0
   #reservedRows = 1
   #shownRows = 0
-  #brokenAt = -1
+  #ghostRows = 1
+  /** Text of the thread stands after the ghost. */
+  #followed = false
   /** Where the ghost stands as drawn: its offset, pixels to its row from the top of the text, pixels into the row. */
   #drawnAt = -1
   #top = 0
@@ -60,7 +66,9 @@ export class FanZone {
     const closing = view === null && this.#view !== null
     this.#view = view
     if (closing) this.#close()
-    else if (view !== null && this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw())
+    if (view === null) return
+    this.#stayBelow(view)
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw())
   }
 
   /** What is drawn now, for tests and for taking exactly what is seen. */
@@ -86,45 +94,70 @@ export class FanZone {
     const view = this.#view
     if (view === null || this.#editor.composing) return
     this.#ghost.node.style.visibility = ''
-    const position = this.#editor.monaco.getModel()?.getPositionAt(view.at)
-    if (position === undefined) return
+    const model = this.#editor.monaco.getModel()
+    if (model === null) return
+    const position = model.getPositionAt(view.at)
     const opening = this.#zone === null
     if (opening) {
       this.#reservedRows = 1
       this.#shownRows = 0
+      this.#followed = view.at < model.getValueLength()
     }
     if (opening || view.at !== this.#drawnAt) {
-      this.#breakTail(view, position)
-      this.#goDown(position, opening)
+      this.#breakTail(position)
+      this.#goDown(position)
       if (opening) this.#place(position, this.#height(view))
       this.#indent = Math.max(0, this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column))
       this.#drawnAt = view.at
     }
-    const rows = this.#ghost.draw(view.ghost, this.#indent)
+    const most = this.#mostGhostRows()
+    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most)
     this.#rows.draw(view)
-    this.#reservedRows = Math.max(this.#reservedRows, rows, this.#brokenAt >= 0 ? this.#expectedRows(view) : 1)
+    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), this.#followed ? this.#expectedRows(view) : 1)
     this.#list.style.width = `${this.#editor.columnWidth}px`
-    this.#place(position, this.#height(view))
+    const height = this.#height(view)
+    if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)
     if (opening) this.#reveal(view)
     this.#float()
   }
 
-  /** Rows that were kept for the ghost and have become text are kept no longer: what follows stays where it is. */
-  #goDown(position: { lineNumber: number; column: number }, opening: boolean): void {
-    const top = this.#editor.monaco.getTopForPosition(position.lineNumber, position.column)
-    const rows = Math.round((top - this.#top) / this.#editor.lineHeight)
-    if (!opening && this.#drawnAt >= 0) this.#reservedRows = Math.max(1, this.#reservedRows - rows)
-    this.#top = top
+  /** Text that goes on into another row, by a key or by taking, takes the zone along before anything scrolls to the caret. */
+  #stayBelow({ at }: FanView): void {
+    if (this.#zone === null || at === this.#drawnAt || this.#editor.composing) return
+    const position = this.#editor.monaco.getModel()?.getPositionAt(at)
+    if (position !== undefined) this.#goDown(position)
+  }
+
+  /**
+   * The ghost stands at `position` now. While that is in the same row the zone stays; else it goes there, and rows that
+   * were kept for the ghost and have become text are kept no longer: what follows stays where it is.
+   */
+  #goDown(position: { lineNumber: number; column: number }): void {
+    const topOf = (): number => this.#editor.monaco.getTopForPosition(position.lineNumber, position.column)
+    const top = topOf()
+    if (this.#zone === null) this.#top = top
+    if (top === this.#top) return
+    this.#place(position, this.#zone?.delegate.heightInPx ?? 0)
+    const now = topOf()
+    if (this.#drawnAt >= 0) this.#reservedRows = Math.max(1, this.#reservedRows - Math.round((now - this.#top) / this.#editor.lineHeight))
+    this.#top = now
+  }
+
+  /** Rows that a ghost may have, the caret's included: where text follows it is not to leave the window. */
+  #mostGhostRows(): number {
+    if (!this.#followed) return Infinity
+    return Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * ghostOfWindowBetween) / this.#editor.lineHeight))
   }
 
   #expectedRows(view: FanView): number {
     const { typicalHalfwidthCharacterWidth } = this.#editor.monaco.getOption(monaco.editor.EditorOption.fontInfo)
     const unitsPerRow = this.#editor.columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
-    return Math.min(mostKept, Math.ceil(Math.max(0, view.expected) / Math.max(1, unitsPerRow)))
+    return Math.min(mostKept, this.#mostGhostRows(), Math.ceil(Math.max(0, view.expected) / Math.max(1, unitsPerRow)))
   }
 
   #height(view: FanView): number {
-    const fitting = Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * rowsOfWindow) / rowHeight))
+    const part = this.#followed ? rowsOfWindowBetween : rowsOfWindow
+    const fitting = Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * part) / rowHeight))
     this.#shownRows = Math.max(this.#shownRows, Math.min(view.rows.length, fitting, mostRows))
     this.#list.style.height = `${this.#shownRows * rowHeight}px`
     return (this.#reservedRows - 1) * this.#editor.lineHeight + above + this.#shownRows * rowHeight + below
@@ -135,11 +168,10 @@ export class FanZone {
    * row and after it an empty box wider than any row, which nothing can stand beside. Not in the model, the clipboard
    * or the search.
    */
-  #breakTail(view: FanView, position: { lineNumber: number; column: number }): void {
+  #breakTail(position: { lineNumber: number; column: number }): void {
     const model = this.#editor.monaco.getModel()
-    const followed = model !== null && position.column < model.getLineMaxColumn(position.lineNumber)
-    this.#brokenAt = followed ? view.at : -1
-    if (!followed) return this.#tailBreak.clear()
+    const inside = model !== null && position.column < model.getLineMaxColumn(position.lineNumber)
+    if (!inside) return this.#tailBreak.clear()
     // Text typed or taken at the break pushes it along: wrapping the paragraph a second time would be for nothing.
     const standing = this.#tailBreak.getRange(0)?.getEndPosition()
     if (standing?.lineNumber === position.lineNumber && standing.column === position.column) return
@@ -153,9 +185,6 @@ export class FanZone {
   }
 
   #place(position: { lineNumber: number; column: number }, heightInPx: number): void {
-    const zone = this.#zone?.delegate
-    const stays = zone?.afterLineNumber === position.lineNumber && zone.afterColumn === position.column
-    if (stays && zone.heightInPx === heightInPx) return
     const delegate: editor.IViewZone = {
       afterLineNumber: position.lineNumber,
       afterColumn: position.column,
@@ -184,6 +213,7 @@ export class FanZone {
     const top = Math.max(highest, Math.min(natural, bottom - this.#top - lineHeight - this.#shownRows * rowHeight - below))
     this.#list.style.transform = `translateY(${top}px)`
     this.#list.classList.toggle('floating', top < natural)
+    this.#ghost.node.classList.toggle('cut', this.#ghostRows > this.#reservedRows)
   }
 
   /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */
@@ -201,11 +231,10 @@ export class FanZone {
   #close(): void {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    this.#brokenAt = -1
     this.#tailBreak.clear()
     const zone = this.#zone
     this.#zone = null
     if (zone !== null) this.#editor.monaco.changeViewZones((accessor) => accessor.removeZone(zone.id))
-    this.#ghost.draw('', 0)
+    this.#ghost.draw('', 0, Infinity)
   }
 }

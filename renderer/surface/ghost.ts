@@ -10,6 +10,7 @@ export class Ghost {
   readonly #text = document.createTextNode('')
   #indent = -1
   #width = -1
+  #most = Infinity
   #rows = 1
 
   constructor(editor: ProseEditor) {
@@ -25,20 +26,26 @@ export class Ghost {
   /** Takes on the editor's font: after it changed. */
   dress(): void {
     this.#width = -1
+    this.#most = Infinity
+    this.node.style.maxHeight = ''
     this.#editor.monaco.applyFontInfo(this.node)
     this.node.style.top = `${-this.#editor.lineHeight}px`
   }
 
-  /** Draws `text` from `indent` pixels on; returns the number of rows it takes, the caret's row included. */
-  draw(text: string, indent: number): number {
+  /** Draws `text` from `indent` pixels on, cut after `most` rows; returns the number of rows it would take, the caret's row included. */
+  draw(text: string, indent: number, most: number): number {
     const width = this.#editor.columnWidth
-    if (this.#text.data === text && this.#indent === indent && this.#width === width) return this.#rows
-    if (this.#width !== width) this.node.style.width = `${width}px`
-    if (this.#indent !== indent) this.node.style.textIndent = `${indent}px`
+    if (this.#text.data === text && this.#indent === indent && this.#width === width && this.#most === most) return this.#rows
+    const { style } = this.node
+    const { lineHeight } = this.#editor
+    if (this.#width !== width) style.width = `${width}px`
+    if (this.#indent !== indent) style.textIndent = `${indent}px`
+    if (this.#most !== most) style.maxHeight = most === Infinity ? '' : `${most * lineHeight}px`
     if (this.#text.data !== text) this.#text.data = text
     this.#width = width
     this.#indent = indent
-    this.#rows = text === '' ? 1 : Math.max(1, Math.round(this.node.offsetHeight / this.#editor.lineHeight))
+    this.#most = most
+    this.#rows = text === '' ? 1 : Math.max(1, Math.round(this.node.scrollHeight / lineHeight))
     return this.#rows
   }
 

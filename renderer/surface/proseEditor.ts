@@ -73,7 +73,7 @@ export class ProseEditor {
     this.monaco.revealPosition(this.#model.getPositionAt(caret), monaco.editor.ScrollType.Immediate)
   }
 
-  /** Replaces the part that differs. The caret keeps its place in the text unless `caret` says where it goes. */
+  /** Replaces the part that differs. The caret keeps its place in the text unless `caret` says where it goes. Scrolls nothing. */
   replace(change: Replacement, caret: number | null): void {
     const from = caret === null ? follow(this.selection().from, change) : caret
     const to = caret === null ? follow(this.selection().to, change) : caret
@@ -83,7 +83,6 @@ export class ProseEditor {
     }
     const now = this.selection()
     if (now.from !== from || now.to !== to) this.monaco.setSelection(this.rangeOf(from, to))
-    if (caret !== null) this.reveal(caret)
   }
 
   text(): string {
