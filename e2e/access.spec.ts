@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { commandTable, type CommandId } from '../protocol/commandTable'
+import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
 
 test.use({ model: 'fake:seed=4,delay=5' })
@@ -12,14 +12,14 @@ test.beforeEach(async ({ writer }) => {
 })
 
 test('a page of prose has no fault that axe can find', async ({ heddle }) => {
-  expect(await faults(heddle.page)).toEqual([])
+  expect(await faultsOf(heddle.page)).toEqual([])
 })
 
 test('an open fan has none', async ({ heddle, writer }) => {
   await writer.weaves()
   await writer.waitsForAll()
   await expect(writer.fan.getByRole('option').first()).toHaveAttribute('aria-selected', 'true')
-  expect(await faults(heddle.page)).toEqual([])
+  expect(await faultsOf(heddle.page)).toEqual([])
 })
 
 test('the tree has none, and its rows say what they are', async ({ heddle, writer }) => {
@@ -29,7 +29,7 @@ test('the tree has none, and its rows say what they are', async ({ heddle, write
   await writer.does('view.tree')
   await expect(writer.tree).toBeVisible()
   await expect.poll(async () => (await writer.treeRows()).length).toBeGreaterThanOrEqual(5)
-  expect(await faults(heddle.page)).toEqual([])
+  expect(await faultsOf(heddle.page)).toEqual([])
 })
 
 /** Dialogs of the system, not of the page. */
@@ -45,7 +45,7 @@ test('every dialog that a key opens has none; Escape closes it and gives the tex
   for (const { id } of opening) {
     await writer.does(id)
     await expect(heddle.page.getByRole('dialog').first(), id).toBeVisible()
-    expect(await faults(heddle.page), id).toEqual([])
+    expect(await faultsOf(heddle.page), id).toEqual([])
     await writer.presses('Escape')
     await expect(heddle.page.getByRole('dialog'), id).toHaveCount(0)
     await expect(writer.text, id).toBeFocused()
@@ -72,7 +72,7 @@ test('dark and high contrast colours have none', async ({ heddle, writer }) => {
   for (const theme of ['view.themeDark', 'view.themeContrast'] as const) {
     await writer.commands(theme)
     await writer.text.focus()
-    expect(await faults(heddle.page), theme).toEqual([])
+    expect(await faultsOf(heddle.page), theme).toEqual([])
   }
 })
 
@@ -99,12 +99,6 @@ test('Tab can leave the text when it is told to', async ({ heddle, writer }) => 
   expect(inText).toBe(false)
   await writer.sees('A page to look at, and')
 })
-
-/** Every violation as one line. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
-}
 
 /** Another language as far as layout goes: accents, and 40 % more of every label. */
 async function lengthen(page: Page): Promise<void> {

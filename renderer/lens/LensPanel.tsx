@@ -31,7 +31,7 @@ export function LensPanel({ app }: { readonly app: App }) {
           ×
         </button>
       </div>
-      <div class="lens-scroll">
+      <div class="lens-scroll" tabIndex={0}>
         <Token app={app} />
         {lens.kind.value === 'surprise' && <Surprise app={app} />}
         {lens.kind.value === 'provenance' && <Provenance app={app} />}
@@ -143,12 +143,11 @@ function Row({ app, alternative, index, view }: { readonly app: App; readonly al
       class="lens-alternative"
       role="option"
       aria-selected={index === view.chosen}
-      aria-label={`${tokenShown(alternative.text)}, ${percent(probability)}${isHere ? ', stands here' : ''}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => app.lens.choose(index - view.chosen)}
       onDblClick={() => void app.lens.fork()}
     >
-      <code class={isHere ? 'is-here' : ''}>{tokenShown(alternative.text)}</code>
+      <code class={isHere ? 'is-here' : ''}>{tokenShown(alternative.text)}</code>{' '}
       <span class="lens-number">{isHere ? `here · ${percent(probability)}` : percent(probability)}</span>
       <span class="lens-bar" style={{ width: `${Math.max(1, probability * 100)}%` }} />
     </li>

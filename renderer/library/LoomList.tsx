@@ -108,6 +108,7 @@ const number = new Intl.NumberFormat('en')
 
 function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
   const trashed = loom.state === 'trashed'
+  const words = loom.loom === app.state.loom.value?.id ? app.state.words.value.thread : loom.words
   const title = loom.title === '' ? 'Untitled' : loom.title
   const onKeyDown = (event: KeyboardEvent): void => {
     if (renaming) return
@@ -131,7 +132,7 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
         <button type="button" class="library-open" disabled={loom.state === 'missing'} onClick={onOpen}>
           <span class="library-title">{title}</span>
           <span class="library-facts">
-            {loom.state === 'missing' ? 'not found on the disk' : `${number.format(loom.words)} words · ${whenOpened(loom.openedAt, Date.now())}`}
+            {loom.state === 'missing' ? 'not found on the disk' : `${number.format(words)} ${words === 1 ? 'word' : 'words'} · ${whenOpened(loom.openedAt, Date.now())}`}
           </span>
         </button>
       )}

@@ -54,6 +54,10 @@ describe.each([
     expect(worst).toBeGreaterThanOrEqual(strict ? 7 : 4.5)
   })
 
+  test('text that focus mode dims can still be read on the page', () => {
+    expect(contrast(colour('--away'), colour('--page'))).toBeGreaterThanOrEqual(strict ? 7 : 4.5)
+  })
+
   test('text can be read where it is selected', () => {
     expect(contrast(colour('--ink'), colour('--selection'))).toBeGreaterThanOrEqual(4.5)
   })

@@ -1,0 +1,260 @@
+import { expect } from '@playwright/test'
+import type { CommandId } from '../protocol/commandTable'
+import type { Settings } from '../protocol/settings'
+import type { HeddleApi } from '../protocol/bridge'
+import type { Heddle } from './heddle'
+
+/** One screen of the app: how it is reached from the text, and how the text is reached again. */
+export interface Screen {
+  readonly name: string
+  readonly reach: (heddle: Heddle) => Promise<void>
+  /** Escape until no dialog is open, where nothing is said. */
+  readonly leave?: (heddle: Heddle) => Promise<void>
+}
+
+/** Screens of one start of the app, in the order in which they are reached. */
+export interface Sitting {
+  readonly name: string
+  /** The model it starts with; null is the bundled one. */
+  readonly model: string | null
+  readonly screens: readonly Screen[]
+}
+
+const prose = [
+  'The lighthouse keeper had not spoken to anyone in eleven days. He had counted them, at first, with chalk marks on the door, and then with nothing at all, because the chalk had gone soft in the damp and would not hold a line.',
+  'On the twelfth morning the boat came early. He watched it from the gallery, a dark fleck against the bright water, and he knew before it turned that',
+] as const
+
+/** A dialog that a command opens; `then` brings it to the state to look at. */
+function dialog(name: string, command: CommandId, then?: (heddle: Heddle) => Promise<void>): Screen {
+  return {
+    name,
+    reach: async (heddle) => {
+      await heddle.writer.commands(command)
+      await expect(heddle.page.locator('dialog[open]:not([aria-label="Commands"])').first()).toBeVisible()
+      await then?.(heddle)
+    },
+  }
+}
+
+const putsFanAway = async ({ writer }: Heddle): Promise<void> => {
+  await writer.text.focus()
+  await writer.does('weave.dismiss')
+  await writer.fanCloses()
+}
+
+const lensShown = async ({ page }: Heddle): Promise<void> => {
+  await expect(page.getByRole('region', { name: 'Lens' })).toBeVisible()
+}
+
+const writing: readonly Screen[] = [
+  { name: 'welcome', reach: async ({ page }) => expect(page.getByRole('complementary', { name: 'Welcome' })).toBeVisible() },
+  {
+    name: 'welcome-weaving',
+    reach: async ({ writer }) => {
+      await writer.weaves()
+      await writer.waitsForAll()
+    },
+    leave: async (heddle) => {
+      await putsFanAway(heddle)
+      await choose(heddle, { welcomed: true })
+    },
+  },
+  {
+    name: 'empty',
+    reach: async ({ writer }) => {
+      await writer.beginsNewLoom()
+    },
+  },
+  {
+    name: 'writing',
+    reach: async ({ writer }) => {
+      await writer.text.focus()
+      await writer.types(prose.join('\n\n'))
+    },
+  },
+  {
+    name: 'fan-streaming',
+    reach: async (heddle) => {
+      await choose(heddle, { tokens: 400 })
+      await heddle.writer.text.focus()
+      await heddle.writer.weaves()
+      await heddle.writer.waitsForEach(5)
+    },
+    leave: async (heddle) => {
+      await putsFanAway(heddle)
+      await choose(heddle, { tokens: 40 })
+    },
+  },
+  {
+    name: 'fan',
+    reach: async ({ writer }) => {
+      await writer.text.focus()
+      await writer.weaves()
+      await writer.waitsForAll()
+      await writer.does('weave.next')
+    },
+    leave: async () => undefined,
+  },
+  dialog('branches-as-text', 'weave.read'),
+  dialog('compare', 'loom.compare', async ({ writer }) => writer.presses('ArrowDown')),
+  {
+    name: 'ghost-in-paragraph',
+    reach: async ({ writer }) => {
+      await writer.text.focus()
+      await writer.does('weave.setAside')
+      await writer.does('weave.take')
+      await writer.fanCloses()
+      await writer.goesTo(62)
+      await writer.weaves()
+      await writer.waitsForAll()
+    },
+    leave: putsFanAway,
+  },
+  {
+    name: 'tree',
+    reach: async (heddle) => {
+      const { writer } = heddle
+      await writer.goesToEnd()
+      await writer.does('loom.bookmark')
+      await choose(heddle, { showTree: true })
+      await expect(writer.tree).toBeVisible()
+      await writer.weaves()
+      await writer.waitsForAll()
+    },
+    leave: async (heddle) => {
+      await putsFanAway(heddle)
+      await choose(heddle, { showTree: false })
+    },
+  },
+  dialog('map', 'view.map'),
+  {
+    name: 'surprise',
+    reach: async ({ writer, page }) => {
+      await writer.does('lens.surprise')
+      await expect(page.locator('.view-lines .heat').nth(12)).toBeAttached({ timeout: 20_000 })
+    },
+    leave: async ({ writer, page }) => {
+      await writer.text.focus()
+      await writer.does('lens.surprise')
+      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+    },
+  },
+  {
+    name: 'provenance',
+    reach: async (heddle) => {
+      await heddle.writer.does('lens.provenance')
+      await lensShown(heddle)
+    },
+    leave: async ({ writer, page }) => {
+      await writer.text.focus()
+      await writer.does('lens.provenance')
+      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+    },
+  },
+  {
+    name: 'token',
+    reach: async ({ writer, page }) => {
+      await writer.goesTo(48)
+      await writer.does('lens.token')
+      await expect(page.getByRole('listbox', { name: 'Alternatives' })).toBeFocused({ timeout: 20_000 })
+    },
+    leave: async ({ writer, page }) => {
+      await writer.presses('Escape')
+      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+    },
+  },
+  dialog('ledger', 'lens.ledger'),
+  dialog('history', 'file.history', async ({ page }) => expect(page.getByText('Reading…')).toHaveCount(0)),
+  dialog('settings', 'view.settings'),
+  dialog('keys', 'help.keys'),
+  dialog('library', 'file.library'),
+  dialog('goto-bookmarks', 'loom.goto'),
+  dialog('search', 'loom.search', async ({ writer, page }) => {
+    await writer.types('chalk')
+    await expect(page.getByRole('option').first()).toBeVisible()
+  }),
+  dialog('aside', 'loom.aside'),
+  dialog('question', 'loom.chapter'),
+  {
+    name: 'palette',
+    reach: async ({ writer }) => {
+      await writer.does('view.palette')
+      await expect(writer.palette).toBeVisible()
+    },
+  },
+  {
+    name: 'find-and-spelling-marks',
+    reach: async ({ writer, page }) => {
+      await writer.goesToEnd()
+      await writer.types(' He recieved nothing. ')
+      await expect(page.locator('.view-line .misspelt', { hasText: 'recieved' })).toHaveCount(1)
+      await writer.does('edit.find')
+      await writer.types('the')
+    },
+    leave: async ({ writer }) => {
+      await writer.presses('Escape')
+      await writer.text.focus()
+    },
+  },
+  dialog('spelling', 'edit.spelling'),
+  {
+    name: 'loom-mode',
+    reach: async ({ writer }) => {
+      await writer.text.focus()
+      await writer.presses('Escape')
+      await expect(writer.status).toContainText('Loom mode')
+    },
+    leave: async ({ writer }) => writer.presses('i'),
+  },
+  {
+    name: 'focus',
+    reach: async (heddle) => {
+      await heddle.writer.text.focus()
+      await choose(heddle, { focusMode: true, typewriter: true })
+    },
+    leave: async (heddle) => choose(heddle, { focusMode: false, typewriter: false }),
+  },
+]
+
+const without: readonly Screen[] = [
+  {
+    name: 'no-model',
+    reach: async ({ writer }) => {
+      await expect(writer.status).toContainText('Model not loaded')
+      await writer.does('weave.weave')
+      await expect(writer.page.getByRole('list', { name: 'Notices' }).getByRole('listitem').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'no-loom',
+    reach: async ({ writer, page }) => {
+      await writer.commands('file.library')
+      await expect(page.getByRole('dialog', { name: 'Looms' })).toBeVisible()
+      await writer.presses('Delete')
+      await expect(page.getByRole('dialog', { name: 'Looms' }).getByRole('list', { name: 'Trash' })).toBeVisible()
+      await writer.presses('Escape')
+    },
+  },
+]
+
+/** Every screen there is. A new one is one more line. */
+export const sittings: readonly Sitting[] = [
+  { name: 'writing', model: null, screens: writing },
+  { name: 'model loading', model: 'fake:loadMs=600000', screens: [{ name: 'model-loading', reach: async ({ writer }) => expect(writer.status.getByRole('progressbar')).toBeVisible() }] },
+  { name: 'no model', model: 'fake:loadFail=1', screens: without },
+]
+
+/** Back to the text. */
+export async function leave(heddle: Heddle, screen: Screen): Promise<void> {
+  if (screen.leave !== undefined) return screen.leave(heddle)
+  const open = heddle.page.locator('dialog[open]')
+  if ((await open.count()) > 0) await heddle.writer.presses('Escape')
+  await expect(open).toHaveCount(0)
+}
+
+/** Chooses settings as the settings dialog does, without opening it. */
+export async function choose({ page }: Heddle, patch: Partial<Settings>): Promise<void> {
+  const answer = await page.evaluate((patch) => (window as unknown as { readonly heddle: HeddleApi }).heddle.setSettings({ patch }), patch)
+  if (!answer.ok) throw new Error(answer.fault.sentence)
+}
