@@ -3,10 +3,9 @@ import { open, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { applyOps } from '../loom/apply'
 import { freshId, type NodeId } from '../loom/ids'
 import type { Loom, LoomData } from '../loom/loom'
-import { emptyLoom, fromData, nodeOf, toData } from '../loom/loomData'
+import { fromData, nodeOf, toData } from '../loom/loomData'
 import { threadText } from '../loom/path'
 import { Random } from '../loom/testing/random'
 import { Thread } from '../loom/thread'
@@ -14,6 +13,7 @@ import type { Op, Transaction } from '../loom/transaction'
 import { readGlance } from '../main/store/glance'
 import { LoomStore, type StoreOptions } from '../main/store/loomStore'
 import { NodeDisk } from '../main/store/nodeDisk'
+import { largeLoom } from '../main/store/testing/largeLoom'
 
 /**
  * What keeping a loom costs at 1,000, 10,000 and 100,000 nodes of 32 words' length, and beside it, on the same machine in the
@@ -37,7 +37,7 @@ try {
 }
 
 async function measure(size: number): Promise<Row[]> {
-  const made = must(await LoomStore.create(place, `Bench ${size}`, options, bigLoom(size)))
+  const made = must(await LoomStore.create(place, `Bench ${size}`, options, largeLoom(size)))
   const { folder } = made
   await made.close()
   const naivePath = join(place, `${size}.json`)
@@ -134,30 +134,6 @@ async function measure(size: number): Promise<Row[]> {
   await must(await LoomStore.open(folder, { ...options, readOnly: true })).close()
   rows.push({ what: 'open with 10,000 changes to replay', store: ms(performance.now() - replaying), naive: '' })
   return rows
-}
-
-/** Words in a tree that is both deep and wide. */
-function bigLoom(size: number): Loom {
-  const random = new Random(size)
-  const words = ['the', 'sea', 'wind', 'over', 'a', 'wall', 'and', 'then', 'slowly', 'she', 'said', 'nothing', 'thread', 'été']
-  let loom = emptyLoom(`Bench ${size}`, 1)
-  const ids: NodeId[] = [loom.root]
-  const children = new Map<NodeId, number>()
-  while (ids.length < size) {
-    const ops: Op[] = []
-    while (ops.length < 5000 && ids.length < size) {
-      const parent = ids[Math.max(0, ids.length - 1 - random.below(random.chance(0.8) ? 4 : 1000))] as NodeId
-      const text = Array.from({ length: 32 }, () => random.pick(words)).join(' ') + ' '
-      const runs = [{ origin: 'simulator' as const, length: text.length, source: null, from: 0 }]
-      const node = { id: freshId('n'), parent, children: [], text, runs, createdAt: 1, marks: {} }
-      const index = children.get(parent) ?? 0
-      children.set(parent, index + 1)
-      ops.push({ t: 'add', node, index })
-      ids.push(node.id)
-    }
-    loom = applyOps(loom, ops)
-  }
-  return loom
 }
 
 function edit(store: LoomStore, node: NodeId): Transaction {

@@ -183,6 +183,8 @@ export interface Library {
   duplicate(loom: LoomId): Promise<void>
   trash(loom: LoomId): Promise<void>
   restore(loom: LoomId): Promise<void>
+  /** Shows where the loom lies, in the system's own file manager. */
+  reveal(loom: LoomId): Promise<void>
   /** Makes looms of files and opens the first; null files are chosen in the shell's dialog. Null: nothing was imported, and why has been said. */
   importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null>
   /** Reads `looms` again. */

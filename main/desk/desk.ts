@@ -1,5 +1,5 @@
 import type { Bridge, ForkTokenArgs, Hello, OpenLoom } from '../../protocol/bridge'
-import { bad, good, type Answer } from '../../protocol/fault'
+import { bad, Cancelled, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { noOverrides, settingsWith } from '../../protocol/overrides'
 import type { ExportArgs, ImportOutcome, SentFile } from '../../protocol/imports'
@@ -27,6 +27,9 @@ import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
 import { welcome } from './welcome'
 
+/** After so long the writer hears that a loom is still being read. */
+const slowMs = 4000
+
 /** The loom that lies on the desk. */
 interface OnDesk {
   readonly store: LoomStore
@@ -45,6 +48,8 @@ export class Desk {
   /** The page has had a first look at this loom and will ask for all of it. */
   private glanced: LoomId | null = null
   private readonly notices: string[] = []
+  /** The reading of an earlier state that the writer looks at; the next look ends it. */
+  private looking: AbortController | null = null
 
   private constructor(
     private readonly options: DeskOptions,
@@ -75,7 +80,7 @@ export class Desk {
   /** The rows of the bridge. Arguments have been checked by the dispatcher. */
   readonly bridge: Bridge = {
     hello: () => this.hello(),
-    listLooms: async () => good(await this.library.list()),
+    listLooms: async () => good(await this.library.list(this.open?.store)),
     createLoom: ({ title }) => this.change(async () => this.lay(await this.library.create(title))),
     openLoom: ({ loom }) => this.change(async () => this.openKnown(loom)),
     chooseLoom: () => this.chooseLoom(),
@@ -109,7 +114,9 @@ export class Desk {
     },
     listMoments: async () => (this.open === null ? noLoom() : good(await this.open.store.moments())),
     readMoment: async ({ moment }) => {
-      const past = await (this.open?.store.readMoment(moment) ?? noLoom())
+      this.looking?.abort(new Cancelled())
+      this.looking = new AbortController()
+      const past = await (this.open?.store.readMoment(moment, this.looking.signal) ?? noLoom())
       return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
@@ -182,7 +189,7 @@ export class Desk {
       shell: kind,
       settings: this.cabinet.settings,
       model: this.model.state,
-      looms: await this.library.list(),
+      looms: await this.library.list(this.open?.store),
       open: open.ok ? open.value : null,
       notices: this.notices.splice(0),
     })
@@ -202,6 +209,11 @@ export class Desk {
   }
 
   private async openKnown(loom: LoomId): Promise<Answer<OpenLoom>> {
+    const slow = setTimeout(() => this.options.emit({ t: 'notice', sentence: 'The loom is still being read: its disk is slow.' }), slowMs)
+    return this.openNow(loom).finally(() => clearTimeout(slow))
+  }
+
+  private async openNow(loom: LoomId): Promise<Answer<OpenLoom>> {
     if (this.open?.store.loom.id === loom) {
       await this.open.weaves.closeAll()
       return good(openLoom(this.open))
@@ -236,7 +248,7 @@ export class Desk {
       emit({ t: 'saving', state, sentence })
       if (state !== 'failed' && sentence !== null) emit({ t: 'notice', sentence })
     })
-    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null), weaves, scores, stopHearing }
+    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null, () => store.place()), weaves, scores, stopHearing }
     return good(openLoom(this.open))
   }
 

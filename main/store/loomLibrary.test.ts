@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { LoomId } from '../../loom/ids'
 import { threadText } from '../../loom/path'
 import { checkFolder } from './checkFolder'
 import { folderName } from './folderName'
 import { LoomLibrary } from './loomLibrary'
+import { OwnFile } from './ownFile'
 import { LyingDisk } from './testing/lyingDisk'
 import { looms, rootSplice } from './testing/sketches'
 import type { Answer } from '../../protocol/fault'
 
-function libraryOn(disk: LyingDisk, now = () => 1000): LoomLibrary {
-  return new LoomLibrary({ disk, looms, userData: '/home/writer/.heddle', copies: null, now })
+function libraryOn(disk: LyingDisk, now = () => 1000, patienceMs = 3000): LoomLibrary {
+  return new LoomLibrary({ disk, looms, userData: '/home/writer/.heddle', copies: null, now, patienceMs })
 }
 
 function value<T>(answer: Answer<T>): T {
@@ -53,6 +55,23 @@ describe('the library', () => {
     await value(await library.open(copy.loom)).close()
   })
 
+  it('lets what is a loom’s own go with it when it is renamed, duplicated, trashed and restored', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('One', 'text'))
+    const { id } = store.loom
+    const own = { settings: { temperature: 0.7 }, words: ['Ysolde'] }
+    value(await (await OwnFile.open(disk, store.folder)).set(own))
+    await store.close()
+    const ownOf = async (loom: LoomId): Promise<unknown> => (await OwnFile.open(disk, (await library.folderOf(loom)) ?? '')).overrides
+    value(await library.rename(id, 'Two'))
+    expect(await ownOf(id)).toEqual(own)
+    expect(await ownOf(value(await library.duplicate(id)).loom)).toEqual(own)
+    value(await library.trash(id))
+    value(await library.restore(id))
+    expect(await ownOf(id)).toEqual(own)
+  })
+
   it('keeps a loom whose folder is gone on its list, and follows one that was renamed inside the library', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
@@ -64,6 +83,45 @@ describe('the library', () => {
     await disk.rename('/home/writer/elsewhere', `${looms}/Other name.loom`)
     expect((await library.list()).map(({ state }) => state)).toEqual(['ready'])
     await value(await library.open(store.loom.id)).close()
+  })
+
+  it('shows the open loom as it is now, before any of it is on the disk', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('Open'))
+    store.commit({ ...rootSplice(store, 'three new words'), tip: store.loom.root, caret: 15 }, { urgent: false })
+    expect((await library.list(store))[0]).toMatchObject({ title: 'Open', words: 3, nodes: 1 })
+    await store.close()
+    await library.closed(store)
+    expect((await library.list())[0]).toMatchObject({ words: 3 })
+  })
+
+  it('waits for no disk that does not answer', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk, () => 1000, 20)
+    const [near, far] = [value(await library.create('Near', 'here')), value(await library.create('Far', 'there'))]
+    for (const store of [near, far]) await store.close()
+    disk.fate = ({ path }) => (path.startsWith(far.folder) ? 'silence' : null)
+    expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Far', 'missing'], ['Near', 'ready']])
+    expect(await library.open(far.loom.id)).toMatchObject({ ok: false, fault: { code: 'disk', sentence: expect.stringMatching(/does not answer/) as string } })
+    await value(await library.open(near.loom.id)).close()
+    disk.fate = () => null
+    await value(await library.open(far.loom.id)).close()
+  })
+
+  it('with a folder that is missing or may not be read shows what it knows', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('Kept', 'words'))
+    await store.close()
+    for (const code of ['EACCES', 'EIO', 'ENOTCONN', 'ETIMEDOUT']) {
+      disk.fate = ({ op, path }) => (path === looms && op === 'readdir' ? code : null)
+      expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Kept', 'ready']])
+      disk.fate = ({ path }) => (path.startsWith(looms) ? code : null)
+      expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Kept', 'missing']])
+      expect(await library.open(store.loom.id)).toMatchObject({ ok: false })
+      expect(await library.create('New')).toMatchObject({ ok: false, fault: { code: 'disk' } })
+    }
   })
 
   it('makes two looms of one title in two folders', async () => {

@@ -5,7 +5,6 @@ import { applyOps } from '../../loom/apply'
 import { emptyLoom } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import { spanOf } from '../../loom/runs'
-import { countWords } from '../../loom/words'
 import type { Loom } from '../../loom/loom'
 import type { Session } from '../../loom/session'
 import type { LoomSummary } from '../../protocol/bridge'
@@ -32,6 +31,8 @@ export interface LibraryOptions {
   /** Copies of looms outside their folders; null keeps none. */
   readonly copies: string | null
   readonly now?: () => number
+  /** Milliseconds that a disk may take to say whether a loom is there. Default 3000. */
+  readonly patienceMs?: number
   /** Named in locks. */
   readonly app?: string
 }
@@ -39,10 +40,11 @@ export interface LibraryOptions {
 /** Looms put in the trash lie in this folder of the library until the writer empties it herself. */
 const trashName = 'Trash'
 const mostFolders = 2000
+const patienceMs = 3000
 
 /**
- * All looms the writer has: those in the library's folder and those she opened elsewhere. A loom whose folder is missing
- * stays listed; nothing here ever deletes one.
+ * All looms the writer has: those in the library's folder and those she opened elsewhere. A loom whose folder is missing, or
+ * lies on a disk that does not answer, stays listed; nothing here ever deletes one.
  */
 export class LoomLibrary {
   readonly #options: LibraryOptions
@@ -64,17 +66,19 @@ export class LoomLibrary {
     return this.#file.damage
   }
 
-  /** Last opened first. */
-  async list(): Promise<readonly LoomSummary[]> {
+  /** Last opened first. `open`: a loom as it is now, which the disk does not know yet. */
+  async list(open: Pick<LoomStore, 'loom' | 'words'> | null = null): Promise<readonly LoomSummary[]> {
     await this.#load()
-    await this.#findNew()
+    await this.#inTime(this.#findNew(), undefined)
     const { disk } = this.#options
     const summaries = await Promise.all(
       this.#shelf.data.looms.map(async (entry): Promise<LoomSummary> => {
-        const { loom, title, words, nodes, openedAt, folder, trashedFrom } = entry
-        const there = await isFolder(disk, folder)
-        const bytes = there ? await bytesIn(disk, folder) : 0
-        return { loom, title, words, nodes, bytes, openedAt, state: trashedFrom !== null ? 'trashed' : there ? 'ready' : 'missing' }
+        const { loom, folder, trashedFrom } = entry
+        const there = await this.#inTime(isFolder(disk, folder), false)
+        const bytes = there ? await this.#inTime(bytesIn(disk, folder), 0) : 0
+        const now = open?.loom.id === loom ? { title: open.loom.title, words: open.words, nodes: open.loom.nodes.size } : entry
+        const { title, words, nodes } = now
+        return { loom, title, words, nodes, bytes, openedAt: entry.openedAt, state: trashedFrom !== null ? 'trashed' : there ? 'ready' : 'missing' }
       }),
     )
     return summaries.sort((a, b) => b.openedAt - a.openedAt || (a.title < b.title ? -1 : 1))
@@ -107,6 +111,7 @@ export class LoomLibrary {
     const entry = await this.#entry(loom)
     if (entry === null) return unknown()
     if (entry.trashedFrom !== null) return bad('not-found', `“${entry.title}” is in the trash; restore it first.`)
+    if (!(await this.#inTime(isFolder(this.#options.disk, entry.folder).then(() => true), false))) return silent(entry.title)
     return this.#opened(await LoomStore.open(entry.folder, this.#store))
   }
 
@@ -178,13 +183,13 @@ export class LoomLibrary {
     return good({ ...summaryOf(kept), bytes: await bytesIn(this.#options.disk, kept.folder), state: 'ready' })
   }
 
-  /** Moves the folder into the library's trash. Refused while another process has it open. */
+  /** Moves the folder into the library's trash; one that is not there is only forgotten. Refused while another process has it open. */
   async trash(loom: LoomId): Promise<Answer<null>> {
     const entry = await this.#entry(loom)
     if (entry === null) return unknown()
     if (entry.trashedFrom !== null) return good(null)
     const { disk, looms } = this.#options
-    if (!(await isFolder(disk, entry.folder))) {
+    if (!(await this.#inTime(isFolder(disk, entry.folder), false))) {
       await this.#put({ looms: this.#shelf.data.looms.filter((each) => each.loom !== loom) })
       return good(null)
     }
@@ -202,7 +207,7 @@ export class LoomLibrary {
   /** Null when the folder is not where it was. */
   async folderOf(loom: LoomId): Promise<string | null> {
     const entry = await this.#entry(loom)
-    return entry !== null && (await isFolder(this.#options.disk, entry.folder)) ? entry.folder : null
+    return entry !== null && (await this.#inTime(isFolder(this.#options.disk, entry.folder), false)) ? entry.folder : null
   }
 
   /** A store from here was closed: its counts are remembered. The loom opened after it stays the last opened. */
@@ -217,8 +222,7 @@ export class LoomLibrary {
   }
 
   async #remember(store: LoomStore, openedAt: number): Promise<ShelfEntry> {
-    const { loom, session, folder } = store
-    const words = countWords(threadText(loom, session.tip))
+    const { loom, words, folder } = store
     const entry: ShelfEntry = { loom: loom.id, title: loom.title, folder, words, nodes: loom.nodes.size, openedAt, trashedFrom: null }
     await this.#put({ looms: [entry, ...this.#shelf.data.looms.filter((each) => each.loom !== loom.id)] })
     return entry
@@ -246,9 +250,22 @@ export class LoomLibrary {
   async #entry(loom: LoomId): Promise<ShelfEntry | null> {
     await this.#load()
     const known = this.#shelf.data.looms.find((entry) => entry.loom === loom)
-    if (known !== undefined && (await isFolder(this.#options.disk, known.folder))) return known
-    await this.#findNew()
+    if (known !== undefined && (await this.#inTime(isFolder(this.#options.disk, known.folder), false))) return known
+    await this.#inTime(this.#findNew(), undefined)
     return this.#shelf.data.looms.find((entry) => entry.loom === loom) ?? null
+  }
+
+  /** What the disk answers, or `otherwise` when it takes too long: one that hangs holds up nothing else. */
+  async #inTime<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<T>((resolve) => {
+      timer = setTimeout(() => resolve(otherwise), this.#options.patienceMs ?? patienceMs)
+    })
+    try {
+      return await Promise.race([asked, late])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   #load(): Promise<void> {
@@ -301,13 +318,13 @@ function textLoom(title: string, text: string, now: number): Loom {
   return applyOps(loom, [{ t: 'splice', node: loom.root, at: 0, removed: spanOf(''), inserted: spanOf(text) }])
 }
 
-/** The copy's runs point at files of the same names: they are copied as they are. Null, or a sentence. */
 /** A copy has what its original has of its own; without it a copy is a loom like any other. */
 async function copyOwn(disk: Disk, from: string, to: string): Promise<void> {
   const { overrides } = await OwnFile.open(disk, from, false)
   if (overrides.words.length > 0 || Object.keys(overrides.settings).length > 0) await (await OwnFile.open(disk, to)).set(overrides)
 }
 
+/** The copy's runs point at files of the same names: they are copied as they are. Null, or a sentence. */
 async function copyEvidence(disk: Disk, from: string, to: string): Promise<string | null> {
   try {
     for (const name of evidenceNumbers(await disk.readdir(from)).map(evidenceName)) await copyFile(disk, join(from, name), join(to, name))
@@ -348,6 +365,10 @@ async function bytesIn(disk: Disk, folder: string): Promise<number> {
     if (stat?.kind === 'file') bytes += stat.size
   }
   return bytes
+}
+
+function silent(title: string): Answer<never> {
+  return bad('disk', `The disk that “${title}” lies on does not answer. Try again when it does.`)
 }
 
 function unknown(): Answer<never> {

@@ -22,8 +22,10 @@ import { folderName } from './folderName'
 import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
 import { keepGlance } from './glance'
+import { lastWords } from './lastWords'
 import { format, loomFiles } from './loomFiles'
 import { LoomFolder } from './loomFolder'
+import { makeUniqueFolder } from './makeUniqueFolder'
 import { readManifest } from './manifest'
 import { Moments, type Past } from './moments'
 import { diskSentence } from './savingSentence'
@@ -57,7 +59,6 @@ const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
 /** On closing, a journal smaller than this is left to be replayed. */
 const tinyJournal = 64 * 1024
 const sessionMs = 1000
-const excerptUnits = 160
 const copyMs = 10 * 60_000
 
 /**
@@ -223,6 +224,11 @@ export class LoomStore {
     return this.#session
   }
 
+  /** Words of the thread. */
+  get words(): number {
+    return this.#words.of(threadText(this.loom, this.session.tip))
+  }
+
   /** Place of the last change in the one order of changes. */
   get seq(): number {
     return this.#db.data.seq
@@ -317,14 +323,20 @@ export class LoomStore {
     return this.#moments.keep(freshId('c'), this.#folder.header(data, 0, name), data)
   }
 
+  /** Where the folder lies now, if it was moved since. Rejects with `ESTALE` when it cannot be found. */
+  async place(): Promise<string> {
+    await this.#goAfter()
+    return this.folder
+  }
+
   /** What is kept of the past, newest first. */
   moments(): Promise<readonly Moment[]> {
     return this.#moments.list(this.seq)
   }
 
-  /** The loom as it was. */
-  readMoment(moment: MomentKey): Promise<Answer<Past>> {
-    return this.#moments.read(moment, this.#options.now())
+  /** The loom as it was. Rejects with the signal's reason when it ends the reading. */
+  readMoment(moment: MomentKey, signal: AbortSignal | null = null): Promise<Answer<Past>> {
+    return this.#moments.read(moment, this.#options.now(), signal)
   }
 
   /** Calls `listener` whenever the state of saving changes; answers the way to stop it. */
@@ -371,8 +383,7 @@ export class LoomStore {
 
   #glimpse(): ThreadGlimpse {
     const { tip } = this.session
-    const text = threadText(this.loom, tip)
-    return { tip, words: this.#words.of(text), excerpt: lastWords(text) }
+    return { tip, words: this.words, excerpt: lastWords(threadText(this.loom, tip)) }
   }
 
   #begin(): void {
@@ -563,28 +574,6 @@ interface Opening {
 function notFound(error: unknown): false {
   if (diskCode(error) === null) throw error
   return false
-}
-
-async function makeUniqueFolder(disk: Disk, parent: string, name: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const folder = join(parent, `${n === 1 ? name : `${name} ${n}`}.loom`)
-    try {
-      await disk.mkdir(folder)
-      await disk.syncDirectory(parent).catch(async (error: unknown) => {
-        await disk.rm(folder).catch(() => undefined)
-        throw error
-      })
-      return folder
-    } catch (error) {
-      if (diskCode(error) !== 'EEXIST') throw error
-    }
-  }
-}
-
-/** The end of a text in one line, cut before a word. */
-function lastWords(text: string): string {
-  const end = text.slice(-4 * excerptUnits).trimEnd().replaceAll(/\s+/g, ' ').slice(-excerptUnits)
-  return end.length < excerptUnits ? end.trimStart() : end.slice(Math.max(0, end.indexOf(' ') + 1))
 }
 
 /** Whether there is anything to lock: an ordinary folder that is no loom is left without a trace. */

@@ -1,11 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import { restoreThread } from '../../loom/restoreThread'
+import { long } from '../../loom/testing/random'
+import { Cancelled } from '../../protocol/fault'
 import type { Moment } from '../../protocol/moment'
-import type { LoomStore } from './loomStore'
+import { LoomStore } from './loomStore'
+import { NodeDisk } from './nodeDisk'
+import { largeLoom } from './testing/largeLoom'
 import { LyingDisk } from './testing/lyingDisk'
-import { made, opened, rootSplice, typed } from './testing/sketches'
+import { made, opened, rootSplice, storeOptions, typed } from './testing/sketches'
 
 const hour = 3_600_000
 
@@ -14,6 +21,53 @@ async function said(store: LoomStore, { moment }: Moment): Promise<string> {
   if (!past.ok) throw new Error(past.fault.sentence)
   return threadText(past.value.loom, past.value.tip)
 }
+
+/**
+ * The longest time for which nothing else had its turn while `act` went on, in milliseconds: by the clock, and of the
+ * processor's, which other programs on a busy machine do not lengthen.
+ */
+async function longestStall(act: () => Promise<unknown>): Promise<{ clock: number; processor: number }> {
+  const longest = { clock: 0, processor: 0 }
+  let done = false
+  let [clock, used] = [performance.now(), process.cpuUsage()]
+  const watch = (): void => {
+    const { user, system } = process.cpuUsage(used)
+    longest.clock = Math.max(longest.clock, performance.now() - clock)
+    longest.processor = Math.max(longest.processor, (user + system) / 1000)
+    ;[clock, used] = [performance.now(), process.cpuUsage()]
+    if (!done) setImmediate(watch)
+  }
+  setImmediate(watch)
+  await act()
+  done = true
+  return longest
+}
+
+describe('the past of a large loom', () => {
+  const size = long ? 100_000 : 10_000
+  it(`of ${size} nodes is read in slices, and no longer than it is looked at`, { timeout: 120_000 }, async () => {
+    const place = await mkdtemp(join(tmpdir(), 'heddle-moments-'))
+    const store = await LoomStore.create(place, 'Large', storeOptions(new NodeDisk()), largeLoom(size))
+    if (!store.ok) throw new Error(store.fault.sentence)
+    await store.value.checkpoint('then')
+    const [moment] = await store.value.moments()
+    if (moment === undefined) throw new Error('no moment was kept')
+    const answered = async (): Promise<void> => {
+      const past = await store.value.readMoment(moment.moment)
+      expect(past.ok && past.value.loom.nodes.size).toBe(size)
+    }
+    await answered()
+    const started = performance.now()
+    const stall = await longestStall(answered)
+    console.log(`a moment of ${size} nodes: read in ${(performance.now() - started).toFixed(0)} ms, longest stall ${stall.clock.toFixed(1)} ms, ${stall.processor.toFixed(1)} ms of the processor’s`)
+    const looking = new AbortController()
+    const reading = store.value.readMoment(moment.moment, looking.signal)
+    setImmediate(() => looking.abort(new Cancelled()))
+    await expect(reading).rejects.toThrow(Cancelled)
+    await store.value.close()
+    await rm(place, { recursive: true, force: true })
+  })
+})
 
 describe('the past of a loom', () => {
   it('holds checkpoints by name, with the words and the end of the thread then', async () => {

@@ -57,11 +57,12 @@ export class Moments {
     return found.map(({ moment }) => moment).sort((a, b) => b.at - a.at)
   }
 
-  async read(key: MomentKey, now: number): Promise<Answer<Past>> {
+  /** In slices. Rejects with the signal's reason when it ends the reading. */
+  async read(key: MomentKey, now: number, signal: AbortSignal | null = null): Promise<Answer<Past>> {
     const path = this.#path(key)
     try {
       const header = path === null ? null : await readHeader(this.#disk, path)
-      const content = path === null ? null : await readStoredSnapshot(this.#disk, path, now, this.#loom)
+      const content = path === null ? null : await readStoredSnapshot(this.#disk, path, now, this.#loom, signal)
       if (content !== null && content.stored.loom.id === this.#loom) {
         const { loom } = content.stored
         const tip = header?.thread?.tip

@@ -6,6 +6,7 @@ import { toData } from '../../loom/loomData'
 import type { Disk } from './disk'
 import { LoomStore } from './loomStore'
 import { NodeDisk } from './nodeDisk'
+import { OwnFile } from './ownFile'
 import { LyingDisk } from './testing/lyingDisk'
 import { looms, made, opened, rootSplice, storeOptions } from './testing/sketches'
 
@@ -39,6 +40,24 @@ describe('a folder that is renamed while its loom is open', () => {
     expect((await again.readEvidence(ref)).ok).toBe(true)
     expect((await again.moments())[0]?.name).toBe('here')
     await again.close()
+  })
+
+  it('takes what is its own along, and leaves nothing at the old place', async () => {
+    const disk = new LyingDisk()
+    const store = await made(disk)
+    const own = await OwnFile.open(disk, store.folder, true, () => store.place())
+    await own.set({ settings: { temperature: 0.7 }, words: ['Ysolde'] })
+    const old = store.folder
+    const now = `${looms}/Another name.loom`
+    await disk.rename(old, now)
+    const next = { settings: { temperature: 0.7 }, words: ['Ysolde', 'Heddle'] }
+    expect(await own.set(next)).toEqual({ ok: true, value: next })
+    expect((await OwnFile.open(disk, now)).overrides).toEqual(next)
+    await disk.mkdir('/elsewhere')
+    await disk.rename(now, '/elsewhere/Far.loom')
+    expect(await own.set({ settings: {}, words: [] })).toMatchObject({ ok: false, fault: { code: 'disk' } })
+    expect([...disk.files().keys()].filter((path) => path.startsWith(old) || path.startsWith(now))).toEqual([])
+    await store.close()
   })
 
   it('and whose name another loom took stays apart from it', async () => {

@@ -8,16 +8,23 @@ import { loomFiles } from './loomFiles'
 
 /** `own.json`: what holds for this loom only. A loom opens without it too; one that cannot be read is kept aside. */
 export class OwnFile {
-  readonly #file: DurableJsonFile<Overrides>
+  readonly #disk: Disk
+  readonly #where: () => Promise<string>
+  #file: DurableJsonFile<Overrides>
   #overrides: Overrides = noOverrides
 
-  private constructor(disk: Disk, folder: string) {
+  private constructor(disk: Disk, folder: string, where: () => Promise<string>) {
+    this.#disk = disk
+    this.#where = where
     this.#file = new DurableJsonFile(disk, loomFiles.own(folder), readOverrides)
   }
 
-  /** `touch` false: the folder is another's, and nothing in it is moved aside. */
-  static async open(disk: Disk, folder: string, touch = true): Promise<OwnFile> {
-    const own = new OwnFile(disk, folder)
+  /**
+   * `touch` false: the folder is another's, and nothing in it is moved aside. `where` says where the folder lies when something
+   * is written, and rejects with the disk's error; without it, it stays where it is.
+   */
+  static async open(disk: Disk, folder: string, touch = true, where: () => Promise<string> = () => Promise.resolve(folder)): Promise<OwnFile> {
+    const own = new OwnFile(disk, folder, where)
     const held = touch ? own.#file.read() : look(disk, folder)
     own.#overrides = (await held.catch(() => null)) ?? noOverrides
     return own
@@ -31,6 +38,8 @@ export class OwnFile {
   async set(overrides: Overrides): Promise<Answer<Overrides>> {
     this.#overrides = overrides
     try {
+      const path = loomFiles.own(await this.#where())
+      if (path !== this.#file.path) this.#file = new DurableJsonFile(this.#disk, path, readOverrides)
       await this.#file.write(overrides)
       return good(overrides)
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Disk } from './disk'
 import { parseRecord, type JournalRecord } from './journalRecord'
 import { loomFiles } from './loomFiles'
 import { Salvage } from './salvage'
+import { Slices } from './slices'
 import { openToRead } from './steadyReading'
 import { withTransaction, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
@@ -48,11 +49,13 @@ export class Replay {
   async journal(disk: Disk, folder: string, generation: number): Promise<void> {
     const loom: LoomId = this.stored.loom.id
     const file = await openToRead(disk, loomFiles.journal(folder, generation))
+    const slices = new Slices()
     let [size, prev, lines, bad] = [0, '', 0, 0]
     try {
       for await (const batch of linesOf(file)) {
         for (const line of batch) {
           const checked = line.whole ? readCheckedLine(line.bytes) : undefined
+          if (slices.due) await slices.rest()
           if (checked === undefined) {
             bad++
             continue

@@ -4,6 +4,7 @@ import { linesOf, type RawLine } from './checkedLine'
 import type { Disk } from './disk'
 import { isCount, isFields } from './diskShapes'
 import { replaceFile, writeFully } from './durableFile'
+import { Slices } from './slices'
 import { openToRead } from './steadyReading'
 
 /** The first line of a snapshot: it proves that the rest is whole. */
@@ -49,7 +50,6 @@ const kinds: ReadonlySet<unknown> = new Set<ItemKind>(['loom', 'node', 'generati
 const opening = '{"items":[\n'
 const closing = ']}\n'
 const flushAt = 1 << 18
-const sliceMs = 6
 
 /** Numbers of the header that are known only at the end are written into room kept for them. */
 const headerRoom = 64
@@ -68,20 +68,19 @@ export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHe
     let crc = 0
     let count = 0
     let text = opening
-    let until = performance.now() + sliceMs
+    const slices = new Slices()
     const flush = async (): Promise<void> => {
       const bytes = encoder.encode(text)
       text = ''
       crc = crc32(bytes, crc)
       await writeFully(file, bytes, at)
       at += bytes.length
-      await new Promise(setImmediate)
-      until = performance.now() + sliceMs
+      await slices.rest()
     }
     for (const [kind, value] of items) {
       const json = JSON.stringify(value)
       text += `${count++ === 0 ? '' : ',\n'}["${kind}",${itemCrc(kind, json)},${json}]`
-      if (text.length > flushAt || performance.now() > until) await flush()
+      if (text.length > flushAt || slices.due) await flush()
     }
     text += count === 0 ? closing : `\n${closing}`
     await flush()
@@ -101,10 +100,12 @@ export interface SnapshotReading {
 }
 
 /**
- * Reads a snapshot and hands each item that can be trusted to `take`. A damaged one gives what is left of it.
- * Rejects with the disk's error.
+ * Reads a snapshot in slices and hands each item that can be trusted to `take`. A damaged one gives what is left of it.
+ * Rejects with the disk's error, or with the reason of a signal that ends it.
  */
-export async function readSnapshot(disk: Disk, path: string, take: (kind: ItemKind, value: unknown) => void): Promise<SnapshotReading> {
+export async function readSnapshot(
+  disk: Disk, path: string, take: (kind: ItemKind, value: unknown) => void, slices: Slices = new Slices(),
+): Promise<SnapshotReading> {
   const file = await openToRead(disk, path)
   try {
     let header: WrittenHeader | null = null
@@ -129,6 +130,7 @@ export async function readSnapshot(disk: Disk, path: string, take: (kind: ItemKi
           count++
           take(item[0], item[1])
         }
+        if (slices.due) await slices.rest()
       }
     }
     const whole = header !== null && lost === 0 && header.count === count && header.bytes === bytes && header.crc32 === crc

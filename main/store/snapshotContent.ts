@@ -2,13 +2,15 @@ import { check } from '../../loom/check'
 import type { Choice, Generation } from '../../loom/generation'
 import { emptyHistory, type HistoryEntry } from '../../loom/history'
 import { freshId, parseId, type LoomId, type NodeId } from '../../loom/ids'
-import type { LoomData } from '../../loom/loom'
+import type { Loom, LoomData } from '../../loom/loom'
 import { fromData } from '../../loom/loomData'
 import type { LoomNode } from '../../loom/node'
+import { PersistentMap } from '../../loom/persistentMap'
 import { isChoice, isFields, isGeneration, isHistoryEntry, isNode } from './diskShapes'
 import type { Disk } from './disk'
 import { readSnapshot, type SnapshotHeader } from './snapshot'
-import { isTreeInOrder } from './soundTree'
+import { Slices } from './slices'
+import { SoundTree } from './soundTree'
 import type { StoredLoom } from './storedLoom'
 
 /** A snapshot as the loom it makes. */
@@ -24,18 +26,21 @@ export interface SnapshotContent {
 }
 
 /**
- * Reads a snapshot into a sound loom, mended where it must be. Null when nothing in the file is one. `id` names the loom
- * when the file does not say it any more. Rejects with the disk's error.
+ * Reads a snapshot into a sound loom, mended where it must be; in slices, but for the mending. Null when nothing in the file is
+ * one. `id` names the loom when the file does not say it any more. Rejects with the disk's error, or with the signal's reason.
  */
-export async function readStoredSnapshot(disk: Disk, path: string, now: number, id: LoomId | null): Promise<SnapshotContent | null> {
+export async function readStoredSnapshot(
+  disk: Disk, path: string, now: number, id: LoomId | null, signal: AbortSignal | null = null,
+): Promise<SnapshotContent | null> {
+  const slices = new Slices(signal)
   const items = new Items()
-  const { header, whole, lost } = await readSnapshot(disk, path, (kind, value) => items.take(kind, value))
+  const { header, whole, lost } = await readSnapshot(disk, path, (kind, value) => items.take(kind, value), slices)
   const sound = items.sound()
   const checked = sound === null ? check(items.claims(header, id, now)) : { data: sound, faults: [] }
   if (checked.data === null) return null
   const { done, undone, cuts } = items
   return {
-    stored: { loom: fromData(checked.data), history: whole && sound !== null ? { done, undone, cuts } : emptyHistory, seq: header?.seq ?? 0 },
+    stored: { loom: await loomOf(checked.data, slices), history: whole && sound !== null ? { done, undone, cuts } : emptyHistory, seq: header?.seq ?? 0 },
     whole,
     lost,
     faults: checked.faults.map(({ sentence }) => sentence),
@@ -43,12 +48,30 @@ export async function readStoredSnapshot(disk: Disk, path: string, now: number, 
   }
 }
 
+/** As `fromData`, in slices. */
+async function loomOf(data: LoomData, slices: Slices): Promise<Loom> {
+  const { nodes, ...rest } = data
+  let known: Loom['nodes'] = PersistentMap.empty()
+  for (let from = 0; from < nodes.length; from += sliceNodes) {
+    known = known.mutate((draft) => {
+      for (const node of nodes.slice(from, from + sliceNodes)) draft.set(node.id, node)
+    })
+    if (slices.due) await slices.rest()
+  }
+  return { ...fromData({ ...rest, nodes: [] }), nodes: known }
+}
+
+const sliceNodes = 1000
+
 /** What a snapshot's lines say, by kind. */
 class Items {
   readonly done: HistoryEntry[] = []
   readonly undone: HistoryEntry[] = []
   readonly cuts: NodeId[] = []
   #head: unknown = null
+  #tree: SoundTree | null = null
+  /** Every node so far has the shape of one. */
+  #shapely = true
   readonly #nodes: unknown[] = []
   readonly #generations: unknown[] = []
   readonly #choices: unknown[] = []
@@ -57,9 +80,12 @@ class Items {
     switch (kind) {
       case 'loom':
         this.#head = value
+        this.#tree = isFields(value) && parseId('n', value['root']) !== null ? new SoundTree(value['root'] as NodeId) : null
         return
       case 'node':
         this.#nodes.push(value)
+        if (isNode(value)) this.#tree?.take(value)
+        else this.#shapely = false
         return
       case 'generation':
         this.#generations.push(value)
@@ -83,7 +109,7 @@ class Items {
     const { id, title, root } = isFields(this.#head) ? this.#head : {}
     const [loomId, rootId] = [parseId('l', id), parseId('n', root)]
     if (loomId === null || rootId === null || typeof title !== 'string') return null
-    if (!this.#nodes.every(isNode) || !isTreeInOrder(this.#nodes as readonly LoomNode[], rootId)) return null
+    if (!this.#shapely || this.#tree?.sound !== true) return null
     if (!this.#generations.every(isGeneration) || !this.#choices.every(isChoice)) return null
     const generations = this.#generations as readonly Generation[]
     return { id: loomId, title, root: rootId, nodes: this.#nodes as readonly LoomNode[], generations, choices: this.#choices as readonly Choice[] }

@@ -45,7 +45,7 @@ export const fileActions: Actions<'file'> = {
     when: (app) => loomOpen(app) && app.hello.shell === 'electron',
     run: async (app) => {
       const loom = openLoom(app)
-      if (loom !== null) report(app, await app.api.revealLoom({ loom: loom.id }))
+      if (loom !== null) await app.library.reveal(loom.id)
     },
   },
   'file.checkpoint': { when: writable, run: checkpoint },

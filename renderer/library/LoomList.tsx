@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LoomSummary } from '../../protocol/bridge'
 import type { App } from '../app'
 import { fuzzyMatch } from '../palette/fuzzy'
+import { sizeInWords } from './sizeInWords'
 import { whenOpened } from './whenOpened'
 import './library.css'
 
@@ -106,6 +107,11 @@ interface LoomRowProps {
 
 const number = new Intl.NumberFormat('en')
 
+function factsOf({ words, bytes, openedAt }: LoomSummary): string {
+  const counted = words === 1 ? '1 word' : `${number.format(words)} words`
+  return `${counted} · ${sizeInWords(bytes)} · ${whenOpened(openedAt, Date.now())}`
+}
+
 function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
   const trashed = loom.state === 'trashed'
   const words = loom.loom === app.state.loom.value?.id ? app.state.words.value.thread : loom.words
@@ -132,12 +138,16 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
         <button type="button" class="library-open" disabled={loom.state === 'missing'} onClick={onOpen}>
           <span class="library-title">{title}</span>
           <span class="library-facts">
-            {loom.state === 'missing' ? 'not found on the disk' : `${number.format(words)} ${words === 1 ? 'word' : 'words'} · ${whenOpened(loom.openedAt, Date.now())}`}
+            {loom.state === 'missing' ? 'not found on the disk, or the disk does not answer' : factsOf({ ...loom, words })}
           </span>
         </button>
       )}
       <span class="library-acts">
-        {trashed ? (
+        {loom.state === 'missing' ? (
+          <button type="button" class="button button-quiet" onClick={() => void app.library.trash(loom.loom)}>
+            Forget<span class="unseen"> {title}</span>
+          </button>
+        ) : trashed ? (
           <button type="button" class="button button-quiet" onClick={() => void app.library.restore(loom.loom)}>
             Restore<span class="unseen"> {title}</span>
           </button>
@@ -149,6 +159,11 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
             <button type="button" class="button button-quiet" onClick={() => void app.library.duplicate(loom.loom)}>
               Duplicate<span class="unseen"> {title}</span>
             </button>
+            {app.hello.shell === 'electron' && (
+              <button type="button" class="button button-quiet" onClick={() => void app.library.reveal(loom.loom)}>
+                Show<span class="unseen"> {title} in its folder</span>
+              </button>
+            )}
             <button type="button" class="button button-quiet" onClick={() => void app.library.trash(loom.loom)}>
               Trash<span class="unseen"> {title}</span>
             </button>

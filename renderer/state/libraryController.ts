@@ -63,6 +63,11 @@ export class LibraryController implements Library {
     return this.#change(this.#api.restoreLoom({ loom }))
   }
 
+  async reveal(loom: LoomId): Promise<void> {
+    const answer = await this.#api.revealLoom({ loom })
+    if (!answer.ok) this.#report(answer.fault.sentence)
+  }
+
   async importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null> {
     const answer = await this.#api.importFiles({ files })
     if (!answer.ok) this.#report(answer.fault.sentence)

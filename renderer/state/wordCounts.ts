@@ -4,8 +4,9 @@ import { countWords, WordCount } from '../../loom/words'
 
 type Words = State['words']['value']
 
-/** Counting waits until the writer rests this long. */
+/** Counting waits until the writer rests this long, or has typed on for that long. */
 const restMs = 300
+const longestMs = 1500
 
 /** Words of the thread and of the selection, counted in pauses; paragraphs that stay are not counted again. */
 export class WordCounts {
@@ -13,6 +14,7 @@ export class WordCounts {
   readonly #count = new WordCount()
   readonly #source: () => { readonly text: string; readonly selected: string | null } | null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #waitingSince: number | null = null
 
   constructor(source: () => { readonly text: string; readonly selected: string | null } | null) {
     this.#source = source
@@ -24,11 +26,14 @@ export class WordCounts {
 
   /** Thread or selection changed. */
   changed(): void {
+    const now = performance.now()
+    this.#waitingSince ??= now
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#renew(), restMs)
+    this.#timer = setTimeout(() => this.#renew(), Math.min(restMs, Math.max(0, this.#waitingSince + longestMs - now)))
   }
 
   #renew(): void {
+    this.#waitingSince = null
     const source = this.#source()
     const thread = source === null ? 0 : this.#count.of(source.text)
     const selected = source?.selected ?? null

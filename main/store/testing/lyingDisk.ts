@@ -10,8 +10,8 @@ export interface DiskCall {
   readonly path: string
 }
 
-/** What befalls a call: nothing, an errno, half a write, or the power goes (no call ever answers again). */
-export type Fate = null | 'power' | 'short' | (string & {})
+/** What befalls a call: nothing, an errno, half a write, no answer, or the power goes (no call ever answers again). */
+export type Fate = null | 'power' | 'short' | 'silence' | (string & {})
 
 /**
  * A disk in memory that lies as real ones do: what was not synced may after a power cut be dropped, torn at 512 bytes,
@@ -181,6 +181,7 @@ export class LyingDisk implements Disk {
       this.#die()
       return new Promise<never>(() => undefined)
     }
+    if (fate === 'silence') return new Promise<never>(() => undefined)
     if (fate !== null && fate !== 'short') throw failure(fate, path)
     return act(fate === 'short')
   }
