@@ -2,6 +2,7 @@ import type { Alternative } from '../loom/evidence'
 import type { EvidenceRef } from '../loom/run'
 import type { LoomData } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
+import type { Expansion } from '../loom/multiverse'
 import type { Session } from '../loom/session'
 import type { Whereabouts } from '../loom/history'
 import type { Transaction } from '../loom/transaction'
@@ -48,9 +49,12 @@ export interface Bridge {
   /** Brings the thread of then back beside what stands now, as one undoable change, or makes all of then a loom of its own. */
   restoreMoment(args: { readonly moment: MomentKey; readonly as: 'branch' | 'loom' }): Promise<Answer<Restored>>
 
-  /** Branches that continue the end of `anchor`. They come as `weave` events. */
-  weave(args: { readonly anchor: NodeId; readonly branches: number }): Promise<Answer<{ readonly weave: WeaveId }>>
-  /** More branches on an open fan, appended. */
+  /**
+   * Branches that continue the end of `anchor`. They come as `weave` events. `adaptive`: one branch that forks by itself, as the
+   * settings say. The weave has the branches 0…`numbers` − 1; of an adaptive one some may never begin.
+   */
+  weave(args: { readonly anchor: NodeId; readonly branches: number; readonly adaptive?: true }): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>>
+  /** More branches on an open fan, appended; an adaptive one gets as many numbers as it has begun with. */
   weaveMore(args: { readonly weave: WeaveId; readonly branches: number }): Promise<Answer<null>>
   /** Ends the streams; what has arrived stays. `branch` null: all. */
   cancelWeave(args: { readonly weave: WeaveId; readonly branch: number | null }): Promise<Answer<null>>
@@ -61,6 +65,8 @@ export interface Bridge {
   /** The fan is put away: streams end, branches stay in the tree. */
   closeWeave(args: { readonly weave: WeaveId }): Promise<Answer<null>>
 
+  /** Token evidence of a branch of an open weave so far, also while it streams. */
+  readBranch(args: { readonly weave: WeaveId; readonly branch: number }): Promise<Answer<Uint8Array>>
   /** Token evidence of a branch (`evidenceCodec` bytes). */
   readEvidence(args: { readonly evidence: EvidenceRef }): Promise<Answer<Uint8Array>>
   /**
@@ -71,6 +77,12 @@ export interface Bridge {
   cancelScore(args: Record<string, never>): Promise<Answer<null>>
   /** Forks the thread at a token: a new branch beside what follows begins with one of the alternatives the model had there. */
   forkToken(args: ForkTokenArgs): Promise<Answer<null>>
+
+  /** The ways to go on from a place, best first; ends the look before it. What is seen comes as `multiverse` events that carry `ask`. */
+  lookAhead(args: LookAheadArgs): Promise<Answer<null>>
+  endLookAhead(args: Record<string, never>): Promise<Answer<null>>
+  /** Forks the thread at a place and keeps a way that was seen from there as a branch, the new tip. */
+  keepPath(args: PathArgs): Promise<Answer<null>>
 
   setSettings(args: { readonly patch: Partial<Settings> }): Promise<Answer<Settings>>
   /** What holds for the open loom only, in place of what held before. */
@@ -108,7 +120,20 @@ export interface ForkTokenArgs {
   readonly chosen: number
 }
 
-/** Where and how much of a branch is taken. All offsets are UTF-16 units. */
+/** A way by its tokens, from unit `at` of the thread that ends at `tip`. */
+export interface PathArgs {
+  readonly tip: NodeId
+  readonly at: number
+  readonly path: readonly number[]
+}
+
+/** `path` leads from `at` to where the look begins; `places` is how many places it looks at. */
+export interface LookAheadArgs extends PathArgs {
+  readonly ask: number
+  readonly places: number
+}
+
+/** Where and how much of a branch is taken; in an adaptive weave the branch is all that leads to it too. All offsets are UTF-16 units. */
 export interface TakeArgs {
   readonly weave: WeaveId
   readonly branch: number
@@ -176,6 +201,8 @@ export interface BranchNews {
   readonly finish: Finish | null
   /** Set once, when the branch stands in the tree. */
   readonly node: NodeId | null
+  /** Set once, when it begins where another branch of the weave has forked: that branch. */
+  readonly forkOf?: number
 }
 
 /** What main tells the page. `transaction` events come in the one order of changes, the page's own included. */
@@ -186,6 +213,7 @@ export type BridgeEvent =
   | { readonly t: 'weaveEnded'; readonly weave: WeaveId; readonly fault: Fault | null; readonly tokensPerSecond: number | null }
   /** `provisional`: scored with less of the text before it than the model can see, to be scored again. */
   | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean; readonly provisional?: true }
+  | { readonly t: 'multiverse'; readonly ask: number; readonly expansions: readonly Expansion[]; readonly visibleFrom: number; readonly done: boolean; readonly fault: Fault | null }
   | { readonly t: 'model'; readonly model: ModelState }
   | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
   | { readonly t: 'settings'; readonly settings: Settings }
@@ -227,10 +255,14 @@ export const bridgeRows = Object.keys({
   take: 0,
   setAside: 0,
   closeWeave: 0,
+  readBranch: 0,
   readEvidence: 0,
   score: 0,
   cancelScore: 0,
   forkToken: 0,
+  lookAhead: 0,
+  endLookAhead: 0,
+  keepPath: 0,
   setSettings: 0,
   setOverrides: 0,
   chooseModel: 0,

@@ -139,6 +139,8 @@ const session: z.ZodType<Session> = z.object({
 
 const alternative: z.ZodType<Alternative> = z.object({ id: count, text: z.string().max(255), logprob: z.number().min(-1000).max(0) })
 
+const path = z.object({ tip: nodeId, at: count, path: z.array(count).max(64) })
+
 const take: z.ZodType<TakeArgs> = z.object({
   weave: weaveId,
   branch,
@@ -185,16 +187,20 @@ export const bridgeGuards: Guards = {
   listMoments: nothing,
   readMoment: z.object({ moment }),
   restoreMoment: z.object({ moment, as: z.enum(['branch', 'loom']) }),
-  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64) }),
+  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), adaptive: z.exactOptional(flag) }),
   weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
   cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   take,
   setAside: z.object({ weave: weaveId, branch }),
   closeWeave: z.object({ weave: weaveId }),
+  readBranch: z.object({ weave: weaveId, branch }),
   readEvidence: z.object({ evidence }),
   score: z.object({ ask: count, tip: nodeId, from: count, near: count }),
   cancelScore: nothing,
   forkToken: z.object({ tip: nodeId, at: count, entropy: z.number().min(0).max(64), among: z.array(alternative).min(1).max(40), chosen: z.number().int().min(0).max(39) }),
+  lookAhead: z.object({ ...path.shape, ask: count, places: z.number().int().min(1).max(4096) }),
+  endLookAhead: nothing,
+  keepPath: path,
   setSettings: z.object({ patch: settingsPatch }),
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,

@@ -24,6 +24,12 @@ export const settingsSchema = z.object({
   branches: z.number().int().min(1).max(64).catch(5).default(5),
   tokens: z.number().int().min(1).max(4096).catch(40).default(40),
   stopAt: z.enum(['never', 'sentence', 'paragraph']).catch('never').default('never'),
+  /** An adaptive weave forks from this entropy on, in bits. */
+  adaptBits: z.number().min(0.5).max(16).catch(4.5).default(4.5),
+  /** Tokens that a branch of an adaptive weave has at least before it forks. */
+  adaptAfter: z.number().int().min(1).max(200).catch(6).default(6),
+  /** Leaves of an adaptive weave, at most. */
+  adaptTips: z.number().int().min(2).max(24).catch(6).default(6),
   temperature: z.number().min(0).max(5).catch(1).default(1),
   topP: z.number().gt(0).max(1).catch(1).default(1),
   topK: z.number().int().min(0).max(1000).catch(0).default(0),

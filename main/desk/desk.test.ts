@@ -290,3 +290,171 @@ describe('a desk', () => {
     await page.desk.close()
   })
 })
+
+describe('a desk weaves adaptively', () => {
+  /** The text on the way to a branch, and its number's parents. */
+  function paths(page: Page, weave: WeaveId): { readonly leaves: number[]; textTo(branch: number): string; readonly parents: Map<number, number> } {
+    const parents = new Map<number, number>()
+    for (const event of page.events) {
+      if (event.t === 'weave' && event.weave === weave) for (const { branch, forkOf } of event.news) if (forkOf !== undefined) parents.set(branch, forkOf)
+    }
+    const texts = page.texts(weave)
+    const textTo = (branch: number): string => {
+      const up = parents.get(branch)
+      return (up === undefined ? '' : textTo(up)) + (texts[branch] ?? '')
+    }
+    const inner = new Set(parents.values())
+    return { parents, textTo, leaves: [0, ...parents.keys()].filter((branch) => !inner.has(branch)) }
+  }
+
+  const adaptive = async (page: Page) => {
+    await page.says(page.desk.bridge.setSettings({ patch: { adaptBits: 3, adaptAfter: 3, adaptTips: 5, tokens: 16 } }))
+    return page.says(page.desk.bridge.weave({ anchor: page.tip, branches: 1, adaptive: true }))
+  }
+
+  test('what lands is a tree whose forks are forks, with its record, and taking a leaf is one step', async () => {
+    const page = await Page.opens('fake:seed=3')
+    await page.hasModel()
+    const before = page.text
+    const anchor = page.tip
+    const { weave, numbers } = await adaptive(page)
+    expect(numbers).toBe(9)
+    expect((await page.ended(weave)).fault).toBeNull()
+    const { leaves, textTo, parents } = paths(page, weave)
+    expect(leaves.length).toBeGreaterThan(2)
+    expect(leaves.length).toBeLessThanOrEqual(5)
+    const root = page.loom.nodes.get(anchor)?.children ?? []
+    expect(root).toHaveLength(1)
+    const inLoom: string[] = []
+    const open = root.map((node) => ({ node, text: '' }))
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      const node = page.loom.nodes.get(at.node)
+      const text = at.text + (node?.text ?? '')
+      if (node?.children.length === 0) inLoom.push(text)
+      else expect(node?.children.length).toBeGreaterThan(1)
+      for (const child of node?.children ?? []) open.push({ node: child, text })
+    }
+    expect(inLoom.toSorted()).toEqual(leaves.map(textTo).toSorted())
+    const [generation] = [...page.loom.generations.values()]
+    expect(generation?.adapt).toEqual({ bits: 3, after: 3, ways: 3, tips: 5 })
+
+    const leaf = leaves.find((branch) => parents.get(parents.get(branch) ?? -1) !== undefined) ?? (leaves[0] as number)
+    await page.takes(weave, leaf, 0, null)
+    expect(page.text).toBe(before + textTo(leaf))
+    const steps = page.loom.choices.length
+    expect(page.loom.choices[0]).toMatchObject({ offered: 1, seen: 1, taken: 0 })
+    expect(steps).toBeGreaterThan(1)
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.text).toBe(before)
+    expect(page.loom.choices).toHaveLength(0)
+    await page.desk.close()
+  })
+
+  test('a leaf is taken in part and on across a fork, also in the middle of a text', async () => {
+    for (const middle of [false, true]) {
+      const page = await Page.opens('fake:seed=4')
+      await page.hasModel()
+      await page.types('The house. ', 0)
+      const at = middle ? 4 : page.text.length
+      const before = page.text
+      const split = splitAt(page.loom, Thread.of(page.loom, page.tip), at, Date.now())
+      if (split.ops.length > 0) await page.commits('weave', split.ops, split.tip)
+      await page.says(page.desk.bridge.setSettings({ patch: { adaptBits: 3, adaptAfter: 3, adaptTips: 5, tokens: 16 } }))
+      const { weave } = await page.says(page.desk.bridge.weave({ anchor: split.head, branches: 1, adaptive: true }))
+      await page.ended(weave)
+      const { leaves, textTo } = paths(page, weave)
+      const leaf = leaves.at(-1) as number
+      const whole = textTo(leaf)
+      const cut = (page.texts(weave)[0] ?? '').length
+      for (const [from, to] of [[0, 4], [4, cut + 3], [cut + 3, null]] as const) {
+        await page.takes(weave, leaf, from, to, at + from)
+        expect(page.text).toBe(before.slice(0, at) + whole.slice(0, to ?? whole.length) + before.slice(at))
+      }
+      for (let step = 0; step < 3; step++) await page.says(page.desk.bridge.undo({}))
+      expect(page.text).toBe(before)
+      await page.desk.close()
+    }
+  })
+
+  test('taking while it forks loses nothing that has come', async () => {
+    const page = await Page.opens('fake:seed=3,delay=4')
+    await page.hasModel()
+    const before = page.text
+    const { weave } = await adaptive(page)
+    await page.until((event): event is BridgeEvent & { t: 'weave' } => event.t === 'weave' && event.news.some(({ branch, text }) => branch > 0 && text !== ''))
+    const { leaves, textTo } = paths(page, weave)
+    const leaf = leaves.find((branch) => (page.texts(weave)[branch] ?? '') !== '') as number
+    const shown = textTo(leaf).length
+    await page.takes(weave, leaf, 0, shown)
+    await page.ended(weave)
+    expect(page.text).toBe(before + textTo(leaf).slice(0, shown))
+    const all = [...page.loom.nodes.values()].map(({ id }) => threadText(page.loom, id))
+    for (const branch of leaves) expect(all.some((text) => text.startsWith(before + textTo(branch)) || (before + textTo(branch)).startsWith(text))).toBe(true)
+    await page.desk.close()
+  })
+
+  test('the evidence of a branch can be read while it streams', async () => {
+    const page = await Page.opens('fake:seed=2,delay=5')
+    await page.hasModel()
+    const weave = await page.weaves(2)
+    await page.hasSeen(weave, 1, 8)
+    const { tokens, damage } = decodeEvidence(await page.says(page.desk.bridge.readBranch({ weave, branch: 1 })))
+    expect(damage).toBeNull()
+    expect(tokens.length).toBeGreaterThan(1)
+    await page.desk.close()
+  })
+})
+
+describe('a desk looks ahead', () => {
+  const looks = async (page: Page, ask: number, path: readonly number[] = [], places = 40) => {
+    await page.says(page.desk.bridge.lookAhead({ ask, tip: page.tip, at: page.text.length, path, places }))
+    await page.until((event): event is BridgeEvent & { t: 'multiverse' } => event.t === 'multiverse' && event.ask === ask && event.done)
+    return page.events.flatMap((event) => (event.t === 'multiverse' && event.ask === ask ? event.expansions : []))
+  }
+
+  test('streams places, and keeps a way as a branch with its evidence, which undo takes back', async () => {
+    const page = await Page.opens()
+    await page.hasModel()
+    await page.types('The old house', 0)
+    const expansions = await looks(page, 1)
+    expect(expansions).toHaveLength(40)
+    const root = expansions[0]
+    const first = root?.onward[0]
+    const second = expansions.find(({ place }) => place === root?.first)?.onward[1]
+    if (root === undefined || first === undefined || second === undefined) throw new Error('nothing was seen')
+    const path = [first.id, second.id]
+    const inside = await looks(page, 2, [first.id], 10)
+    expect(inside[0]?.onward.map(({ id }) => id)).toEqual(expansions.find(({ place }) => place === root.first)?.onward.map(({ id }) => id))
+    const before = page.text
+    await page.says(page.desk.bridge.keepPath({ tip: page.tip, at: page.text.length, path }))
+    expect(page.text).toBe(before + Buffer.concat([first.bytes, second.bytes]).toString('utf8'))
+    const run = page.loom.nodes.get(page.tip)?.runs[0]
+    if (run?.origin !== 'simulator' || run.source?.evidence == null) throw new Error('a way without evidence')
+    const { tokens } = decodeEvidence(await page.says(page.desk.bridge.readEvidence({ evidence: run.source.evidence })))
+    expect(tokens.map(({ id, rank }) => [id, rank])).toEqual([[first.id, 1], [second.id, 2]])
+    expect(tokens[0]?.logprob).toBeCloseTo(first.logprob, 5)
+    expect(page.loom.choices[0]?.seen).toBe(12)
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.text).toBe(before)
+    await page.desk.close()
+  })
+
+  test('a way that was never seen, and a place that is gone, are refused', async () => {
+    const page = await Page.opens()
+    await page.hasModel()
+    const refused = await page.desk.bridge.keepPath({ tip: page.tip, at: 0, path: [1] })
+    expect(refused.ok).toBe(false)
+    const gone = await page.desk.bridge.lookAhead({ ask: 1, tip: page.tip, at: 1e6, path: [], places: 10 })
+    expect(gone.ok).toBe(false)
+    await page.desk.close()
+  })
+
+  test('another look ends the one before it', async () => {
+    const page = await Page.opens('fake:seed=1,delay=20')
+    await page.hasModel()
+    await page.says(page.desk.bridge.lookAhead({ ask: 1, tip: page.tip, at: 0, path: [], places: 4000 }))
+    await looks(page, 2, [], 10)
+    expect(page.events.some((event) => event.t === 'multiverse' && event.ask === 1 && event.done)).toBe(false)
+    await page.desk.close()
+  })
+})

@@ -1,4 +1,4 @@
-import type { Bridge, ForkTokenArgs, Hello, OpenLoom } from '../../protocol/bridge'
+import type { Bridge, ForkTokenArgs, Hello, OpenLoom, PathArgs } from '../../protocol/bridge'
 import { bad, Cancelled, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { noOverrides, settingsWith } from '../../protocol/overrides'
@@ -22,13 +22,17 @@ import { openCabinet, type Cabinet } from './cabinet'
 import type { DeskOptions } from './deskOptions'
 import { chosenEvidence, forkTokenOps } from './forkTokenOps'
 import { ImportRoom } from './importRoom'
+import { evidenceOfPath, keepPathOps } from './keepPathOps'
 import { ModelRoom } from './modelRoom'
+import { MultiverseRoom } from './multiverseRoom'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
 import { welcome } from './welcome'
 
 /** After so long the writer hears that a loom is still being read. */
 const slowMs = 4000
+/** Branches of a fork in an adaptive weave, at most. */
+const waysOfFork = 3
 
 /** The loom that lies on the desk. */
 interface OnDesk {
@@ -36,6 +40,7 @@ interface OnDesk {
   readonly own: OwnFile
   readonly weaves: WeaveRoom
   readonly scores: ScoreRoom
+  readonly multiverse: MultiverseRoom
   readonly stopHearing: () => void
 }
 
@@ -120,12 +125,13 @@ export class Desk {
       return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
-    weave: async ({ anchor, branches }) => this.weave(anchor, branches),
+    weave: async ({ anchor, branches, adaptive }) => this.weave(anchor, branches, adaptive === true),
     weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
     cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
     setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
     closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
+    readBranch: async ({ weave, branch }) => this.open?.weaves.read(weave, branch) ?? noLoom(),
     readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),
     score: async (args) => this.open?.scores.score(args) ?? noLoom(),
     cancelScore: async () => {
@@ -133,6 +139,12 @@ export class Desk {
       return good(null)
     },
     forkToken: (args) => this.forkToken(args),
+    lookAhead: async (args) => this.open?.multiverse.lookAhead(args) ?? noLoom(),
+    endLookAhead: async () => {
+      this.open?.multiverse.end()
+      return good(null)
+    },
+    keepPath: (args) => this.keepPath(args),
     setSettings: async ({ patch }) => good(await this.setSettings(patch)),
     setOverrides: async ({ overrides }) => {
       if (this.open === null) return noLoom()
@@ -244,11 +256,12 @@ export class Desk {
     const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
     const shelf = new ScoreFile({ disk: new NodeDisk(), folder: () => store.folder, readOnly: store.readOnly !== null })
     const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit, shelf })
+    const multiverse = new MultiverseRoom({ loom: () => store.loom, engine: this.engine, emit })
     const stopHearing = store.onSaving((state, sentence) => {
       emit({ t: 'saving', state, sentence })
       if (state !== 'failed' && sentence !== null) emit({ t: 'notice', sentence })
     })
-    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null, () => store.place()), weaves, scores, stopHearing }
+    this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null, () => store.place()), weaves, scores, multiverse, stopHearing }
     return good(openLoom(this.open))
   }
 
@@ -256,6 +269,7 @@ export class Desk {
     const { open } = this
     if (open === null) return
     open.scores.cancel()
+    open.multiverse.end()
     await open.weaves.closeAll()
     this.open = null
     await open.scores.close()
@@ -317,7 +331,7 @@ export class Desk {
     return good({ label })
   }
 
-  private async weave(anchor: NodeId, branches: number): Promise<Answer<{ readonly weave: WeaveId }>> {
+  private async weave(anchor: NodeId, branches: number, adaptive: boolean): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>> {
     if (this.model.state.t === 'loading') {
       this.options.emit({ t: 'notice', sentence: 'The model is still loading; the branches come as soon as it is there.' })
       await this.model.settled()
@@ -338,8 +352,9 @@ export class Desk {
       stopping: { ...defaultStopping, tokens: settings.tokens, at: settings.stopAt },
       frame: null,
       seed: crypto.getRandomValues(new Uint32Array(1))[0] as number,
+      ...(adaptive ? { adapt: { bits: settings.adaptBits, after: settings.adaptAfter, ways: waysOfFork, tips: settings.adaptTips } } : {}),
     }
-    return good({ weave: open.weaves.weave(generation, branches) })
+    return good(open.weaves.weave(generation, branches))
   }
 
   private whyNoModel(): string {
@@ -369,6 +384,24 @@ export class Desk {
     const fork = forkTokenOps(open.store.loom, args, draft, evidence, now)
     if (fork === null) return bad('bad-input', 'That token is only part of a character, and no branch can begin with it.')
     const answer = this.commit({ id: freshId('t'), at: now, by: 'writer', event: 'fork', ...fork }, { tip: args.tip, caret: args.at })
+    return answer.ok ? good(null) : answer
+  }
+
+  private async keepPath({ tip, at, path }: PathArgs): Promise<Answer<null>> {
+    const { open } = this
+    const model = this.model.reference
+    const place = open?.multiverse.place(tip, at, path) ?? null
+    if (open === null || place === null) return bad('not-found', 'This way is no longer known; look ahead from the place again.')
+    if (open.store.readOnly !== null) return bad('read-only', open.store.readOnly)
+    if (model === null) return bad('no-model', this.whyNoModel())
+    const evidence = await open.store.appendEvidence(evidenceOfPath(place))
+    const now = Date.now()
+    const draft: Generation = {
+      id: freshId('g'), anchor: tip, at: now, model, sampling: defaultSampling, stopping: { ...defaultStopping, tokens: Math.max(1, path.length) }, frame: null, seed: 0,
+    }
+    const kept = keepPathOps(open.store.loom, { tip, at, place, evidence, draft, now })
+    if (kept === null) return bad('bad-input', 'This way ends inside a character; go one token further.')
+    const answer = this.commit({ id: freshId('t'), at: now, by: 'writer', event: 'fork', ...kept }, { tip, caret: at })
     return answer.ok ? good(null) : answer
   }
 

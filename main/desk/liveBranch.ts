@@ -8,6 +8,8 @@ import type { EvidenceRef, Run } from '../../loom/run'
 /** A branch from its first token until it stands in the tree. Only `WeaveRoom` changes one. */
 export interface LiveBranch {
   readonly index: number
+  /** In an adaptive weave, the branch that it goes on from. */
+  parent: LiveBranch | null
   text: string
   tokens: number
   bits: number
@@ -24,14 +26,21 @@ export interface LiveBranch {
   kept: { readonly messages: number; readonly ref: EvidenceRef } | null
   /** Units of `text` handed to the journal so far. */
   journalled: number
-  news: { text: string; tokens: number; bits: number; finish: Finish | null; node: NodeId | null } | null
+  news: { text: string; tokens: number; bits: number; finish: Finish | null; node: NodeId | null; forkOf?: number } | null
 }
 
 export function liveBranch(index: number): LiveBranch {
   return {
-    index, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, node: null,
+    index, parent: null, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, node: null,
     settled: false, settling: null, kept: null, journalled: 0, news: null,
   }
+}
+
+/** The branches that lead to `branch`, itself the last. */
+export function chainTo(branch: LiveBranch): readonly LiveBranch[] {
+  const chain: LiveBranch[] = []
+  for (let at: LiveBranch | null = branch; at !== null; at = at.parent) chain.push(at)
+  return chain.reverse()
 }
 
 /** What changed since the last call, for the page; null when nothing did. */

@@ -1,7 +1,8 @@
 import type { BridgeEvent, TakeArgs } from '../../protocol/bridge'
 import type { BranchDelta, Finish, Timings } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
-import type { Generation } from '../../loom/generation'
+import { applyOps } from '../../loom/apply'
+import { mostBranches, type Choice, type Generation } from '../../loom/generation'
 import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Marks } from '../../loom/node'
 import type { EvidenceRef } from '../../loom/run'
@@ -10,7 +11,7 @@ import type { WeaveHandle } from '../engine/engineRuns'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
-import { evidenceSoFar, liveBranch, newsOf, takeNews, type LiveBranch } from './liveBranch'
+import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, type LiveBranch } from './liveBranch'
 import { placeOps } from './placeOps'
 import { prefixText } from './prefixText'
 import { takeOps } from './takeOps'
@@ -51,12 +52,12 @@ export class WeaveRoom {
 
   constructor(private readonly host: WeaveHost) {}
 
-  /** Asks for `branches` continuations of the end of `generation.anchor`. */
-  weave(generation: Generation, branches: number): WeaveId {
+  /** Asks for `branches` continuations of the end of `generation.anchor`, or for one that forks as `generation.adapt` says. */
+  weave(generation: Generation, branches: number): { readonly weave: WeaveId; readonly numbers: number } {
     const weave: OpenWeave = { id: freshId('w'), generation, branches: [], runs: new Set(), anchor: generation.anchor, closed: false }
     this.open.set(weave.id, weave)
     this.ask(weave, branches)
-    return weave.id
+    return { weave: weave.id, numbers: weave.branches.length }
   }
 
   more(id: WeaveId, branches: number): Answer<null> {
@@ -111,24 +112,46 @@ export class WeaveRoom {
     this.flushNews()
   }
 
+  /** Evidence of a branch as far as it has come. */
+  read(id: WeaveId, index: number): Answer<Uint8Array> {
+    const branch = this.open.get(id)?.branches[index]
+    return branch === undefined ? unknownWeave() : good(evidenceSoFar(branch))
+  }
+
   async take(args: TakeArgs): Promise<Answer<null>> {
     const weave = this.open.get(args.weave)
     const branch = weave?.branches[args.branch]
     if (weave === undefined || branch === undefined) return unknownWeave()
-    for (const other of weave.branches) if (other !== branch && other.finish === null) this.cancel(weave.id, other.index)
+    const chain = chainTo(branch)
+    // A number that has not begun belongs to a fork still to come: of this branch, or of one that ends here.
+    const begun = weave.branches.filter((other) => weave.generation.adapt === undefined || other.parent !== null || other.text !== '')
+    for (const other of begun) if (!chain.includes(other) && other.finish === null) this.cancel(weave.id, other.index)
     if (args.to === null && branch.finish === null) this.cancel(weave.id, branch.index)
-    if (branch.settling !== null) await branch.settling
-    const evidence = await this.evidence(branch)
-    const end = Math.min(args.to ?? branch.text.length, branch.text.length)
+    const evidences: (EvidenceRef | null)[] = []
+    for (const part of chain) {
+      if (part.settling !== null) await part.settling
+      evidences.push(await this.evidence(part))
+    }
+    const length = chain.reduce((sum, { text }) => sum + text.length, 0)
+    const end = Math.min(args.to ?? length, length)
     if (end <= args.from) return good(null)
-    this.place(weave, branch, evidence)
     const now = Date.now()
-    const taking = { generation: weave.generation, branch, from: args.from, end, evidence, tip: args.tip, at: args.at, now }
-    const { ops, tip, caret } = takeOps(this.host.store.loom, taking)
-    const offered = weave.branches.length
-    const seen = Math.min(args.seen, offered)
-    const choice = { generation: weave.generation.id, at: now, offered, seen, taken: branch.index, from: args.from, units: end - args.from }
-    const transaction: Transaction = { ...change('writer', 'take', [...ops, { t: 'choose', choice }]), tip, caret }
+    const ops: Op[] = []
+    let [tip, caret, start] = [args.tip, args.at, 0]
+    for (const [i, part] of chain.entries()) {
+      const [from, to] = [Math.max(args.from, start) - start, Math.min(end - start, part.text.length)]
+      start += part.text.length
+      if (to <= 0) break
+      const evidence = evidences[i] ?? null
+      this.place(weave, part, evidence)
+      if (from >= to) continue
+      const taking = { generation: weave.generation, branch: part, from, end: to, evidence, tip, at: caret, now }
+      const edit = takeOps(applyOps(this.host.store.loom, ops), taking)
+      ops.push(...edit.ops, { t: 'choose', choice: choiceOf(weave, part, args.seen, from, to, now) })
+      tip = edit.tip
+      caret = edit.caret
+    }
+    const transaction: Transaction = { ...change('writer', 'take', ops), tip, caret }
     this.flushNews()
     const answer = this.host.commit(transaction, { tip: args.tip, caret: args.at })
     if (!answer.ok) return answer
@@ -152,23 +175,26 @@ export class WeaveRoom {
   private ask(weave: OpenWeave, branches: number): void {
     const { generation, anchor } = weave
     const firstBranch = weave.branches.length
-    for (let i = 0; i < branches; i++) weave.branches.push(liveBranch(firstBranch + i))
+    const numbers = generation.adapt === undefined ? branches : mostBranches(generation.adapt.tips)
+    for (let i = 0; i < numbers; i++) weave.branches.push(liveBranch(firstBranch + i))
     const { text, cut } = prefixText(this.host.store.loom, anchor, contextCells(this.host.engine))
     const run = this.host.engine.weave(
       {
-        head: '', text, branches, firstBranch, seed: generation.seed,
+        head: '', text, branches: numbers, firstBranch, seed: generation.seed,
         sampling: generation.sampling, stopping: generation.stopping, top: 10, heal: true,
+        ...(generation.adapt === undefined ? {} : { adapt: generation.adapt }),
       },
       {
         started: (visibleFrom) => this.host.emit({ t: 'weaveStarted', weave: weave.id, visibleFrom: visibleFrom + cut }),
         tokens: (deltas) => this.hear(weave, deltas),
+        forked: (index, into) => this.forked(weave, index, into),
         finished: (index, finish) => this.ended(weave, index, finish),
       },
     )
     weave.runs.add(run)
     void run.done.then(async (answer) => {
       weave.runs.delete(run)
-      for (const branch of weave.branches.slice(firstBranch, firstBranch + branches)) {
+      for (const branch of weave.branches.slice(firstBranch, firstBranch + numbers)) {
         if (branch.finish === null) this.ended(weave, branch.index, 'interrupted')
       }
       await this.settleAll(weave)
@@ -197,6 +223,18 @@ export class WeaveRoom {
     this.journalTimer ??= setTimeout(() => this.journalStreams(), journalEveryMs)
   }
 
+  private forked(weave: OpenWeave, index: number, into: readonly number[]): void {
+    const parent = weave.branches[index]
+    if (parent === undefined) return
+    for (const each of into) {
+      const child = weave.branches[each]
+      if (child === undefined || child.finish !== null) continue
+      child.parent = parent
+      newsOf(child).forkOf = index
+    }
+    this.newsSoon()
+  }
+
   private ended(weave: OpenWeave, index: number, finish: Finish): void {
     const branch = weave.branches[index]
     if (branch === undefined || branch.finish !== null) return
@@ -218,6 +256,7 @@ export class WeaveRoom {
 
   private async settleNow(weave: OpenWeave, branch: LiveBranch): Promise<void> {
     if (branch.settled) return
+    if (branch.parent !== null) await this.settle(weave, branch.parent)
     const evidence = await this.evidence(branch)
     if (!branch.settled) this.place(weave, branch, evidence)
     branch.settled = true
@@ -237,8 +276,8 @@ export class WeaveRoom {
 
   /** Brings the tree up to what has arrived of the branch. A stream that goes on is placed again at its end. */
   private place(weave: OpenWeave, branch: LiveBranch, evidence: EvidenceRef | null): void {
-    const { generation, anchor } = weave
-    const placing = { generation, branch, anchor, evidence, now: Date.now(), index: this.indexOf(weave, branch) }
+    const { generation } = weave
+    const placing = { generation, branch, anchor: this.anchorOf(weave, branch), evidence, now: Date.now(), index: this.indexOf(weave, branch) }
     const { ops, node } = placeOps(this.host.store.loom, placing)
     if (ops.length === 0) return
     const answer = this.host.commit(change('simulator', 'branch', [...this.generationOps(weave), ...ops]), null)
@@ -248,9 +287,14 @@ export class WeaveRoom {
     this.newsSoon()
   }
 
+  /** The node whose end a branch continues: where the weave was asked for, or where the branch before it ends. */
+  private anchorOf({ generation, anchor }: OpenWeave, { parent }: LiveBranch): NodeId {
+    return parent === null ? anchor : (standingEnd(this.host.store.loom, generation.id, parent)?.node.id ?? anchor)
+  }
+
   /** Branches stand among the anchor's children in the order of their numbers, whichever ended first. */
   private indexOf(weave: OpenWeave, branch: LiveBranch): number {
-    const children = this.host.store.loom.nodes.get(weave.anchor)?.children ?? []
+    const children = this.host.store.loom.nodes.get(this.anchorOf(weave, branch))?.children ?? []
     const later = new Set(weave.branches.slice(branch.index + 1).flatMap(({ node }) => (node === null ? [] : [node])))
     const before = children.findIndex((child) => later.has(child))
     return before < 0 ? children.length : before
@@ -281,13 +325,23 @@ export class WeaveRoom {
     this.journalTimer = null
     for (const weave of this.open.values()) {
       for (const branch of weave.branches) {
-        if (branch.settled || branch.journalled === branch.text.length) continue
+        if (branch.settled || branch.journalled === branch.text.length || branch.parent?.node === null) continue
         const text = branch.text.slice(branch.journalled)
         branch.journalled = branch.text.length
-        this.host.store.stream({ weave: weave.id, branch: branch.index, anchor: weave.anchor, generation: weave.generation.id, text })
+        this.host.store.stream({ weave: weave.id, branch: branch.index, anchor: this.anchorOf(weave, branch), generation: weave.generation.id, text })
       }
     }
   }
+}
+
+/**
+ * What taking units `from`…`to` of `branch` chose among. A branch of an adaptive weave was chosen among those of its fork, so that
+ * the choices on the way to a leaf add up; its first branch was none.
+ */
+function choiceOf({ generation, branches }: OpenWeave, branch: LiveBranch, seen: number, from: number, to: number, at: number): Choice {
+  const adaptive = generation.adapt !== undefined
+  const offered = !adaptive ? branches.length : branches.filter(({ parent, text }) => parent === branch.parent && text !== '').length
+  return { generation: generation.id, at, offered, seen: Math.min(seen, offered), taken: branch.index, from, units: to - from }
 }
 
 /** A transaction made here and now. */

@@ -126,7 +126,7 @@ class FakeMain {
     readMoment: async () => unsupported(),
     restoreMoment: async () => unsupported(),
     weave: async ({ anchor, branches }) =>
-      this.loom.nodes.has(anchor) ? good({ weave: this.#weave(anchor, branches) }) : bad('not-found', 'The place to weave from is gone.'),
+      this.loom.nodes.has(anchor) ? good({ weave: this.#weave(anchor, branches), numbers: branches }) : bad('not-found', 'The place to weave from is gone.'),
     weaveMore: async ({ weave, branches }) => this.#with(weave, (open) => this.#addBranches(open, branches)),
     cancelWeave: async ({ weave, branch }) => this.#with(weave, (open) => this.#cancel(open, branch)),
     take: async (args) => this.#with(args.weave, (open) => this.#take(open, args)),
@@ -135,6 +135,10 @@ class FakeMain {
     readEvidence: async () => good(new Uint8Array()),
     score: async () => good(null),
     cancelScore: async () => good(null),
+    readBranch: async () => good(new Uint8Array(0)),
+    lookAhead: async () => bad('no-model', 'There is no model to play with here.'),
+    endLookAhead: async () => good(null),
+    keepPath: async () => bad('no-model', 'There is no model to play with here.'),
     forkToken: async () => bad('no-model', 'There is no model to play with here.'),
     setSettings: async ({ patch }) => {
       this.#settings = { ...this.#settings, ...patch }
