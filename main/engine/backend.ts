@@ -78,4 +78,8 @@ export interface BackendCounters {
   readonly cellsUsed: number
   readonly cellsTotal: number
   readonly cachedPaths: number
+  /** Paths kept outside the pool. */
+  readonly storedPaths: number
+  /** Times the pool was compacted. */
+  readonly compactions: number
 }

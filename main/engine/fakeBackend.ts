@@ -211,6 +211,8 @@ export class FakeBackend implements Backend {
       cellsUsed: cells.size,
       cellsTotal: this.#options.context,
       cachedPaths: this.#cached.length,
+      storedPaths: 0,
+      compactions: 0,
     }
   }
 

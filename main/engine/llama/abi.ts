@@ -173,6 +173,12 @@ export interface Llama {
   removeSequence: Call<[memory: Pointer, sequence: number, start: number, end: number], boolean>
   firstPosition: Call<[memory: Pointer, sequence: number], number>
   clearMemory: Call<[memory: Pointer, data: boolean], void>
+  stateSize: Call<[context: Pointer], number>
+  saveState: Call<[context: Pointer, to: Uint8Array, size: number], number>
+  restoreState: Call<[context: Pointer, from: Uint8Array, size: number], number>
+  sequenceSize: Call<[context: Pointer, sequence: number], number>
+  saveSequence: Call<[context: Pointer, to: Uint8Array, size: number, sequence: number], number>
+  restoreSequence: Call<[context: Pointer, from: Uint8Array, size: number, sequence: number], number>
   decode: Call<[context: Pointer, batch: NativeBatch], number>
   setThreads: Call<[context: Pointer, single: number, batch: number], void>
   synchronize: Call<[context: Pointer], void>
@@ -229,6 +235,12 @@ export function bindLlama(ffi: typeof koffi, library: LibraryHandle): Llama {
     removeSequence: ['llama_memory_seq_rm', 'bool', [p, 'int32', 'int32', 'int32']],
     firstPosition: ['llama_memory_seq_pos_min', 'int32', [p, 'int32']],
     clearMemory: ['llama_memory_clear', 'void', [p, 'bool']],
+    stateSize: ['llama_state_get_size', 'size_t', [p]],
+    saveState: ['llama_state_get_data', 'size_t', [p, p, 'size_t']],
+    restoreState: ['llama_state_set_data', 'size_t', [p, p, 'size_t']],
+    sequenceSize: ['llama_state_seq_get_size', 'size_t', [p, 'int32']],
+    saveSequence: ['llama_state_seq_get_data', 'size_t', [p, p, 'size_t', 'int32']],
+    restoreSequence: ['llama_state_seq_set_data', 'size_t', [p, p, 'size_t', 'int32']],
     decode: ['llama_decode', 'int32', [p, rows]],
     setThreads: ['llama_set_n_threads', 'void', [p, 'int32', 'int32']],
     synchronize: ['llama_synchronize', 'void', [p]],

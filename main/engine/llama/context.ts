@@ -1,3 +1,4 @@
+import { freemem } from 'node:os'
 import koffi from 'koffi'
 import { FaultError } from '../../../protocol/fault'
 import { away, type ContextParams, type NativeBatch, type Pointer } from './abi'
@@ -17,10 +18,21 @@ export interface Row {
 export const batchLimit = 512
 /** Rows of logits one `decode` call may ask for; libllama aborts the process beyond. */
 export const outputLimit = 64
-/** Sequence ids of a unified cache are a 256-bit set, whatever `n_seq_max` says (llama-cparams.h). */
-export const sequenceLimit = 255
-/** Holds removed cells until they are recycled. */
-const bin = 255
+const sequences = 96
+/** Sequence ids that may be used: what is saved of a context is what ids below its `n_seq_max` hold. */
+export const sequenceLimit = sequences - 2
+/** Holds removed cells until the pool is compacted. */
+const bin = sequences - 1
+/** Holds what is being saved. */
+const scratch = sequences - 2
+/** More is not moved at once, and never more than half of the machine's free memory. */
+const mostMoved = 2 ** 31
+/** A buffer up to this size is kept for the next time. */
+const keptBytes = 2 ** 26
+/** A copy of so many bytes would hold up the event loop. */
+const longCopy = 2 ** 22
+/** Fewer removed cells than this, and than half of those in use, are not worth moving the others. */
+const fewRemoved = 256
 
 /** Steps shorter than this run on the event loop's own thread. */
 const shortMs = 4
@@ -50,11 +62,14 @@ export class Context {
   readonly kernel: RowKernel
   /** Rows of a prompt to give to one call. */
   readonly promptRows: number
+  /** Cells that may lie in the pool unused: a CPU steps over them one by one, a GPU hardly minds them but copies slowly. */
+  readonly idleCells: number
   /** Rows with output to give to one call. */
   readonly outputRows: number
   decodeCalls = 0
   evaluatedTokens = 0
   sequenceCopies = 0
+  compactions = 0
   readonly #library: Library
   readonly #context: Pointer
   readonly #memory: Pointer
@@ -68,8 +83,9 @@ export class Context {
   /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
   #stepMs: number[] = []
   #yieldedAt = 0
-  /** Cells filled since they were last recycled, removed ones included. */
+  /** Cells from the beginning of the pool to the last one filled, removed ones included. */
   #filled = 0
+  #moved: Uint8Array | null = null
 
   static async open(library: Library, model: Pointer, vocabulary: number, wish: ContextWish): Promise<Context> {
     const params: ContextParams = {
@@ -77,8 +93,8 @@ export class Context {
       n_ctx: wish.cells,
       n_batch: batchLimit,
       n_ubatch: batchLimit,
-      n_seq_max: outputLimit,
-      n_outputs_max: outputLimit,
+      n_seq_max: sequences,
+      n_outputs_max: sequences,
       n_threads: wish.threads,
       n_threads_batch: wish.threads,
       no_perf: true,
@@ -104,6 +120,7 @@ export class Context {
     this.#batch = this.#arrays.native
     this.#threads = { step: wish.threads, prompt: wish.threads }
     this.promptRows = wish.gpu ? batchLimit : evenRows
+    this.idleCells = wish.gpu ? 2048 : 128
     this.outputRows = wish.gpu ? outputLimit : evenRows
   }
 
@@ -135,18 +152,63 @@ export class Context {
   }
 
   /**
-   * Takes cells [start, end) from `sequence` (−1: to its end). They are not filled again before `makeRoom` must: llama.cpp fills the
-   * first hole it finds, and attention over cells out of order rounds differently, so that a seed would not draw its branch again.
+   * Takes cells [start, end) from `sequence` (−1: to its end). They are not filled again before the pool is compacted: llama.cpp fills
+   * the first hole it finds, and attention over cells out of order rounds differently (its CPU backend sums in half precision).
    */
   remove(sequence: number, start: number, end = -1): void {
     this.#library.llama.copySequence(this.#memory, sequence, bin, start, end)
     this.#library.llama.removeSequence(this.#memory, sequence, start, end)
   }
 
-  makeRoom(cells: number, used: number): void {
-    if (this.#filled + cells <= this.cells) return
-    this.#library.llama.removeSequence(this.#memory, bin, 0, -1)
+  /** Sees to it that `cells` more can be filled when `used` are in use: removed ones may have to be given up. */
+  async makeRoom(cells: number, used: number): Promise<void> {
+    if (this.#filled + cells > this.cells) await this.compact(used)
+  }
+
+  /** To be called when nothing waits: compacts the pool when much of it is removed cells, which attention has to step over. */
+  async tidy(used: number): Promise<void> {
+    if (this.#filled - used > Math.max(fewRemoved, used / 2)) await this.compact(used)
+  }
+
+  /**
+   * Moves the `used` cells that sequences hold to the beginning of the pool, in the order they lie in: a path's tokens are always
+   * summed in the order of their positions, to the last bit. When there is no memory for that, only gives up the removed ones.
+   */
+  async compact(used: number): Promise<void> {
+    const { llama } = this.#library
+    llama.removeSequence(this.#memory, bin, 0, -1)
     this.#filled = used
+    if (used === 0) return
+    const size = Number(llama.stateSize(this.#context))
+    if (size > Math.min(mostMoved, freemem() / 2)) return
+    const bytes = this.#moved !== null && this.#moved.length >= size ? this.#moved : Buffer.allocUnsafeSlow(size)
+    this.#moved = size <= keptBytes ? bytes : null
+    const saved = await away(llama.saveState, this.#context, bytes, size)
+    if (Number(saved) !== size) return
+    const restored = await away(llama.restoreState, this.#context, bytes, size)
+    if (Number(restored) !== size) throw new Error('the cells could not be put back')
+    this.compactions++
+  }
+
+  /** What cells [start, end) of `sequence` hold, to be put back with `restore`. Null when the library cannot say it. */
+  async save(sequence: number, start: number, end: number): Promise<Uint8Array | null> {
+    const { llama } = this.#library
+    llama.copySequence(this.#memory, sequence, scratch, start, end)
+    const size = Number(llama.sequenceSize(this.#context, scratch))
+    const bytes = Buffer.allocUnsafeSlow(size)
+    const { saveSequence } = llama
+    const saved = size < longCopy ? saveSequence(this.#context, bytes, size, scratch) : await away(saveSequence, this.#context, bytes, size, scratch)
+    llama.removeSequence(this.#memory, scratch, 0, -1)
+    return Number(saved) === size ? bytes : null
+  }
+
+  /** Fills `cells` cells of `sequence`, which holds none, with what was saved; false when the library cannot. */
+  async restore(sequence: number, bytes: Uint8Array, cells: number): Promise<boolean> {
+    this.#filled += cells
+    const { restoreSequence } = this.#library.llama
+    const size = bytes.length
+    const read = size < longCopy ? restoreSequence(this.#context, bytes, size, sequence) : await away(restoreSequence, this.#context, bytes, size, sequence)
+    return Number(read) === size
   }
 
   /** False when the sequence lost its first cells to a sliding window: it cannot be rewound. */

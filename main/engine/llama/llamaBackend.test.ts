@@ -96,6 +96,19 @@ describe('the prefix is evaluated once', () => {
     expect(sibling.timings.evaluatedTokens).toBe(0)
   })
 
+  it('nor are branches that were put out of the pool, when one of them is taken', async () => {
+    const fan = await weave(backend, { text: `${text} again`, seed: 8, branches: 12, stopping: { tokens: 40, minTokens: 40 } })
+    await weave(backend, { text: 'A page of another book, which is not this one', seed: 1, branches: 12, stopping: { tokens: 40, minTokens: 40 } })
+    while (backend.counters().cellsUsed > 12 * 20) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(backend.counters().storedPaths).toBeGreaterThan(12)
+    const taken = fan.strands.map(({ text: written }) => `${text} again${written}`)
+    for (const whole of taken.slice(0, 3)) {
+      const { timings } = await weave(backend, { text: whole, branches: 1, stopping: { tokens: 2 } })
+      expect(timings.promptTokens).toBeGreaterThan(fan.timings.promptTokens + 20)
+      expect(timings.evaluatedTokens).toBeLessThan(20)
+    }
+  })
+
   it('while memory grows with the branches, not with prefix times branches', async () => {
     const before = backend.counters().cellsUsed
     const { strands, timings } = await weave(backend, { text: `Cells. ${text}`, branches: 16, stopping: { tokens: 8 } })

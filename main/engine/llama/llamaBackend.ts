@@ -112,6 +112,8 @@ export class LlamaBackend implements Backend {
       cellsUsed: decoder.cache.cellsUsed,
       cellsTotal: context.cells,
       cachedPaths: decoder.cache.paths,
+      storedPaths: decoder.attic.paths,
+      compactions: context.compactions,
     }
   }
 
@@ -121,6 +123,7 @@ export class LlamaBackend implements Backend {
     if (!loaded) return
     this.#loaded = null
     await loaded.runs.close()
+    await loaded.decoder.close()
     await loaded.context.close()
     await away(loaded.library.llama.freeModel, loaded.model.pointer)
   }

@@ -24,7 +24,10 @@ class Cells implements SequenceMemory {
     return true
   }
 
-  makeRoom(): void {}
+  /** Puts back what a sequence held from `start` on. */
+  restore(sequence: number, start: number, tokens: readonly number[]): void {
+    tokens.forEach((token, i) => this.add(sequence, start + i, token))
+  }
 
   tokensOf(sequence: number): number[] {
     const mine = this.cells.filter(({ sequences }) => sequences.has(sequence)).sort((a, b) => a.position - b.position)
@@ -89,8 +92,9 @@ describe('a path cache', () => {
     const cache = new PathCache(cells, 60, 10)
     const text = (): number[] => Array.from({ length: 1 + below(12) }, () => below(3))
     let held: { path: Path; tokens: number[] }[] = []
+    const stored: { tokens: readonly number[]; from: number }[] = []
     for (let step = 0; step < 120; step++) {
-      const act = below(5)
+      const act = below(7)
       if (act < 2) {
         const tokens = text()
         const taken = cache.take(tokens, 1 + below(tokens.length))
@@ -110,6 +114,27 @@ describe('a path cache', () => {
         const keep = below(tokens.length + 1)
         cache.shorten(path, keep)
         tokens.length = keep
+      } else if (act === 4) {
+        const oldest = cache.oldest()
+        if (!oldest) continue
+        expect(cells.tokensOf(oldest.path.sequence)).toEqual(oldest.tokens)
+        const { idleCells } = cache
+        cache.drop(oldest.path)
+        expect(cache.idleCells).toBe(idleCells - (oldest.tokens.length - oldest.from))
+        stored.push(oldest)
+      } else if (act === 5 && stored.length > 0) {
+        const { tokens, from } = stored[below(stored.length)]!
+        if (!cache.reserve(tokens.length - from)) continue
+        const sequence = cache.lend()
+        const known = cache.known(tokens)
+        if (sequence === null || known < from || known === tokens.length) {
+          if (sequence !== null) cache.giveBack(sequence)
+          continue
+        }
+        cells.restore(sequence, from, tokens.slice(from))
+        cells.remove(sequence, from, known)
+        expect(cache.adopt(sequence, tokens, known)).toBe(true)
+        expect(cache.known(tokens)).toBe(tokens.length)
       } else if (held.length > 0) {
         const { path, tokens } = held[below(held.length)]!
         const sequence = cache.lend()

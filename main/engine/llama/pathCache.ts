@@ -3,8 +3,6 @@ export interface SequenceMemory {
   copy(from: number, to: number, start: number, end: number): void
   remove(sequence: number, start: number, end?: number): void
   isWhole(sequence: number): boolean
-  /** So many cells are to be filled next, and `used` are needed: removed ones may have to be recycled. */
-  makeRoom(cells: number, used: number): void
 }
 
 /** A run of evaluated tokens from the beginning, held by one sequence. */
@@ -153,19 +151,64 @@ export class PathCache {
     this.extend(path, tokens.slice(length))
   }
 
+  /** As `keep`, for a lent sequence that holds only the tokens from `shared` on; false when those before cannot be shared. */
+  adopt(sequence: number, tokens: readonly number[], shared: number): boolean {
+    if (shared > 0) {
+      const holder = this.#holder(this.#match(tokens.slice(0, shared)).node)
+      if (!this.#memory.isWhole(holder.sequence)) return false
+      this.#memory.copy(holder.sequence, sequence, 0, shared)
+    }
+    this.keep(sequence, tokens, shared)
+    return true
+  }
+
+  /** Cells that no pinned path uses. */
+  get idleCells(): number {
+    const busy = new Set<Radix>()
+    let cells = 0
+    for (const { pins, end } of this.#paths) {
+      if (pins === 0) continue
+      for (let node: Radix | null = end; node && !busy.has(node); node = node.parent) {
+        busy.add(node)
+        cells += node.tokens.length
+      }
+    }
+    return this.#held - cells
+  }
+
+  /** The least recently used unpinned path, its tokens, and where the part begins that it shares with no other. */
+  oldest(): { readonly path: Path; readonly tokens: readonly number[]; readonly from: number } | null {
+    const path = this.#oldest()
+    if (!path) return null
+    let { end: top } = path
+    const alone = (node: Radix): boolean => node.paths.size === 0 && node.children.size === 1
+    if (path.end.paths.size > 1 || path.end.children.size > 0) return { path, tokens: tokensOf(path.end), from: path.end.depth }
+    while (top.parent && top.parent !== this.#root && alone(top.parent)) top = top.parent
+    return { path, tokens: tokensOf(path.end), from: top.depth - top.tokens.length }
+  }
+
+  drop(path: Path): void {
+    if (path.pins > 0) throw new Error('a path in use cannot be dropped')
+    this.#drop(path)
+  }
+
   /** Makes room for `cells` more; false when what is in use leaves none. */
   reserve(cells: number): boolean {
     while (this.cellsUsed + cells > this.#cells) if (!this.evict()) return false
-    this.#memory.makeRoom(cells, this.cellsUsed)
     return true
   }
 
   /** Gives up the least recently used unpinned path; false when there is none. */
   evict(): boolean {
-    let oldest: Path | null = null
-    for (const path of this.#paths) if (path.pins === 0 && (!oldest || path.used < oldest.used)) oldest = path
+    const oldest = this.#oldest()
     if (oldest) this.#drop(oldest)
     return oldest !== null
+  }
+
+  #oldest(): Path | null {
+    let oldest: Path | null = null
+    for (const path of this.#paths) if (path.pins === 0 && (!oldest || path.used < oldest.used)) oldest = path
+    return oldest
   }
 
   #match(tokens: readonly number[]): { readonly node: Radix; readonly length: number } {

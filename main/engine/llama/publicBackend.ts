@@ -180,6 +180,8 @@ export class PublicBackend implements Backend {
       cellsUsed: sequence.nextTokenIndex,
       cellsTotal: context.contextSize,
       cachedPaths: 1,
+      storedPaths: 0,
+      compactions: 0,
     }
   }
 

@@ -1,12 +1,17 @@
+import { freemem } from 'node:os'
 import type { Timings } from '../../../protocol/engine'
 import type { WeaveControl, WeaveSink } from '../backend'
 import { Cancelled, FaultError } from '../../../protocol/fault'
 import { Branch, type Weft } from './branch'
 import { NoCells, sequenceLimit, type Context, type Row } from './context'
+import { Attic, shared } from './attic'
 import { PathCache, type Path } from './pathCache'
 import { Turns } from './turns'
 
 const rememberedRows = 8
+/** Stored paths may take so much of the memory that is free at the start. */
+const atticShare = 1 / 8
+const mostAttic = 2 ** 30
 
 /** A weave ready to be decoded. */
 export interface Warp extends Weft {
@@ -36,12 +41,16 @@ interface Step {
 /** Decodes trees over one context: each prefix once, then one batch a step with one token of every live branch of all open weaves. */
 export class TreeDecoder {
   readonly cache: PathCache
+  readonly attic = new Attic(Math.min(mostAttic, freemem() * atticShare))
   readonly #context: Context
   readonly #turns = new Turns()
   /** The thread's own path: never evicted. */
   #thread: Path | null = null
   /** Weaves whose prefix is evaluated. */
   #open = 0
+  /** Weaves and scores. */
+  #users = 0
+  #closed = false
   #parts: JoinedPart[] = []
   #rows: { readonly tokens: readonly number[]; readonly row: Float32Array }[] = []
 
@@ -50,7 +59,76 @@ export class TreeDecoder {
     this.cache = new PathCache(context, context.cells, sequenceLimit)
   }
 
-  async weave(warp: Warp, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+  weave(warp: Warp, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
+    return this.#using(() => this.#weave(warp, sink, control))
+  }
+
+  /** Lends `use` a path that holds at most the first `most` tokens of `tokens`, pinned while it runs. */
+  hold(tokens: readonly number[], most: number, use: (path: Path, evaluated: number) => Promise<void>): Promise<void> {
+    return this.#using(() => this.#hold(tokens, most, use))
+  }
+
+  /** To be awaited before the context is freed, when nothing is woven or scored any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#turns.take(async () => undefined)
+  }
+
+  /** Tidies up when the last one is done. */
+  async #using<T>(use: () => Promise<T>): Promise<T> {
+    this.#users++
+    try {
+      return await use()
+    } finally {
+      this.#users--
+      if (this.#users === 0) void this.#tidy()
+    }
+  }
+
+  /** What is not in use goes into the attic, in turns that let the next request in between. */
+  async #tidy(): Promise<void> {
+    for (let more = true; more; ) more = await this.#turns.take(async () => this.#users === 0 && !this.#closed && this.#tidyOne())
+  }
+
+  async #tidyOne(): Promise<boolean> {
+    const oldest = this.cache.idleCells > this.#context.idleCells ? this.cache.oldest() : null
+    if (!oldest) {
+      await this.#context.tidy(this.cache.cellsUsed)
+      return false
+    }
+    const { path, tokens, from } = oldest
+    if (from < tokens.length && this.#context.isWhole(path.sequence) && !this.attic.has(tokens, from)) {
+      const bytes = await this.#context.save(path.sequence, from, tokens.length)
+      if (bytes) this.attic.add({ tokens, from, bytes })
+    }
+    this.cache.drop(path)
+    return true
+  }
+
+  /** Puts what the attic holds of `tokens` back into the pool. */
+  async #bringBack(tokens: readonly number[]): Promise<void> {
+    for (;;) {
+      const known = this.cache.known(tokens)
+      const stored = this.attic.find(tokens, known)
+      if (!stored) return
+      const cells = stored.tokens.length - stored.from
+      if (!this.cache.reserve(cells)) return
+      await this.#context.makeRoom(cells, this.cache.cellsUsed)
+      const sequence = this.cache.lend()
+      if (sequence === null) return
+      const same = shared(stored.tokens, tokens)
+      const inTree = this.cache.known(tokens)
+      if (inTree < stored.from || !(await this.#context.restore(sequence, stored.bytes, cells))) {
+        this.attic.forget(stored)
+        return this.cache.giveBack(sequence)
+      }
+      if (same < stored.tokens.length) this.#context.remove(sequence, same)
+      if (stored.from < inTree) this.#context.remove(sequence, stored.from, inTree)
+      if (!this.cache.adopt(sequence, tokens.slice(0, same), inTree)) return this.cache.giveBack(sequence)
+    }
+  }
+
+  async #weave(warp: Warp, sink: WeaveSink, control: WeaveControl): Promise<Timings> {
     const start = performance.now()
     const before = this.#context.evaluatedTokens
     const { ask, prefix } = warp
@@ -83,9 +161,11 @@ export class TreeDecoder {
     return { promptTokens: prefix.length, evaluatedTokens: evaluated, promptMs: prompted - start, decodeMs, tokens }
   }
 
-  /** Lends `use` a path that holds at most the first `most` tokens of `tokens`, pinned while it runs. */
-  async hold(tokens: readonly number[], most: number, use: (path: Path, evaluated: number) => Promise<void>): Promise<void> {
-    const taken = await this.#turns.take(async () => this.cache.take(tokens, most))
+  async #hold(tokens: readonly number[], most: number, use: (path: Path, evaluated: number) => Promise<void>): Promise<void> {
+    const taken = await this.#turns.take(async () => {
+      await this.#bringBack(tokens)
+      return this.cache.take(tokens, most)
+    })
     if (!taken) throw busy()
     try {
       await use(taken.path, taken.length)
@@ -100,7 +180,10 @@ export class TreeDecoder {
    */
   async #prompt(prefix: readonly number[], control: WeaveControl): Promise<{ readonly path: Path; readonly row: Float32Array }> {
     const remembered = this.#rows.find(({ tokens }) => equal(tokens, prefix))
-    const { path, length } = await this.#turns.take(async () => this.#takeThread(prefix, remembered !== undefined))
+    const { path, length } = await this.#turns.take(async () => {
+      await this.#bringBack(prefix)
+      return this.#takeThread(prefix, remembered !== undefined)
+    })
     try {
       if (remembered && length === prefix.length) return { path, row: remembered.row }
       let row: Float32Array | null = null
@@ -255,14 +338,13 @@ export class TreeDecoder {
 
   /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
   async #roomy(rows: readonly Row[]): Promise<void> {
+    await this.#context.makeRoom(rows.length, this.cache.cellsUsed)
     for (;;) {
       try {
         return await this.#context.decode(rows)
       } catch (error) {
-        if (!(error instanceof NoCells)) throw error
-        const before = this.cache.cellsUsed
-        if (!this.cache.evict()) throw full()
-        this.#context.makeRoom(Infinity, before)
+        if (!(error instanceof NoCells) || !this.cache.evict()) throw error instanceof NoCells ? full() : error
+        await this.#context.compact(this.cache.cellsUsed)
       }
     }
   }
