@@ -10,6 +10,7 @@ import type { Finish, ModelFacts } from './engine'
 import type { Answer, Fault } from './fault'
 import type { Moment, MomentKey, Restored } from './moment'
 import type { ExportArgs, ImportOutcome, ImportProgress, SentFile } from './imports'
+import type { Download, FileWish, LoomModel, ModelKey, Models } from './models'
 import type { Overrides } from './overrides'
 import type { Settings } from './settings'
 
@@ -90,6 +91,20 @@ export interface Bridge {
   /** Native file dialog for a GGUF. Null: the writer thought better of it. */
   chooseModel(args: Record<string, never>): Promise<Answer<null>>
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
+  /** What is on this machine, what can be had and what is on its way. Looks at files, never at a network. */
+  listModels(args: Record<string, never>): Promise<Answer<Models>>
+  useModel(args: { readonly model: ModelKey }): Promise<Answer<null>>
+  revealModel(args: { readonly model: ModelKey }): Promise<Answer<null>>
+  /** Takes a downloaded file from the disk for good. */
+  removeModel(args: { readonly model: ModelKey }): Promise<Answer<null>>
+  /** Begins a download or goes on with one; news comes as `downloads` events. No other row leads to a network. */
+  getModel(args: FileWish): Promise<Answer<null>>
+  /** What has come is kept. */
+  pauseDownload(args: FileWish): Promise<Answer<null>>
+  /** What has come is thrown away. */
+  cancelDownload(args: FileWish): Promise<Answer<null>>
+  /** The model that the open loom was last woven with; null when that one is open, or nothing was woven. */
+  modelOfLoom(args: Record<string, never>): Promise<Answer<LoomModel | null>>
   /** Makes a loom of every loom in the files, and opens the first. Null: files from a native dialog; null back: she thought better of it. */
   importFiles(args: { readonly files: readonly SentFile[] | null }): Promise<Answer<ImportOutcome | null>>
   /** Gives up the file that is being read and those that wait; nothing half made stays. */
@@ -154,6 +169,7 @@ export interface Hello {
   readonly shell: 'electron' | 'browser'
   readonly settings: Settings
   readonly model: ModelState
+  readonly downloads: readonly Download[]
   readonly looms: readonly LoomSummary[]
   /** The loom that was open last, opened again. */
   readonly open: OpenLoom | null
@@ -215,6 +231,7 @@ export type BridgeEvent =
   | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean; readonly provisional?: true }
   | { readonly t: 'multiverse'; readonly ask: number; readonly expansions: readonly Expansion[]; readonly visibleFrom: number; readonly done: boolean; readonly fault: Fault | null }
   | { readonly t: 'model'; readonly model: ModelState }
+  | { readonly t: 'downloads'; readonly downloads: readonly Download[] }
   | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
   | { readonly t: 'settings'; readonly settings: Settings }
   /** A menu item was chosen: the id of a command. */
@@ -267,6 +284,14 @@ export const bridgeRows = Object.keys({
   setOverrides: 0,
   chooseModel: 0,
   reloadModel: 0,
+  listModels: 0,
+  useModel: 0,
+  revealModel: 0,
+  removeModel: 0,
+  getModel: 0,
+  pauseDownload: 0,
+  cancelDownload: 0,
+  modelOfLoom: 0,
   importFiles: 0,
   stopImport: 0,
   exportLoom: 0,

@@ -5,6 +5,7 @@ import type { Transaction } from '../loom/transaction'
 import { bridgeRows } from './bridge'
 import type { Bridge } from './bridge'
 import { bridgeGuards, checkCall, longestSpan } from './bridgeGuards'
+import { parseModelKey, type ModelKey } from './models'
 import { parseMomentKey } from './moment'
 import type { MomentKey } from './moment'
 
@@ -21,6 +22,7 @@ function transaction(ops: Transaction['ops']): Transaction {
 }
 
 const splice = transaction([{ t: 'splice', node: freshId('n'), at: 0, removed: writer(''), inserted: writer('so') }])
+const modelKey = parseModelKey('0123456789abcdef') as ModelKey
 const momentKey = parseMomentKey('text-000012') as MomentKey
 const evidence = { file: 1, offset: 0, length: 64, crc: 0xffffffff }
 
@@ -62,6 +64,14 @@ const good: Args = {
   setOverrides: { overrides: { settings: { temperature: 0.7 }, words: ['Ysolde'] } },
   chooseModel: {},
   reloadModel: {},
+  listModels: {},
+  useModel: { model: modelKey },
+  revealModel: { model: modelKey },
+  removeModel: { model: modelKey },
+  getModel: { model: 'llama-3.2-1b', quantisation: 'Q4_K_M' },
+  pauseDownload: { model: 'llama-3.2-1b', quantisation: 'Q4_K_M' },
+  cancelDownload: { model: 'llama-3.2-1b', quantisation: 'Q4_K_M' },
+  modelOfLoom: {},
   importFiles: { files: [{ name: 'a.json', bytes: Uint8Array.of(123, 125) }] },
   exportLoom: { format: 'markdown', tip: freshId('n'), chapter: null },
   saveReport: { name: 'ledger.md', text: '# Ledger' },

@@ -10,12 +10,15 @@ import type { EvidenceRef, Run } from '../loom/run'
 import type { Session } from '../loom/session'
 import type { Op, Span, TailData, Transaction } from '../loom/transaction'
 import type { Bridge, TakeArgs } from './bridge'
+import { catalogueIdPattern, quantisationPattern } from './catalogueSchema'
 import { adaptationSchema, samplingSchema, stoppingSchema } from './engineGuards'
 import { bad, good } from './fault'
 import type { Answer } from './fault'
 import { parseMomentKey } from './moment'
 import type { MomentKey } from './moment'
 import type { SentFile } from './imports'
+import { parseModelKey } from './models'
+import type { FileWish, ModelKey } from './models'
 import { overridesSchema } from './overridesSchema'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
@@ -34,6 +37,9 @@ const generationId = z.custom<GenerationId>(isId('g'))
 const weaveId = z.custom<WeaveId>(isId('w'))
 const frameId = z.custom<FrameId>(isId('f'))
 const moment = z.custom<MomentKey>((value) => parseMomentKey(value) !== null)
+
+const modelKey = z.custom<ModelKey>((value) => parseModelKey(value) !== null)
+const fileWish: z.ZodType<FileWish> = z.object({ model: z.string().regex(catalogueIdPattern), quantisation: z.string().regex(quantisationPattern) })
 
 const nothing = z.custom<Record<string, never>>((value) => isPlain(value) && Object.keys(value).length === 0)
 const flag = z.literal(true)
@@ -205,6 +211,14 @@ export const bridgeGuards: Guards = {
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,
   reloadModel: nothing,
+  listModels: nothing,
+  useModel: z.object({ model: modelKey }),
+  revealModel: z.object({ model: modelKey }),
+  removeModel: z.object({ model: modelKey }),
+  getModel: fileWish,
+  pauseDownload: fileWish,
+  cancelDownload: fileWish,
+  modelOfLoom: nothing,
   importFiles: z.object({ files: z.array(sentFile).min(1).max(100).refine(fitsOnce).nullable() }),
   stopImport: nothing,
   exportLoom: z.object({ format: z.enum(exportIds), tip: nodeId.nullable(), chapter: nodeId.nullable() }),

@@ -3,7 +3,16 @@ export interface Catalogue {
   /** The day the facts were last looked at, YYYY-MM-DD. */
   readonly reviewed: string
   readonly note: string
+  readonly host: CatalogueHost
   readonly models: readonly CatalogueModel[]
+}
+
+/** Where the files of a catalogue are; nowhere else is asked. */
+export interface CatalogueHost {
+  /** `https://…` (`http://` to this machine itself only); a file is at `OWNER/NAME/resolve/main/FILE` below it. */
+  readonly url: string
+  /** Host names that it may send on to; `*.` stands for any name below. */
+  readonly redirects: readonly string[]
 }
 
 export const sizeClasses = ['0.3–0.6B', '1–2B', '3–4B', '7–9B', '12–14B', '24–32B'] as const
@@ -84,7 +93,7 @@ export function memoryNeeded(model: CatalogueModel, quantisation: Quantisation, 
  * What this machine can hold, one suggestion for each model, best first: quick before slow, then those with a file to get,
  * then by size. Each takes its largest quantisation that fits the GPU, else the memory without what the system needs.
  */
-export function suggest({ models }: Catalogue, { memoryBytes, gpuBytes }: Machine): Suggestion[] {
+export function suggest({ models }: Pick<Catalogue, 'models'>, { memoryBytes, gpuBytes }: Machine): Suggestion[] {
   const onGpu = (gpuBytes ?? 0) * gpuShare
   const inMemory = memoryBytes - Math.max(leastForSystem, memoryBytes * systemShare)
   return models

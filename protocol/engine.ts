@@ -116,6 +116,8 @@ export interface ModelFacts {
   readonly layers: number
   readonly gpuLayers: number
   readonly device: string
+  /** Of the GPU in use; null without one. */
+  readonly gpuBytes: number | null
   readonly threads: number
   readonly backend: 'llama' | 'llama-public' | 'fake'
   /** A chat template is present: an agent made from a simulator. It is never executed. */

@@ -8,6 +8,8 @@ export type FaultCode =
   | 'read-only'
   | 'conflict'
   | 'disk'
+  /** A host out there does not answer, or not with what was asked for. */
+  | 'network'
   | 'damaged'
   | 'newer-format'
   | 'no-model'

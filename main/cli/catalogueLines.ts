@@ -1,17 +1,14 @@
-import stored from '../../models/catalogue.json'
 import { cacheBytesPerToken, memoryNeeded, suggest, workingContext } from '../../protocol/catalogue'
-import type { Machine } from '../../protocol/catalogue'
-import { catalogueSchema } from '../../protocol/catalogueSchema'
+import type { CatalogueModel, Machine } from '../../protocol/catalogue'
 
 /**
- * The catalogue as values to print, what fits `machine` first and best first. `memoryBytes` is what a quantisation needs with
+ * Models of the catalogue as values to print, what fits `machine` first and best first. `memoryBytes` is what a quantisation needs with
  * `workingContext` tokens of cache; `fits` is null for a model that this machine does not hold.
  */
-export function catalogueLines(machine: Machine): object[] {
-  const catalogue = catalogueSchema.parse(stored)
-  const suggestions = suggest(catalogue, machine)
+export function catalogueLines(models: readonly CatalogueModel[], machine: Machine): object[] {
+  const suggestions = suggest({ models }, machine)
   const fitting = suggestions.map(({ model }) => model)
-  return [...fitting, ...catalogue.models.filter((model) => !fitting.includes(model))].map((model) => {
+  return [...fitting, ...models.filter((model) => !fitting.includes(model))].map((model) => {
     const found = suggestions.find((each) => each.model === model)
     return {
       ...model,

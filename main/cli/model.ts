@@ -1,48 +1,75 @@
-import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { checkGguf } from '../engine/ggufHeader'
+import { Catalogues } from '../models/catalogues'
+import { ModelFiles } from '../models/modelFiles'
 import { findPlaces } from '../places'
+import { NodeDisk } from '../store/nodeDisk'
 import { catalogueLines } from './catalogueLines'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
+import { getModel } from './getModel'
 import { valueOf } from './withEngine'
 
-const help = `Usage: heddle model inspect FILE
-       heddle model list [--catalogue]
+const help = `Usage: heddle model list [--catalogue] [--data DIR]
+       heddle model get ID [--quantisation Q] [--data DIR]
+       heddle model inspect FILE
 
+list names the model files that Heddle finds by itself, one line of JSON each: the bundled one, the downloaded ones, and
+those in the folders of Hugging Face, LM Studio and Ollama; with --catalogue, base models that can be downloaded, those
+that fit this machine's memory first (a GPU is not counted).
+get downloads a model of the catalogue into Heddle's folder, checks it, and says where it lies as JSON. It goes on where
+an earlier download ended; end it with Ctrl+C and what has come is kept. Without --quantisation it takes the one that is
+suggested for this machine. This and the models page are the only things of Heddle that use a network.
 inspect says what a model file's header holds, as JSON, after checking it; the model is not loaded.
-list names the models that Heddle finds by itself, one line of JSON each: the bundled one and the downloaded ones;
-with --catalogue, base models that can be downloaded, those that fit this machine's memory first (a GPU is not counted).
+
+  --data DIR            the folder where Heddle keeps its things
+  --to DIR              download into this folder instead
 `
 
 export const model: CliCommand = {
   name: 'model',
-  summary: 'inspect a model file, list the models at hand',
+  summary: 'list, download and inspect models',
   help,
   run: async (words, io) => {
-    const given = readWords('model', words, { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, catalogue: { type: 'boolean' } }, 2)
-    const [act, file] = given.rest
-    if (act === 'inspect') {
-      if (file === undefined) throw badUse('A model file is needed: `heddle model inspect FILE`.')
-      await io.write(`${JSON.stringify(valueOf(await checkGguf(resolve(io.folder, file))), null, 2)}\n`)
-      return 0
-    }
-    if (act === 'list' && given.flag('catalogue')) {
-      for (const line of catalogueLines({ memoryBytes: totalmem(), gpuBytes: null })) await io.write(`${JSON.stringify(line)}\n`)
-      return 0
-    }
-    if (act === 'list') {
-      const { bundledModel, models } = findPlaces({ data: null, userData: null })
-      const downloaded = existsSync(models) ? (await readdir(models)).filter((name) => name.endsWith('.gguf')).sort() : []
-      for (const path of [bundledModel, ...downloaded.map((name) => join(models, name))]) {
-        const facts = await checkGguf(path)
-        if (facts.ok) await io.write(`${JSON.stringify({ path, ...facts.value })}\n`)
-        else io.note(facts.fault.sentence)
+    const options = {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      catalogue: { type: 'boolean' },
+      quantisation: { type: 'string' },
+      data: { type: 'string' },
+      to: { type: 'string' },
+    } as const
+    const given = readWords('model', words, options, 2)
+    const [act, what] = given.rest
+    const data = given.text('data')
+    const places = findPlaces({ data: data === null ? null : resolve(io.folder, data), userData: null })
+    switch (act) {
+      case 'inspect': {
+        if (what === undefined) throw badUse('A model file is needed: `heddle model inspect FILE`.')
+        await io.write(`${JSON.stringify(valueOf(await checkGguf(resolve(io.folder, what))), null, 2)}\n`)
+        return 0
       }
-      return 0
+      case 'list': {
+        if (given.flag('catalogue')) {
+          const { models } = await Catalogues.open(new NodeDisk(), places.userData)
+          for (const line of catalogueLines(models, { memoryBytes: totalmem(), gpuBytes: null })) await io.write(`${JSON.stringify(line)}\n`)
+          return 0
+        }
+        for (const { path, name, source } of await new ModelFiles({ places, known: () => [] }).find()) {
+          const facts = await checkGguf(path, name)
+          if (facts.ok) await io.write(`${JSON.stringify({ path, source, ...facts.value })}\n`)
+          else io.note(facts.fault.sentence)
+        }
+        return 0
+      }
+      case 'get': {
+        if (what === undefined) throw badUse('The id of a model is needed: `heddle model get ID`. See `heddle model list --catalogue`.')
+        const to = given.text('to')
+        return getModel({ id: what, quantisation: given.text('quantisation'), userData: places.userData, folder: to === null ? places.models : resolve(io.folder, to) }, io)
+      }
+      default:
+        throw badUse('`heddle model` is followed by list, get or inspect. See `heddle model --help`.')
     }
-    throw badUse(`\`heddle model\` is followed by inspect or list. See \`heddle model --help\`.`)
   },
 }

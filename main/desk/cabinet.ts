@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { settingsSchema, type Settings } from '../../protocol/settings'
+import { readKnown, withModel, type KnownModel } from '../models/knownModels'
 import type { Places } from '../places'
 import { DurableJsonFile } from '../store/durableJsonFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import { NodeDisk } from '../store/nodeDisk'
-import type { ThreadMemory } from './modelRoom'
+import type { ModelMemory } from './modelRoom'
 
 /** What main remembers for itself; never sent to a page. */
 interface Memory {
@@ -13,19 +14,20 @@ interface Memory {
   model: string | null
   /** Threads that were measured to be best, by model. */
   threads: Readonly<Record<string, number>>
+  /** Models that were opened. */
+  models: readonly KnownModel[]
 }
 
 const rememberedModels = 32
 
 /** Settings, memory and library: the small files of one writer, each a lowdb on the durable writer. */
-export interface Cabinet extends ThreadMemory {
+export interface Cabinet extends ModelMemory {
   readonly settings: Settings
   readonly model: string | null
   readonly library: LoomLibrary
   /** Sentences about files that were damaged and set aside. */
   readonly notices: readonly string[]
   setSettings(patch: Partial<Settings>): Promise<Settings>
-  rememberModel(path: string): Promise<void>
 }
 
 /** Opens the small files of the user-data folder. A file that cannot be read is a notice, never a failure. */
@@ -35,7 +37,7 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
   const settingsFile = new DurableJsonFile<Settings>(disk, join(places.userData, 'settings.json'), (value) => settingsSchema.safeParse(value).data ?? null)
   const memoryFile = new DurableJsonFile<Memory>(disk, join(places.userData, 'memory.json'), parseMemory)
   const settings = new Low<Settings>(settingsFile, settingsSchema.parse({}))
-  const memory = new Low<Memory>(memoryFile, { model: null, threads: {} })
+  const memory = new Low<Memory>(memoryFile, { model: null, threads: {}, models: [] })
   for (const file of [settings, memory]) {
     try {
       await file.read()
@@ -63,6 +65,13 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
       memory.data.model = path
       await memory.write()
     },
+    get knownModels() {
+      return memory.data.models
+    },
+    async noteModel(path, news) {
+      memory.data.models = withModel(memory.data.models, path, news)
+      await memory.write()
+    },
     threadsOf: (model) => (Object.hasOwn(memory.data.threads, model) ? (memory.data.threads[model] ?? null) : null),
     async rememberThreads(model, threads) {
       const others = Object.entries(memory.data.threads).filter(([name]) => name !== model)
@@ -74,9 +83,9 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
 
 function parseMemory(value: unknown): Memory | null {
   if (typeof value !== 'object' || value === null) return null
-  const { model, threads } = value as { model?: unknown; threads?: unknown }
+  const { model, threads, models } = value as { model?: unknown; threads?: unknown; models?: unknown }
   const counts = Object.entries(typeof threads === 'object' && threads !== null ? threads : {}).filter(
     (entry): entry is [string, number] => Number.isInteger(entry[1]) && entry[1] >= 1 && entry[1] <= 1024,
   )
-  return { model: typeof model === 'string' ? model : null, threads: Object.fromEntries(counts) }
+  return { model: typeof model === 'string' ? model : null, threads: Object.fromEntries(counts), models: readKnown(models) }
 }

@@ -24,6 +24,7 @@ import { chosenEvidence, forkTokenOps } from './forkTokenOps'
 import { ImportRoom } from './importRoom'
 import { evidenceOfPath, keepPathOps } from './keepPathOps'
 import { ModelRoom } from './modelRoom'
+import { ModelRows } from './modelRows'
 import { MultiverseRoom } from './multiverseRoom'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
@@ -62,22 +63,24 @@ export class Desk {
     private readonly engine: EngineSupervisor,
     private readonly model: ModelRoom,
     private readonly imports: ImportRoom,
+    private readonly models: ModelRows,
   ) {}
 
   /** Opens the cabinet, starts the engine and the loading of the model; resolves before the model is there. */
   static async create(options: DeskOptions): Promise<Desk> {
     const cabinet = await openCabinet(options.places)
     const engine = new EngineSupervisor({ spawn: options.spawner })
-    const model = new ModelRoom(engine, (path) => cabinet.rememberModel(path), cabinet)
+    const model = new ModelRoom(engine, cabinet)
+    const models = await ModelRows.open({ places: options.places, cabinet, room: model, emit: options.emit, reveal: options.shell.reveal })
     const imports = new ImportRoom({
       spawn: options.importer,
       looms: options.places.looms,
       library: cabinet.library,
       emit: options.emit,
     })
-    const desk = new Desk(options, cabinet, engine, model, imports)
-    desk.notices.push(...cabinet.notices)
-    engine.onModel((state) => options.emit({ t: 'model', model: state }))
+    const desk = new Desk(options, cabinet, engine, model, imports, models)
+    desk.notices.push(...cabinet.notices, ...(models.notice === null ? [] : [models.notice]))
+    engine.onModel(() => options.emit({ t: 'model', model: model.state }))
     void desk.loadFirstModel()
     return desk
   }
@@ -126,7 +129,7 @@ export class Desk {
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
     weave: async ({ anchor, branches, adaptive }) => this.weave(anchor, branches, adaptive === true),
-    weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches) ?? noLoom(),
+    weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches, this.model.reference) ?? noLoom(),
     cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
     setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
@@ -155,6 +158,14 @@ export class Desk {
       return path === null ? good(null) : this.model.load(path, true)
     },
     reloadModel: () => this.model.reload(),
+    listModels: () => this.models.list(),
+    useModel: ({ model }) => this.models.use(model),
+    revealModel: ({ model }) => this.models.reveal(model),
+    removeModel: ({ model }) => this.models.remove(model),
+    getModel: async (wish) => this.models.get(wish),
+    pauseDownload: async (wish) => this.models.pause(wish),
+    cancelDownload: async (wish) => this.models.cancel(wish),
+    modelOfLoom: async () => (this.open === null ? good(null) : good(await this.models.ofLoom(this.open.store.loom))),
     importFiles: async ({ files }) => {
       const chosen = files ?? (await this.options.shell.chooseFiles())
       return chosen === null ? good(null) : this.importFiles(chosen)
@@ -183,7 +194,7 @@ export class Desk {
   /** Ends the streams, keeps what has arrived, puts everything on the disk and stops the engine. */
   async close(): Promise<void> {
     this.imports.stop()
-    await this.clear()
+    await Promise.all([this.clear(), this.models.close()])
     await this.engine.stop()
   }
 
@@ -201,6 +212,7 @@ export class Desk {
       shell: kind,
       settings: this.cabinet.settings,
       model: this.model.state,
+      downloads: this.models.downloads,
       looms: await this.library.list(this.open?.store),
       open: open.ok ? open.value : null,
       notices: this.notices.splice(0),
@@ -253,7 +265,11 @@ export class Desk {
     await this.clear()
     const store = answer.value
     const { emit } = this.options
-    const weaves = new WeaveRoom({ store, engine: this.engine, emit, commit: (transaction, before) => this.commit(transaction, before) })
+    const weaves = new WeaveRoom({
+      store, engine: this.engine, emit,
+      commit: (transaction, before) => this.commit(transaction, before),
+      measured: (tokensPerSecond) => void this.model.measured(tokensPerSecond).catch(() => undefined),
+    })
     const shelf = new ScoreFile({ disk: new NodeDisk(), folder: () => store.folder, readOnly: store.readOnly !== null })
     const scores = new ScoreRoom({ loom: () => store.loom, engine: this.engine, emit, shelf })
     const multiverse = new MultiverseRoom({ loom: () => store.loom, engine: this.engine, emit })

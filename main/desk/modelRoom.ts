@@ -3,34 +3,51 @@ import { basename } from 'node:path'
 import type { ModelState } from '../../protocol/bridge'
 import { good, type Answer } from '../../protocol/fault'
 import type { ModelRef } from '../../loom/generation'
+import { isFakePath } from '../engine/fakeOptions'
 import { modelBytes } from '../engine/modelFile'
 import type { EngineSupervisor } from '../engine/supervisor'
+import type { KnownModel } from '../models/knownModels'
 
-/** How many threads were measured to be best for a model on this machine. */
-export interface ThreadMemory {
+/** What is remembered of models from one start to the next. */
+export interface ModelMemory {
+  readonly knownModels: readonly KnownModel[]
+  /** How many threads were measured to be best for a model on this machine. */
   threadsOf(model: string): number | null
   rememberThreads(model: string, threads: number): Promise<void>
+  /** The model to begin with next time. */
+  rememberModel(path: string): Promise<void>
+  noteModel(path: string, news: Partial<KnownModel>): Promise<void>
 }
+
+/** A speed is noted again when it differs by this share. */
+const newSpeed = 0.1
 
 /** The model of one desk: which file, how far along, and what to say of it. */
 export class ModelRoom {
   private path: string | null = null
+  /** Where the file's own name says nothing: what to call it. */
+  private called: string | null = null
   private loading: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly engine: EngineSupervisor,
-    private readonly remember: (path: string) => Promise<void>,
-    private readonly threads: ThreadMemory,
+    private readonly memory: ModelMemory,
   ) {}
 
   /** Starts loading `path`; the page hears of it through `model` events. Remembered once it has loaded. */
-  async load(path: string, keep: boolean): Promise<Answer<null>> {
+  async load(path: string, keep: boolean, called: string | null = null): Promise<Answer<null>> {
+    const before = { path: this.path, called: this.called }
     this.path = path
+    this.called = called ?? this.memory.knownModels.find((each) => each.path === path)?.name ?? null
     const load = this.loadWithThreads(path)
     this.loading = load
     const answer = await load
-    if (!answer.ok) return answer
-    if (keep) await this.remember(path)
+    if (!answer.ok) {
+      if (this.path === path && this.engine.model.t === 'ready') Object.assign(this, before)
+      return answer
+    }
+    if (!isFakePath(path)) await this.memory.noteModel(path, { name: this.called, usedAt: Date.now() })
+    if (keep) await this.memory.rememberModel(path)
     return good(null)
   }
 
@@ -39,11 +56,11 @@ export class ModelRoom {
     const size = await modelBytes(path)
     const cores = availableParallelism()
     const key = size === null ? null : `${basename(path)} ${size} ${cores}`
-    const known = key === null ? null : this.threads.threadsOf(key)
+    const known = key === null ? null : this.memory.threadsOf(key)
     const answer = await (known === null ? this.engine.load(path) : this.engine.load(path, known))
     const quiet = (loadavg()[0] ?? 0) <= cores
     if (answer.ok && key !== null && known === null && quiet && answer.value.backend === 'llama') {
-      await this.threads.rememberThreads(key, answer.value.threads)
+      await this.memory.rememberThreads(key, answer.value.threads)
     }
     return answer
   }
@@ -60,14 +77,50 @@ export class ModelRoom {
     }
   }
 
+  /** Notes how fast the open model wove, all branches together. */
+  async measured(tokensPerSecond: number): Promise<void> {
+    const { path } = this
+    if (path === null || isFakePath(path) || this.state.t !== 'ready') return
+    const before = this.memory.knownModels.find((each) => each.path === path)?.tokensPerSecond ?? 0
+    if (Math.abs(tokensPerSecond - before) > newSpeed * before) await this.memory.noteModel(path, { tokensPerSecond })
+  }
+
+  /** The file that is open or being loaded. */
+  get openPath(): string | null {
+    return this.path
+  }
+
+  /** Memory of the GPU that the engine found; null without one, or before a model has been loaded. */
+  get gpuBytes(): number | null {
+    const { model } = this.engine
+    return model.t === 'ready' ? model.facts.gpuBytes : null
+  }
+
   get state(): ModelState {
-    return this.engine.model
+    const { model } = this.engine
+    const name = this.called
+    if (name === null) return model
+    switch (model.t) {
+      case 'none':
+        return model
+      case 'loading':
+      case 'failed':
+        return { ...model, name }
+      case 'ready':
+        return { ...model, facts: { ...model.facts, name } }
+    }
   }
 
   /** The model as a generation remembers it; null when none is ready. */
   get reference(): ModelRef | null {
-    const state = this.state
+    const { state } = this
     if (state.t !== 'ready') return null
-    return { name: basename(state.facts.name), sha256: state.facts.sha256, bytes: state.facts.bytes }
+    const { name, sha256, bytes } = state.facts
+    return { name: this.called ?? basename(name), sha256, bytes }
   }
+}
+
+/** By what the file holds where that is known of both, else by its name and size. */
+export function isSameModel(a: ModelRef, b: ModelRef): boolean {
+  return a.sha256 !== null && b.sha256 !== null ? a.sha256 === b.sha256 : a.name === b.name && a.bytes === b.bytes
 }

@@ -2,7 +2,7 @@ import type { BridgeEvent, TakeArgs } from '../../protocol/bridge'
 import type { BranchDelta, Finish, Timings } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { applyOps } from '../../loom/apply'
-import { mostBranches, type Choice, type Generation } from '../../loom/generation'
+import { mostBranches, type Choice, type Generation, type ModelRef } from '../../loom/generation'
 import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Marks } from '../../loom/node'
 import type { EvidenceRef } from '../../loom/run'
@@ -12,6 +12,7 @@ import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
 import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, type LiveBranch } from './liveBranch'
+import { isSameModel } from './modelRoom'
 import { placeOps } from './placeOps'
 import { prefixText } from './prefixText'
 import { takeOps } from './takeOps'
@@ -23,6 +24,8 @@ export interface WeaveHost {
   readonly emit: (event: BridgeEvent) => void
   /** Applies, journals and emits a change. */
   commit(transaction: Transaction, before: { tip: NodeId; caret: number } | null): Answer<{ readonly seq: number }>
+  /** How fast a weave was that was long enough to say. */
+  measured(tokensPerSecond: number): void
 }
 
 interface OpenWeave {
@@ -38,6 +41,8 @@ interface OpenWeave {
 /** Journal lines of a stream are written at most this often. */
 const journalEveryMs = 250
 const newsEveryMs = 16
+/** A weave of so many tokens says how fast the model is. */
+const enoughTokens = 60
 /** A sound engine ends a cancelled weave within one step. */
 const closePatienceMs = 1500
 
@@ -60,9 +65,13 @@ export class WeaveRoom {
     return { weave: weave.id, numbers: weave.branches.length }
   }
 
-  more(id: WeaveId, branches: number): Answer<null> {
+  /** More branches of the same model: each branch says who wrote it, so another model's begin a fan of their own. */
+  more(id: WeaveId, branches: number, model: ModelRef | null): Answer<null> {
     const weave = this.open.get(id)
     if (weave === undefined || weave.closed) return unknownWeave()
+    if (model !== null && !isSameModel(model, weave.generation.model)) {
+      return bad('conflict', 'Another model is open than the one that wove this fan. Put the fan away and weave anew.')
+    }
     this.ask(weave, branches)
     return good(null)
   }
@@ -199,6 +208,7 @@ export class WeaveRoom {
       }
       await this.settleAll(weave)
       this.flushNews()
+      if (answer.ok && answer.value.tokens >= enoughTokens) this.host.measured(speed(answer.value))
       this.host.emit({
         t: 'weaveEnded', weave: weave.id, fault: answer.ok ? null : answer.fault, tokensPerSecond: answer.ok ? speed(answer.value) : null,
       })

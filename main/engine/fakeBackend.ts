@@ -83,6 +83,7 @@ export class FakeBackend implements Backend {
       layers: 1,
       gpuLayers: 0,
       device: 'none',
+      gpuBytes: null,
       threads: 1,
       backend: 'fake',
       tuned: options.tuned > 0,

@@ -44,10 +44,11 @@ const patienceMs = 10_000
 
 /**
  * Reads a model file's header in our own code before any library may: bounded in memory (under 1 MB beside what Node
- * reads), in length and in time. Whatever the file holds this answers, with a sentence when the file is not usable.
+ * reads), in length and in time. Whatever the file holds this answers, with a sentence when the file is not usable; `called` is
+ * its name in that sentence.
  */
-export async function checkGguf(path: string): Promise<Answer<GgufFacts>> {
-  const name = printable(basename(path))
+export async function checkGguf(path: string, called = basename(path)): Promise<Answer<GgufFacts>> {
+  const name = printable(called)
   let timer: ReturnType<typeof setTimeout> | undefined
   let file: FileHandle | null = null
   try {

@@ -59,6 +59,7 @@ export class LlamaBackend implements Backend {
         layers: model.layers,
         gpuLayers: model.gpuLayers,
         device: memory.device,
+        gpuBytes: memory.gpuBytes,
         threads: threads.step,
         backend: 'llama',
         tuned: model.tuned,

@@ -14,6 +14,8 @@ export interface MemoryPlan {
   /** −1: all of them. */
   readonly gpuLayers: number
   readonly device: string
+  /** All memory of the GPU in use; null without one. */
+  readonly gpuBytes: number | null
   /** Cells of context that memory and training allow. Throws `memory` when not even a small one fits. */
   cells(model: LoadedModel): number
   /** First part of the sentence: what was chosen and why. */
@@ -30,7 +32,7 @@ export async function planMemory(library: Library, wish: LoadWish): Promise<Memo
   if (node.gpu === false) {
     if (size > ram) throw tooLarge(wish, size, ram)
     const why = wish.device === 'cpu' ? 'CPU as chosen' : 'CPU: no usable GPU was found'
-    return { gpuLayers: 0, device: 'CPU', cells: (model) => fit(wish, model, ram - size), why }
+    return { gpuLayers: 0, device: 'CPU', gpuBytes: null, cells: (model) => fit(wish, model, ram - size), why }
   }
   const vram = await node.getVramState()
   const room = vram.free - Math.max(node.vramPaddingSize, 512 * mebibyte)
@@ -39,13 +41,14 @@ export async function planMemory(library: Library, wish: LoadWish): Promise<Memo
   const context = leastCells * 16 * 128 * 1024
   if (size * 1.05 + Math.min(context, size / 2) <= room) {
     const why = `${device}, all layers: the model fits its memory`
-    return { gpuLayers: -1, device, cells: (model) => fit(wish, model, room - size * 1.05), why }
+    return { gpuLayers: -1, device, gpuBytes: vram.total, cells: (model) => fit(wish, model, room - size * 1.05), why }
   }
   const gpuLayers = await partialLayers(library, wish)
   if (size > ram + Math.max(0, room)) throw tooLarge(wish, size, ram + room)
   return {
     gpuLayers,
     device: gpuLayers > 0 ? device : 'CPU',
+    gpuBytes: vram.total,
     cells: (model) => fit(wish, model, Math.max(ram - size, 256 * mebibyte)),
     why: `${device}, ${gpuLayers} layers: more do not fit its memory`,
   }

@@ -80,6 +80,7 @@ export class PublicBackend implements Backend {
         layers: model.fileInsights.totalLayers,
         gpuLayers: model.gpuLayers,
         device,
+        gpuBytes: node.gpu === false ? null : (await node.getVramState()).total,
         threads: context.currentThreads,
         backend: 'llama-public',
         tuned: model.fileInfo.metadata.tokenizer.chat_template !== undefined,
