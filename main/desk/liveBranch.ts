@@ -16,6 +16,8 @@ export interface LiveBranch {
   readonly evidence: Uint8Array[]
   finish: Finish | null
   aside: boolean
+  /** Units of `text` that the writer has taken: what comes after them is not hers yet. */
+  taken: number
   /** The node that holds the branch's beginning, once some of it stands in the tree. Undo may take it away again. */
   node: NodeId | null
   /** All of its text that will ever stand in the tree stands there. */
@@ -31,7 +33,7 @@ export interface LiveBranch {
 
 export function liveBranch(index: number): LiveBranch {
   return {
-    index, parent: null, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, node: null,
+    index, parent: null, text: '', tokens: 0, bits: 0, evidence: [], finish: null, aside: false, taken: 0, node: null,
     settled: false, settling: null, kept: null, journalled: 0, news: null,
   }
 }

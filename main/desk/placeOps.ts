@@ -23,8 +23,8 @@ export interface Placing {
 
 /**
  * The ops after which the tree holds all of `branch.text`, and the node where it begins. What already stands is not
- * written again: new text goes to the end of the branch's last node, into a child where others hang there, and the
- * whole branch gets a node of its own where the writer has written over what stood.
+ * written again: new text goes to the end of the branch's last node, into a child where others hang there or all that stood was
+ * taken, and the whole branch gets a node of its own where the writer has written over what stood.
  */
 export function placeOps(loom: Loom, placing: Placing): { readonly ops: readonly Op[]; readonly node: NodeId | null } {
   const { generation, branch, anchor, evidence, now, index } = placing
@@ -37,7 +37,7 @@ export function placeOps(loom: Loom, placing: Placing): { readonly ops: readonly
     const { ops, node } = addBranch(loom, anchor, { span, now, marks: marksOf(branch) })
     return { ops: ops.map((op) => (op.t === 'add' ? { ...op, index } : op)), node }
   }
-  if (stands.node.children.length > 0) return { ops: addBranch(loom, stands.node.id, { span, now, marks: marksOf(branch) }).ops, node: branch.node }
+  if (stands.node.children.length > 0 || branch.taken >= from) return { ops: addBranch(loom, stands.node.id, { span, now, marks: marksOf(branch) }).ops, node: branch.node }
   return { ops: [{ t: 'splice', node: stands.node.id, at: stands.node.text.length, removed: emptySpan, inserted: span }], node: branch.node }
 }
 

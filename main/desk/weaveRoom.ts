@@ -155,6 +155,7 @@ export class WeaveRoom {
       this.place(weave, part, evidence)
       if (from >= to) continue
       const taking = { generation: weave.generation, branch: part, from, end: to, evidence, tip, at: caret, now }
+      part.taken = Math.max(part.taken, to)
       const edit = takeOps(applyOps(this.host.store.loom, ops), taking)
       ops.push(...edit.ops, { t: 'choose', choice: choiceOf(weave, part, args.seen, from, to, now) })
       tip = edit.tip
