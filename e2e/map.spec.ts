@@ -91,6 +91,35 @@ test('the map is found as it was left', async ({ heddle, writer }) => {
   await expect.poll(() => middleOfRing(page)).toEqual(left)
 })
 
+test('colour tells surprise, and what is measured is said of the node', async ({ heddle, writer }) => {
+  await writer.does('view.map')
+  await heddle.page.getByRole('combobox', { name: 'Colour tells' }).selectOption('surprise')
+  await expect(heddle.page.locator('.map-legend')).toContainText('bits a token')
+  await mapOf(heddle.page).focus()
+  await writer.presses('Home', 'ArrowDown')
+  await expect(focused(heddle.page)).toHaveText(/^Node 1 of 5.+ \d\.\d bits a token/)
+  await writer.presses('ArrowUp')
+  await expect(focused(heddle.page)).not.toHaveText(/bits a token/)
+})
+
+test('two fingers zoom the map where they are', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await writer.does('view.map')
+  await writer.presses('0', 'Home', 'ArrowDown')
+  await expect.poll(async () => (await middleOfRing(page)).x).toBeGreaterThan(0)
+  const ring = await middleOfRing(page)
+  const session = await page.context().newCDPSession(page)
+  const fingers = (apart: number): { x: number; y: number; id: number }[] => [{ x: ring.x - apart, y: ring.y, id: 1 }, { x: ring.x + 100 + apart, y: ring.y, id: 2 }]
+  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(20) })
+  for (const apart of [40, 60, 80, 90]) await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) })
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  // From 140 pixels apart to 280, about a middle that is 50 pixels to the right of the node.
+  await expect.poll(async () => ring.x - (await middleOfRing(page)).x).toBeGreaterThan(40)
+  expect(ring.x - (await middleOfRing(page)).x).toBeLessThan(60)
+  await expect(mapOf(page), 'it was no press').toBeVisible()
+})
+
 test('the map has no fault that axe can find, in any colours', async ({ heddle, writer }) => {
   for (const theme of ['view.themeLight', 'view.themeDark', 'view.themeContrast'] as const) {
     await writer.commands(theme)

@@ -70,6 +70,8 @@ export interface Bridge {
   readBranch(args: { readonly weave: WeaveId; readonly branch: number }): Promise<Answer<Uint8Array>>
   /** Token evidence of a branch (`evidenceCodec` bytes). */
   readEvidence(args: { readonly evidence: EvidenceRef }): Promise<Answer<Uint8Array>>
+  /** Mean surprise of what the simulator wrote of each node, in bits per token; null where none was recorded. At most 200 nodes. */
+  nodeSurprises(args: { readonly nodes: readonly NodeId[] }): Promise<Answer<readonly (number | null)[]>>
   /**
    * Scores all of the thread that ends at `tip`, the place `near` first, and ends the score before it. What is known from `from` on
    * and what is found comes as `scored` events that carry `ask`.
@@ -274,6 +276,7 @@ export const bridgeRows = Object.keys({
   closeWeave: 0,
   readBranch: 0,
   readEvidence: 0,
+  nodeSurprises: 0,
   score: 0,
   cancelScore: 0,
   forkToken: 0,

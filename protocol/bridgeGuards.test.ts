@@ -53,6 +53,7 @@ const good: Args = {
   setAside: { weave: freshId('w'), branch: 2 },
   closeWeave: { weave: freshId('w') },
   readEvidence: { evidence },
+  nodeSurprises: { nodes: [freshId('n')] },
   score: { ask: 1, tip: freshId('n'), from: 0, near: 0 },
   cancelScore: {},
   readBranch: { weave: freshId('w'), branch: 3 },

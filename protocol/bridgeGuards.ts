@@ -201,6 +201,7 @@ export const bridgeGuards: Guards = {
   closeWeave: z.object({ weave: weaveId }),
   readBranch: z.object({ weave: weaveId, branch }),
   readEvidence: z.object({ evidence }),
+  nodeSurprises: z.object({ nodes: z.array(nodeId).max(200) }),
   score: z.object({ ask: count, tip: nodeId, from: count, near: count }),
   cancelScore: nothing,
   forkToken: z.object({ tip: nodeId, at: count, entropy: z.number().min(0).max(64), among: z.array(alternative).min(1).max(40), chosen: z.number().int().min(0).max(39) }),

@@ -157,6 +157,14 @@ describe('a desk', () => {
     const weave = await page.weaves(5)
     expect((await page.ended(weave)).fault).toBeNull()
     expect(children(page, anchor)).toEqual(page.texts(weave))
+    const branches = page.loom.nodes.get(anchor)?.children ?? []
+    const surprises = await page.says(page.desk.bridge.nodeSurprises({ nodes: [anchor, ...branches] }))
+    expect(surprises[0], 'of what the writer wrote nothing is recorded').toBeNull()
+    for (const [index, child] of branches.entries()) {
+      const news = page.events.flatMap((event) => (event.t === 'weave' ? event.news : [])).filter((item) => item.branch === index)
+      const mean = news.reduce((sum, { bits }) => sum + bits, 0) / news.reduce((sum, { tokens }) => sum + tokens, 0)
+      expect(surprises[index + 1], `mean surprise of ${child}`).toBeCloseTo(mean, 3)
+    }
     for (const child of page.loom.nodes.get(anchor)?.children ?? []) {
       const node = page.loom.nodes.get(child)
       const run = node?.runs[0]

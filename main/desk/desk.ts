@@ -21,6 +21,7 @@ import type { LoomStore } from '../store/loomStore'
 import { openCabinet, type Cabinet } from './cabinet'
 import type { DeskOptions } from './deskOptions'
 import { chosenEvidence, forkTokenOps } from './forkTokenOps'
+import { nodeSurprises } from './nodeSurprises'
 import { ImportRoom } from './importRoom'
 import { evidenceOfPath, keepPathOps } from './keepPathOps'
 import { ModelRoom } from './modelRoom'
@@ -136,6 +137,7 @@ export class Desk {
     closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
     readBranch: async ({ weave, branch }) => this.open?.weaves.read(weave, branch) ?? noLoom(),
     readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),
+    nodeSurprises: async ({ nodes }) => (this.open === null ? noLoom() : good(await nodeSurprises(this.open.store, nodes))),
     score: async (args) => this.open?.scores.score(args) ?? noLoom(),
     cancelScore: async () => {
       this.open?.scores.cancel()

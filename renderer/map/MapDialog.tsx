@@ -16,6 +16,7 @@ import type { MapAct } from './mapKeys'
 import { mapPaint } from './mapPaint'
 import { MapStage } from './mapStage'
 import type { MapBoard, MapKept, MapSight } from './mapStage'
+import { NodeSurprises } from './nodeSurprises'
 import './map.css'
 
 /** How each loom was last looked at, while the app runs; of the last one the map itself. */
@@ -45,15 +46,22 @@ export function MapDialog({ app }: { readonly app: App }) {
     const elements = [field, scene, ring, label, minimap, minimapScene, minimapFrame].map(({ current }) => current)
     if (sight === null || elements.includes(null)) return close()
     const [a, b, c, d, e, f, g] = elements as [HTMLElement, HTMLCanvasElement, HTMLElement, HTMLElement, HTMLElement, HTMLCanvasElement, HTMLElement]
+    const surprises = new NodeSurprises(app.api, (nodes) => stage.current?.learn(nodes))
     const made = new MapStage(
       { field: a, scene: b, ring: c, label: d, minimap: e, minimapScene: f, minimapFrame: g },
       sight,
-      { go, said: (words) => void (focused.value = words), shaded: (shades) => void (present.value = shades) },
+      {
+        go,
+        said: (words) => void (focused.value = words),
+        shaded: (shades) => void (present.value = shades),
+        measure: (nodes) => surprises.want(nodes),
+      },
       keptOf(sight.loom.id),
     )
     stage.current = made
     a.focus()
     return () => {
+      surprises.want([])
       last = made.board
       looks.set(last.tree.loom.id, made.camera)
       made.close()

@@ -38,6 +38,19 @@ describe('the shades', () => {
     })
   })
 
+  test('of surprise tell its bits, and where nothing was recorded', () => {
+    eachSeed(5, (random) => {
+      const tree = new MapTree(loomFrom(written(random, 80), random))
+      const layout = layOut(tree)
+      for (let row = 0; row < 80; row++) tree.surprise[row] = random.pick([Number.NaN, -1, random.next() * 7])
+      const shades = shadesOf(tree, layout, 'surprise', noVisits)
+      for (let p = 0; p < layout.count; p++) {
+        const bits = real(tree.surprise, int(layout.row, p))
+        expect(byte(shades, p)).toBe(bits >= 5 ? 5 : bits >= 3.5 ? 4 : bits >= 2.5 ? 3 : bits >= 1.5 ? 2 : bits >= 0 ? 1 : 0)
+      }
+    })
+  })
+
   test('of visits tell where the writer went on', () => {
     eachSeed(10, (random) => {
       const loom = loomFrom(written(random, 80), random)

@@ -6,7 +6,7 @@ import { trait } from './mapTree'
 import type { MapTree } from './mapTree'
 
 /** What the colours of the map tell. */
-export type Colouring = 'provenance' | 'age' | 'visits' | 'forks'
+export type Colouring = 'provenance' | 'surprise' | 'age' | 'visits' | 'forks'
 
 export interface ColouringRow {
   readonly id: Colouring
@@ -17,18 +17,23 @@ export interface ColouringRow {
 
 export const colourings: readonly ColouringRow[] = [
   { id: 'provenance', title: 'who wrote it', legend: ['you', 'the simulator', 'imported', 'unknown', 'empty'] },
+  { id: 'surprise', title: 'surprise', legend: ['no record', 'under 1.5 bits a token', '1.5 to 2.5', '2.5 to 3.5', '3.5 to 5', '5 and more'] },
   { id: 'age', title: 'age', legend: ['oldest', 'older', 'between', 'newer', 'newest'] },
   { id: 'visits', title: 'visits', legend: ['not read yet', 'read', 'gone on from'] },
   { id: 'forks', title: 'forks before it', legend: ['none or few', 'some', 'more', 'many', 'most'] },
 ]
 
 const steps = 5
+/** Bits per token at which the next shade of surprise begins. */
+const surpriseBorders = [0, 1.5, 2.5, 3.5, 5] as const
 
 /** The shade of every position: the kind for `provenance`, else a step from 0 (least) up. */
 export function shadesOf(tree: MapTree, layout: MapLayout, colouring: Colouring, visited: Visited): Uint8Array {
   switch (colouring) {
     case 'provenance':
       return each(layout, (row) => byte(tree.origin, row))
+    case 'surprise':
+      return each(layout, (row) => surpriseBorders.filter((border) => real(tree.surprise, row) >= border).length)
     case 'age':
       return byRank(each64(layout, (row) => real(tree.createdAt, row)))
     case 'visits':

@@ -2,7 +2,7 @@ import type { LoomNode } from '../../loom/node'
 import { firstWords } from '../tree/firstWords'
 import { originWords } from '../tree/OriginMark'
 import { originOf } from '../tree/originOf'
-import { int } from './columns'
+import { int, real } from './columns'
 import { rowsAbove } from './mapTree'
 import type { MapTree } from './mapTree'
 
@@ -17,7 +17,7 @@ export function describeNode(tree: MapTree, row: number, spelled: { readonly her
   const node = tree.node(row)
   if (node === null) return null
   const where = spelled.here ? ['you are here'] : spelled.onThread ? ['on your thread'] : []
-  return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node), ...where] }
+  return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node, real(tree.surprise, row)), ...where] }
 }
 
 /** The whole as one sentence, for those who hear the map. */
@@ -32,7 +32,8 @@ export function wordsOf({ marks, text, parent }: LoomNode, most: number): string
   return words !== '' ? words : parent === null ? 'Root' : 'empty'
 }
 
-export function factsOf(node: LoomNode): string[] {
+/** `surprise`: mean bits per token, as far as it is known and not negative. */
+export function factsOf(node: LoomNode, surprise: number): string[] {
   const { marks, children } = node
   const origin = originOf(node)
   const facts = [
@@ -41,6 +42,7 @@ export function factsOf(node: LoomNode): string[] {
     marks.unread ? 'unread' : null,
     marks.bookmark ? 'bookmarked' : null,
     marks.archived ? 'set aside' : null,
+    surprise >= 0 ? `${surprise.toFixed(1)} bits a token` : null,
   ]
   return facts.filter((fact) => fact !== null)
 }

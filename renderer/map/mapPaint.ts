@@ -34,6 +34,10 @@ function shadesIn(palette: Palette, colouring: Colouring): readonly string[] {
       return [ink, amber, palette.focus, line, line]
     case 'visits':
       return [mixed(line, palette.page, 0.25), amber, ink]
+    case 'surprise':
+      return [
+        mixed(line, palette.page, 0.25), mixed(line, amber, 0.35), mixed(line, amber, 0.75), amber, mixed(amber, accent, 0.6), mixed(accent, ink, 0.25),
+      ]
     case 'age':
     case 'forks':
       return [mixed(line, palette.page, 0.25), mixed(line, amber, 0.55), amber, mixed(amber, accent, 0.6), mixed(accent, ink, 0.25)]

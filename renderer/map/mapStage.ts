@@ -1,5 +1,6 @@
 import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
+import type { LoomNode } from '../../loom/node'
 import type { Visited } from '../../loom/path'
 import { between, fitted, mostZoom, revealing, toScreen, toWorld, zoomedAt } from './camera'
 import type { Camera, Extents, Point, Size } from './camera'
@@ -22,6 +23,7 @@ import { NodeLabel } from './nodeLabel'
 import { SceneCanvas } from './sceneCanvas'
 import { makeScene } from './scene'
 import type { Scene } from './scene'
+import { unmeasured } from './unmeasured'
 
 /** The elements that the stage draws in and moves. */
 export interface MapElements {
@@ -65,6 +67,8 @@ export interface MapActs {
   said(words: NodeWords | null): void
   /** The shades that the map shows now. */
   shaded(shades: ReadonlySet<number>): void
+  /** The surprise of these nodes is on show and not known; `learn` takes it. */
+  measure(nodes: readonly LoomNode[]): void
 }
 
 const glideMs = 170
@@ -72,6 +76,11 @@ const reachPx = 13
 /** Under this zoom the map does not open on the whole loom but on the writer's place. */
 const leastToOpenWhole = 0.45
 const zoomToOpenAt = 0.8
+/** The map rests that long before it asks for what its colours need, for so many nodes at most. Milliseconds. */
+const restMs = 160
+const mostMeasured = 4000
+/** Colours that come in are shown this often. Milliseconds. */
+const learnMs = 250
 /** Parts of the view that the loom may be away from its middle. */
 const mostAway = 0.4
 
@@ -94,6 +103,10 @@ export class MapStage {
   #hovered = -1
   #frame = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #rest: ReturnType<typeof setTimeout> | undefined
+  #learning: ReturnType<typeof setTimeout> | undefined
+  /** For which look the surprises were asked for. */
+  #measured: Camera | null = null
 
   constructor(elements: MapElements, sight: MapSight, acts: MapActs, kept: MapKept | null) {
     this.#elements = elements
@@ -138,6 +151,19 @@ export class MapStage {
     for (const stop of this.#stop) stop()
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#timer)
+    clearTimeout(this.#rest)
+    clearTimeout(this.#learning)
+  }
+
+  /** What main has said of these nodes is known from now on. */
+  learn(nodes: readonly LoomNode[]): void {
+    for (const node of nodes) this.#tree.learn(node)
+    if (nodes.some(({ id }) => id === this.#focus)) this.#say()
+    if (this.#sight.colouring !== 'surprise') return
+    this.#learning ??= setTimeout(() => {
+      this.#learning = undefined
+      this.#shadeAnew()
+    }, learnMs)
   }
 
   /** The loom, the colours or the writer's place may have changed. What is focused stays where it is on the screen. */
@@ -151,11 +177,9 @@ export class MapStage {
     if (this.#tree.row(this.#focus) < 0) this.#focus = sight.here ?? sight.loom.root
     const now = this.#pointOf(this.#focusRow)
     if (held !== null) this.#camera = { ...this.#camera, x: this.#camera.x + now.x - held.x, y: this.#camera.y + now.y - held.y }
-    this.#scene = this.#makeScene()
     this.#hovered = -1
-    this.#canvas.spoil()
-    this.#minimap.draw(this.#scene, this.#extents, sight.paint)
-    this.#wake()
+    this.#measured = null
+    this.#shadeAnew()
     if (change !== 'none') this.#say()
   }
 
@@ -215,6 +239,23 @@ export class MapStage {
     return makeScene(this.#tree, this.#layout, shades, rowsOf(this.#tree, thread), colouring === 'provenance')
   }
 
+  #shadeAnew(): void {
+    this.#scene = this.#makeScene()
+    this.#canvas.spoil()
+    this.#minimap.draw(this.#scene, this.#extents, this.#sight.paint)
+    this.#wake()
+  }
+
+  /** Once the map rests on another part of the loom. */
+  #measure(): void {
+    const camera = this.#camera
+    if (this.#sight.colouring !== 'surprise' || camera === this.#measured) return
+    this.#measured = camera
+    const from = toWorld(camera, this.#size, { x: 0, y: 0 })
+    const to = toWorld(camera, this.#size, { x: this.#size.width, y: this.#size.height })
+    this.#acts.measure(unmeasured(this.#tree, this.#layout, { left: from.x, right: to.x, top: from.y, bottom: to.y }, mostMeasured))
+  }
+
   #opening(): Camera {
     const whole = fitted(this.#extents, this.#size)
     if (whole.zoom >= leastToOpenWhole) return whole
@@ -270,6 +311,8 @@ export class MapStage {
     this.#elements.ring.style.transform = `translate(${focus.x}px, ${focus.y}px)`
     if (this.#hovered < 0) this.#label.hide()
     else this.#label.show(this.#tree, this.#hovered, toScreen(this.#camera, this.#size, this.#pointOf(this.#hovered)), this.#size)
+    clearTimeout(this.#rest)
+    if (this.#glide === null) this.#rest = setTimeout(() => this.#measure(), restMs)
     if (this.#glide !== null) this.#wake()
     else if (again !== null) this.#timer = setTimeout(() => this.#wake(), again)
   }

@@ -4,6 +4,7 @@ import type { LoomNode } from '../../loom/node'
 import type { Origin } from '../../loom/run'
 import { originOf } from '../tree/originOf'
 import { byte, int, roomFor } from './columns'
+import { knownSurprise } from './nodeSurprises'
 
 /** What is set on a node, as bits of `MapTree.traits`. */
 export const trait = { unread: 1, bookmark: 2, archived: 4, chapter: 8, mixed: 16 } as const
@@ -30,6 +31,8 @@ export class MapTree {
   traits = new Uint8Array(0)
   /** Milliseconds since 1970. */
   createdAt = new Float64Array(0)
+  /** As `knownSurprise` says. */
+  surprise = new Float64Array(0)
   #rows = new Map<NodeId, number>()
   #free: number[] = []
   #loom: Loom
@@ -62,6 +65,12 @@ export class MapTree {
   node(row: number): LoomNode | null {
     const id = this.ids[row]
     return id === undefined || id === null ? null : (this.#loom.nodes.get(id) ?? null)
+  }
+
+  /** Reads again what is known of a node's surprise. */
+  learn(node: LoomNode): void {
+    const row = this.row(node.id)
+    if (row >= 0) this.surprise[row] = knownSurprise(this.node(row) ?? node)
   }
 
   /** Takes over another version of the same loom. Costs what differs, and the siblings of what came or went. */
@@ -112,6 +121,7 @@ export class MapTree {
     this.reach[row] = Math.min(15, Math.round(2.2 * Math.log2(1 + text.length / 8)))
     this.origin[row] = origin === null ? noOrigin : origins.indexOf(origin.origin)
     this.createdAt[row] = node.createdAt
+    this.surprise[row] = knownSurprise(node)
     this.traits[row] =
       (marks.unread ? trait.unread : 0) |
       (marks.bookmark ? trait.bookmark : 0) |
@@ -141,14 +151,19 @@ export class MapTree {
     this.reach = copyBytes(this.reach, room)
     this.origin = copyBytes(this.origin, room)
     this.traits = copyBytes(this.traits, room)
-    const createdAt = new Float64Array(room)
-    createdAt.set(this.createdAt)
-    this.createdAt = createdAt
+    this.createdAt = copyReals(this.createdAt, room)
+    this.surprise = copyReals(this.surprise, room)
   }
 }
 
 function copyInts(from: Int32Array, room: number): Int32Array<ArrayBuffer> {
   const to = new Int32Array(room)
+  to.set(from)
+  return to
+}
+
+function copyReals(from: Float64Array, room: number): Float64Array<ArrayBuffer> {
+  const to = new Float64Array(room)
   to.set(from)
   return to
 }

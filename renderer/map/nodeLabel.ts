@@ -1,4 +1,5 @@
 import type { Point, Size } from './camera'
+import { real } from './columns'
 import { factsOf, wordsOf } from './describeNode'
 import type { MapTree } from './mapTree'
 
@@ -23,7 +24,7 @@ export class NodeLabel {
     this.#element.hidden = node === null
     if (node === null) return
     this.#words.textContent = wordsOf(node, 60)
-    this.#facts.textContent = factsOf(node).join(' · ')
+    this.#facts.textContent = factsOf(node, real(tree.surprise, row)).join(' · ')
     const { offsetWidth, offsetHeight } = this.#element
     const x = at.x + 16 + offsetWidth > width - 8 ? at.x - 16 - offsetWidth : at.x + 16
     this.#element.style.transform = `translate(${Math.max(8, x)}px, ${Math.max(8, at.y - offsetHeight - 6)}px)`

@@ -133,6 +133,7 @@ class FakeMain {
     setAside: async ({ weave, branch }) => this.#with(weave, (open) => this.#setAside(open, branch)),
     closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#cancel(open, null)),
     readEvidence: async () => good(new Uint8Array()),
+    nodeSurprises: async ({ nodes }) => good(nodes.map(() => null)),
     score: async () => good(null),
     cancelScore: async () => good(null),
     readBranch: async () => good(new Uint8Array(0)),
