@@ -1,9 +1,14 @@
+import { join, relative } from 'node:path'
 import type { LoomNode } from '../../loom/node'
 import { nodesFrom } from '../../loom/loomData'
 import type { NodeId } from '../../loom/ids'
 import { diskCode, type Disk } from './disk'
 import { EvidenceFiles, evidenceName } from './evidenceFiles'
-import { format } from './loomFiles'
+import { isTemporary } from './durableFile'
+import { format, loomFiles, textGenerations } from './loomFiles'
+import { ownIsWhole } from './ownFile'
+import { readSession } from './sessionFile'
+import { readSnapshot } from './snapshot'
 import { charactersOf, recover } from './recover'
 
 /** What `heddle check` says of a folder. */
@@ -34,7 +39,8 @@ export async function checkFolder(folder: string, disk: Disk): Promise<FolderRep
     const found = [...faults]
     if (answer.value.format > format) found.push(`the loom was written in format ${answer.value.format}; this program knows ${format}`)
     const unfinished = streams.open().length
-    if (unfinished > 0) found.push(`${unfinished} branches were still streaming when the program ended; they will be kept as interrupted`)
+    if (unfinished > 0) found.push(`${unfinished === 1 ? 'one branch was' : `${unfinished} branches were`} still streaming when the program ended; what had come will be kept as interrupted`)
+    for (const fault of [...(await sessionFaults(folder, disk, stored.seq)), ...(await keptFaults(folder, disk))]) if (!found.includes(fault)) found.push(fault)
     found.push(...(await evidenceFaults(folder, disk, loom.nodes.values())))
     const shown = found.length > mostFaults ? [...found.slice(0, mostFaults), `${found.length - mostFaults} more`] : found
     return { format: answer.value.format, nodes: loom.nodes.size, characters: charactersOf(loom), depth: depthIn(nodesFrom(loom, loom.root)), faults: shown }
@@ -54,6 +60,30 @@ function depthIn(nodes: Iterable<LoomNode>): number {
     if (depth > deepest) deepest = depth
   }
   return deepest
+}
+
+/** The session is written after what it has seen: it knows of changes that are gone without a trace. */
+async function sessionFaults(folder: string, disk: Disk, seq: number): Promise<string[]> {
+  const session = await readSession(disk, folder)
+  const there = (await disk.lstat(loomFiles.session(folder)).catch(() => null)) !== null
+  if (session === null) return there ? ['session.json, the place where the writer was, could not be read'] : []
+  const missing = session.seq - seq
+  return missing > 0 ? [`session.json has seen change ${session.seq}, and the journal ends at ${seq}: ${missing === 1 ? 'one change is' : `${missing} changes are`} missing`] : []
+}
+
+/** What is kept beside the text that opens: older generations, checkpoints, what is the loom's own. */
+async function keptFaults(folder: string, disk: Disk): Promise<string[]> {
+  const faults: string[] = []
+  const copies = loomFiles.copies(folder)
+  const checkpoints = (await disk.readdir(copies).catch(() => [])).filter((name) => name.endsWith('.json') && !isTemporary(name))
+  const older = textGenerations(await disk.readdir(folder)).slice(1).map((generation) => loomFiles.text(folder, generation))
+  for (const path of [...older, ...checkpoints.sort().map((name) => join(copies, name))]) {
+    const whole = await readSnapshot(disk, path, () => undefined).then((reading) => reading.whole, () => false)
+    const fault = `${relative(folder, path)} is damaged`
+    if (!whole) faults.push(fault)
+  }
+  if (!(await ownIsWhole(disk, folder))) faults.push('own.json, what holds for this loom only, could not be read')
+  return faults
 }
 
 async function evidenceFaults(folder: string, disk: Disk, nodes: Iterable<LoomNode>): Promise<string[]> {

@@ -69,7 +69,8 @@ describe('a damaged folder', () => {
     await answer.value.close()
     const path = `${answer.value.folder}/text-000001.json`
     const bytes = disk.files().get(path) as Uint8Array
-    await overwrite(disk, path, changed(bytes, bytes.length >> 1, 1, (byte) => byte ^ 1))
+    // Inside a line: between two it would take both.
+    await overwrite(disk, path, changed(bytes, bytes.indexOf(10, bytes.length >> 1) + 30, 1, (byte) => byte ^ 1))
     const store = await opened(disk, answer.value.folder)
     expect(store.loom.nodes.size).toBe(200)
     expect(store.notice).toMatch(/damaged; one part of it could not be read/)

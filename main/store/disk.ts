@@ -3,7 +3,7 @@
  * (`ENOENT`, `ENOSPC`, `EIO` …); `diskCode` reads it. Paths are absolute.
  */
 export interface Disk {
-  /** Never follows a link at the last part of the path: that rejects with `ELOOP`. */
+  /** Never follows a link at the last part of the path: that rejects with `ELOOP`. What is no file rejects with `EISDIR`. */
   open(path: string, mode: OpenMode): Promise<DiskFile>
   /** Replaces `to`. Durable only after `syncDirectory` of the folder. */
   rename(from: string, to: string): Promise<void>

@@ -5,11 +5,13 @@ import type { Disk, DiskFile, DiskStat, OpenMode } from './disk'
 const windows = process.platform === 'win32'
 /** Windows has no such flag; there `open` looks before it opens. */
 const noFollow = constants.O_NOFOLLOW ?? 0
+/** Else opening a pipe that lies in a file's place would wait for ever. */
+const noWait = constants.O_NONBLOCK ?? 0
 
 const flags: Record<OpenMode, number> = {
-  read: constants.O_RDONLY | noFollow,
+  read: constants.O_RDONLY | noFollow | noWait,
   make: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow,
-  change: constants.O_RDWR | noFollow,
+  change: constants.O_RDWR | noFollow | noWait,
 }
 
 /** A virus scanner or an indexer on Windows may hold a file for a moment. */
@@ -20,7 +22,12 @@ const renamePauseMs = 50
 export class NodeDisk implements Disk {
   async open(path: string, mode: OpenMode): Promise<DiskFile> {
     if (windows && mode !== 'make' && (await lstat(path)).isSymbolicLink()) throw linkError(path)
-    return new NodeFile(await open(path, flags[mode], 0o666))
+    const handle = await open(path, flags[mode], 0o666)
+    if (mode !== 'make' && !(await handle.stat()).isFile()) {
+      await handle.close()
+      throw Object.assign(new Error(`EISDIR: ${path} is no file`), { code: 'EISDIR' })
+    }
+    return new NodeFile(handle)
   }
 
   async rename(from: string, to: string): Promise<void> {

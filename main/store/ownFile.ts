@@ -53,3 +53,8 @@ async function look(disk: Disk, folder: string): Promise<Overrides | null> {
   const bytes = await readWhole(disk, loomFiles.own(folder), 4 << 20)
   return bytes === null ? null : readOverrides(JSON.parse(new TextDecoder().decode(bytes)))
 }
+
+/** Whether `own.json` can be read, or is not there. */
+export function ownIsWhole(disk: Disk, folder: string): Promise<boolean> {
+  return look(disk, folder).then(async (own) => own !== null || (await disk.lstat(loomFiles.own(folder)).catch(() => null)) === null, () => false)
+}

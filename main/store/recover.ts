@@ -178,6 +178,7 @@ class Search {
     this.#faults.push(...content.faults)
     if (replay.lost > 0) this.#faults.push(`${replay.lost} lines of the journal could not be read`)
     if (replay.gaps > 0) this.#faults.push(`${replay.gaps} changes are missing`)
+    if (replay.torn > 0) this.#faults.push('the last line of a journal is not whole: it was being written when the program or the power ended')
     if (replay.bent > 0) this.#faults.push(`${replay.bent} changes did not fit and were bent`)
     if (content.lost > 0) this.#faults.push(`${content.lost} parts of the snapshot could not be read`)
     const newestGeneration = Math.max(0, this.texts[0] ?? 0, this.journals[0] ?? 0)

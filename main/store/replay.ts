@@ -32,6 +32,8 @@ export class Replay {
   lost = 0
   gaps = 0
   bent = 0
+  /** Last lines that are not whole: writes that were never acknowledged. */
+  torn = 0
   newer = false
   /** Lines of other looms or generations. */
   foreign = 0
@@ -76,6 +78,7 @@ export class Replay {
     }
     // One bad line at the very end is a write that a crash cut short; it was never acknowledged.
     if (bad > 1) this.lost += bad
+    else this.torn += bad
     this.end = { generation, size, prev, lines }
   }
 
