@@ -175,7 +175,8 @@ export const commandTable = [
   { id: 'lens.ledger', title: 'Ledger…', explain: 'The account of who chose how many bits of the selection, the thread and this sitting.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.settings', title: 'Settings…', explain: 'Everything that can be chosen, with one line on each.', menu: 'view', context: 'page', keys: { all: ['Mod+,'] } },
 
-  { id: 'model.choose', title: 'Open a model…', explain: 'Choose a GGUF file of a base model on this machine.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },
+  { id: 'model.models', title: 'Models…', explain: 'The models on this computer and those to download: open, get, remove, and how fast each was here.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },
+  { id: 'model.choose', title: 'Open a model file…', explain: 'Choose a GGUF file of a base model anywhere on this machine.', menu: 'model', context: 'page', keys: {} },
   { id: 'model.reload', title: 'Load the model again', explain: 'Start the engine anew with the same model.', menu: 'model', context: 'page', keys: {} },
 
   { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },

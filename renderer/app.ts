@@ -1,5 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
+import type { Download } from '../protocol/models'
 import type { Overrides } from '../protocol/overrides'
 import type { ImportOutcome, ImportProgress, SentFile } from '../protocol/imports'
 import type { Settings } from '../protocol/settings'
@@ -47,6 +48,8 @@ export interface State {
   readonly fan: ReadonlySignal<FanState | null>
   readonly notices: Signal<readonly Notice[]>
   /** How far an import has come; null: none goes on. */
+  /** Model files on their way, paused and failed ones too. */
+  readonly downloads: ReadonlySignal<readonly Download[]>
   readonly importing: ReadonlySignal<ImportProgress | null>
   /** Words in the thread, and in the selection when there is one. */
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
@@ -62,7 +65,7 @@ export interface State {
   readonly cut: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models'
 
 export interface Notice {
   readonly id: number

@@ -171,7 +171,7 @@ describe('a line that', () => {
 
   test('is not there at all: one sentence that says what to do, at once', async () => {
     await host.close()
-    expect(await fetched()).toMatch(/127\.0\.0\.1 cannot be reached.*“Open a model…”.*Writing goes on/)
+    expect(await fetched()).toMatch(/127\.0\.0\.1 cannot be reached.*“Open a model file…”.*Writing goes on/)
     host = await hostUnderTest()
   })
 })
@@ -186,7 +186,7 @@ describe('a host that', () => {
 
   test.each([
     [404, /does not have this file any more/],
-    [401, /agreed to its licence.*“Open a model…”/],
+    [401, /agreed to its licence.*“Open a model file…”/],
     [403, /agreed to its licence/],
     [503, /has no time for you now/],
     [418, /does not understand \(418\)/],

@@ -23,7 +23,7 @@ export function isAway(error: unknown): boolean {
 export function lineFault(error: unknown, host: string): Error {
   const code = diskCode(error)
   if (isAway(error)) {
-    return new FaultError('network', `${host} cannot be reached. Look to your connection and resume, or open a model file that you have with “Open a model…”. Writing goes on without.`)
+    return new FaultError('network', `${host} cannot be reached. Look to your connection and resume, or open a model file that you have with “Open a model file…”. Writing goes on without.`)
   }
   if (code !== null && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return new FaultError('network', `${host} could not prove that it is itself (${code}), so nothing was fetched. Something between you and it may be reading along.`)
@@ -38,7 +38,7 @@ export function lineFault(error: unknown, host: string): Error {
 /** Why a host did not give the file; a `Passing` when it may do so a little later. */
 export function hostFault(status: number, host: string): Error {
   if (status === 401 || status === 403) {
-    return new FaultError('network', `${host} gives this file only to those who have agreed to its licence there. Get it with your browser, then open it with “Open a model…”.`)
+    return new FaultError('network', `${host} gives this file only to those who have agreed to its licence there. Get it with your browser, then open it with “Open a model file…”.`)
   }
   if (status === 404 || status === 410) return new FaultError('not-found', `${host} does not have this file any more. Choose another one.`)
   if (status === 408 || status === 425 || status === 429 || status >= 500) return new Passing(`the host said ${status}`, true)

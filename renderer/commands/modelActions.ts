@@ -2,6 +2,7 @@ import { report } from '../status/report'
 import type { Actions } from './command'
 
 export const modelActions: Actions<'model'> = {
+  'model.models': { run: ({ state }) => void (state.dialog.value = 'models') },
   'model.choose': { run: async (app) => void report(app, await app.api.chooseModel({})) },
   'model.reload': { run: async (app) => void report(app, await app.api.reloadModel({})) },
 }

@@ -6,6 +6,7 @@ import { HistoryDialog } from '../history/HistoryDialog'
 import { LedgerDialog } from '../lens/LedgerDialog'
 import { LibraryDialog } from '../library/LibraryDialog'
 import { MapDialog } from '../map/MapDialog'
+import { ModelsDialog } from '../models/ModelsDialog'
 import { AskDialog } from '../palette/AskDialog'
 import { BranchesDialog } from '../palette/BranchesDialog'
 import { CommandPalette } from '../palette/CommandPalette'
@@ -41,6 +42,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <AsideDialog key="aside" app={app} />
     case 'map':
       return <MapDialog key="map" app={app} />
+    case 'models':
+      return <ModelsDialog key="models" app={app} />
     case 'spelling':
       return <SpellingDialog key="spelling" app={app} />
     case 'ledger':

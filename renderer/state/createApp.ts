@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
 import type { ImportProgress } from '../../protocol/imports'
+import type { Download } from '../../protocol/models'
 import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { LoomId, NodeId } from '../../loom/ids'
@@ -39,6 +40,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const saving = signal<State['saving']['value']>({ state: 'saved', sentence: null })
   const notices = signal<readonly Notice[]>([])
   const here = signal<NodeId | null>(null)
+  const downloads = signal<readonly Download[]>(hello.downloads)
   const importing = signal<ImportProgress | null>(null)
   const collapsed = signal<ReadonlySet<NodeId>>(new Set())
   const hoisted = signal<NodeId | null>(null)
@@ -116,6 +118,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     looms: library.looms,
     fan: fan.state,
     notices,
+    downloads,
     importing,
     words: words.words,
     mode,
@@ -189,6 +192,14 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     toldOfModel = notice
   }
 
+  /** On the page of models the reason stands beside the download. */
+  function tellOfFailures(before: readonly Download[], now: readonly Download[]): void {
+    for (const { name, phase, sentence } of now) {
+      const was = before.find((each) => each.name === name)
+      if (phase === 'failed' && was?.phase !== 'failed' && sentence !== null && dialog.value !== 'models') report(sentence)
+    }
+  }
+
   function hear(event: BridgeEvent): void {
     switch (event.t) {
       case 'transaction':
@@ -206,6 +217,9 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
         return void (settings.value = event.settings)
       case 'notice':
         return report(event.sentence)
+      case 'downloads':
+        tellOfFailures(downloads.value, event.downloads)
+        return void (downloads.value = event.downloads)
       case 'importing':
         return void (importing.value = event.progress)
       case 'scored':

@@ -4,6 +4,7 @@ import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
 import { ImportPart } from '../import/ImportPart'
 import { LedgerPart } from '../lens/LedgerPart'
+import { DownloadPart } from '../models/DownloadPart'
 import { modelName } from './modelName'
 import './status.css'
 
@@ -17,6 +18,7 @@ export function StatusLine({ app }: { readonly app: App }) {
       <Predicting app={app} />
       <span class="status-gap" />
       <ImportPart app={app} />
+      <DownloadPart app={app} />
       <LedgerPart app={app} />
       <Seen app={app} />
       <Speed app={app} />
@@ -130,7 +132,7 @@ function Model({ app }: { readonly app: App }) {
   switch (model.t) {
     case 'none':
       return (
-        <Do app={app} id="model.choose" class="status-button" about={model.sentence}>
+        <Do app={app} id="model.models" class="status-button" about={model.sentence}>
           No model
         </Do>
       )
@@ -143,13 +145,13 @@ function Model({ app }: { readonly app: App }) {
       )
     case 'ready':
       return (
-        <Do app={app} id="model.choose" class="status-button status-model" about={model.facts.sentence}>
+        <Do app={app} id="model.models" class="status-button status-model" about={model.facts.sentence}>
           {modelName(model.facts.name)}
         </Do>
       )
     case 'failed':
       return (
-        <Do app={app} id="model.choose" class="status-button status-failed" about={model.fault.sentence}>
+        <Do app={app} id="model.models" class="status-button status-failed" about={model.fault.sentence}>
           Model not loaded
         </Do>
       )

@@ -1,0 +1,31 @@
+import type { Download } from '../../protocol/models'
+import type { App } from '../app'
+import { report } from '../status/report'
+import { modelName } from '../status/modelName'
+import { downloadFacts, isUnderWay, shareOf } from './modelWords'
+
+/** A download: how far it is, and the ways to hold it, go on or give it up. */
+export function DownloadRow({ app, download }: { readonly app: App; readonly download: Download }) {
+  const { model, quantisation, name, received, sentence } = download
+  const wish = { model, quantisation }
+  const underWay = isUnderWay(download)
+  const turn = async (): Promise<void> => void report(app, await (underWay ? app.api.pauseDownload(wish) : app.api.getModel(wish)))
+  return (
+    <li class="model-row">
+      <button type="button" class="model-main" onClick={() => void turn()}>
+        <span class="model-name">
+          {modelName(name)}
+          <em>{underWay ? 'Pause' : received === 0 ? 'Try again' : 'Resume'}</em>
+        </span>
+        <progress aria-label={`${modelName(name)} downloaded`} max={1} value={shareOf(download)} />
+        <span class="model-facts">{downloadFacts(download)}</span>
+        {sentence !== null && <span class="model-facts model-fault">{sentence}</span>}
+      </button>
+      <span class="model-acts">
+        <button type="button" class="button button-quiet" onClick={() => void app.api.cancelDownload(wish).then((answer) => report(app, answer))}>
+          Cancel<span class="unseen"> {modelName(name)}</span>
+        </button>
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Models } from '../../protocol/models'
+import type { App } from '../app'
+import { Dialog } from '../dialog/Dialog'
+import { report } from '../status/report'
+import { AtHandRow } from './AtHandRow'
+import { DownloadRow } from './DownloadRow'
+import { OfferRow } from './OfferRow'
+import { sizeOf } from './modelWords'
+import './models.css'
+
+const steps: { readonly [key: string]: number | undefined } = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6, Home: -Infinity, End: Infinity }
+
+/** The models of this machine and those that can be had: ↑ ↓ go through them, Enter opens one or begins its download. */
+export function ModelsDialog({ app }: { readonly app: App }) {
+  const [models, setModels] = useState<Models | null>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const downloads = app.state.downloads.value
+  const model = app.state.model.value
+  const close = (): void => void (app.state.dialog.value = null)
+  const refresh = async (): Promise<void> => {
+    const answer = report(app, await app.api.listModels({}))
+    if (answer !== null) setModels(answer)
+  }
+  const names = downloads.map(({ name }) => name).join(' ')
+  useEffect(() => void refresh(), [names, model.t === 'ready' ? model.facts.name : model.t])
+  const isHere = models !== null
+  useEffect(() => {
+    const first = body.current?.querySelector<HTMLElement>('.model-row.open .model-main') ?? body.current?.querySelector<HTMLElement>('.model-main')
+    first?.focus()
+  }, [isHere])
+  // A row that goes takes the focus with it.
+  useEffect(() => {
+    if (isHere && body.current?.closest('dialog')?.contains(document.activeElement) !== true) body.current?.querySelector<HTMLElement>('.model-main')?.focus()
+  }, [names, models])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = steps[event.key]
+    if (step === undefined || event.target instanceof HTMLSelectElement) return
+    const rows = [...(body.current?.querySelectorAll<HTMLElement>('.model-main') ?? [])]
+    const at = rows.findIndex((row) => row.closest('.model-row')?.contains(document.activeElement) === true)
+    rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.focus()
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog label="Models" shape="sheet" onClose={close}>
+      <div class="dialog-head">
+        <h1>Models</h1>
+        {app.hello.shell === 'electron' && (
+          <button type="button" class="button" onClick={() => void app.api.chooseModel({}).then((answer) => report(app, answer))}>
+            Open a file…
+          </button>
+        )}
+        <button type="button" class="button" onClick={close}>
+          Close
+        </button>
+      </div>
+      <div ref={body} class="dialog-scroll models" aria-busy={models === null} onKeyDown={onKeyDown}>
+        {downloads.length > 0 && (
+          <section aria-labelledby="models-coming">
+            <h2 id="models-coming">On their way</h2>
+            <ul aria-label="Downloads">
+              {downloads.map((download) => (
+                <DownloadRow key={download.name} app={app} download={download} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="models-here">
+          <h2 id="models-here">On this computer</h2>
+          <ul aria-label="Models on this computer">
+            {models?.atHand.map((each) => (
+              <AtHandRow key={each.key} app={app} model={each} onChanged={() => void refresh()} />
+            ))}
+          </ul>
+        </section>
+        {models !== null && (
+          <section aria-labelledby="models-offered">
+            <h2 id="models-offered">To download</h2>
+            <p class="models-note">{machineWords(models)}</p>
+            <ul aria-label="Models to download">
+              {models.offers.map((offer) => (
+                <OfferRow key={offer.id} app={app} offer={offer} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      <p class="pick-foot">↑ ↓ go through the list, Enter opens or downloads, Tab reaches what else can be done. Nothing is fetched until you ask.</p>
+    </Dialog>
+  )
+}
+
+function machineWords({ memoryBytes, gpuBytes, freeBytes }: Models): string {
+  const gpu = gpuBytes === null ? 'no GPU in use' : `a GPU with ${sizeOf(gpuBytes)}`
+  const free = freeBytes === null ? '' : ` ${sizeOf(freeBytes)} of disk are free.`
+  return `Base models, best first for this machine: ${sizeOf(memoryBytes)} of memory, ${gpu}.${free}`
+}
