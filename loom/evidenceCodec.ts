@@ -25,24 +25,97 @@ export function encodeHeader({ healed = 0 }: { readonly healed?: number } = {}):
 }
 
 /** One record. Alternatives' log-probabilities keep 1/1024 nat, entropy 1/2048 bit, the token's own a 32-bit float. */
-export function encodeToken({ id, bytes, logprob, entropy, rank, top }: TokenEvidence): Uint8Array {
-  const texts = top.map(({ text }) => utf8.encode(text).subarray(0, 255))
-  const own = bytes.subarray(0, 255)
-  const room = 2 + 5 + 4 + 2 + 5 + 1 + own.length + 1 + texts.reduce((sum, text) => sum + 5 + 2 + 1 + text.length, 0)
-  const out = new Writer(room)
-  out.u16(0)
-  out.varint(id)
-  out.f32(logprob)
-  out.u16(fixed(entropy, entropySteps))
-  out.varint(rank)
-  out.block(own)
-  out.u8(top.length)
-  top.forEach((alternative, i) => {
-    out.varint(alternative.id)
-    out.u16(fixed(-alternative.logprob, logprobSteps))
-    out.block(texts[i] as Uint8Array)
-  })
-  return out.finish()
+export function encodeToken(token: TokenEvidence): Uint8Array {
+  const writer = new EvidenceWriter(512)
+  writer.token(token)
+  return writer.take()
+}
+
+/** Header and records one after the other, in one buffer that is used again. */
+export class EvidenceWriter {
+  #bytes: Uint8Array
+  #view: DataView
+  #at = 0
+
+  constructor(room = 4096) {
+    this.#bytes = new Uint8Array(room)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  get length(): number {
+    return this.#at
+  }
+
+  header(healed = 0): void {
+    this.#reserve(headerLength)
+    this.#bytes.set(encodeHeader({ healed }), this.#at)
+    this.#at += headerLength
+  }
+
+  token({ id, bytes, logprob, entropy, rank, top }: TokenEvidence): void {
+    const alternatives = Math.min(255, top.length)
+    this.#reserve(2 + 5 + 4 + 2 + 5 + 1 + 255 + 1 + alternatives * (5 + 2 + 1 + 255))
+    const start = this.#at
+    this.#at += 2
+    this.#varint(id)
+    this.#view.setFloat32(this.#at, logprob, true)
+    this.#at += 4
+    this.#u16(fixed(entropy, entropySteps))
+    this.#varint(rank)
+    this.#block(bytes)
+    this.#bytes[this.#at++] = alternatives
+    for (let i = 0; i < alternatives; i++) {
+      const other = top[i] as Alternative
+      this.#varint(other.id)
+      this.#u16(fixed(-other.logprob, logprobSteps))
+      this.#text(other.text)
+    }
+    this.#view.setUint16(start, this.#at - start - 2, true)
+  }
+
+  /** A copy of what was written since the last time. */
+  take(): Uint8Array {
+    const written = this.#bytes.slice(0, this.#at)
+    this.#at = 0
+    return written
+  }
+
+  #reserve(more: number): void {
+    if (this.#at + more <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at + more))
+    larger.set(this.#bytes.subarray(0, this.#at))
+    this.#bytes = larger
+    this.#view = new DataView(larger.buffer)
+  }
+
+  #u16(value: number): void {
+    this.#view.setUint16(this.#at, value, true)
+    this.#at += 2
+  }
+
+  #varint(value: number): void {
+    let rest = value >>> 0
+    for (; rest > 127; rest >>>= 7) this.#bytes[this.#at++] = (rest & 127) | 128
+    this.#bytes[this.#at++] = rest
+  }
+
+  #block(bytes: Uint8Array): void {
+    const length = Math.min(255, bytes.length)
+    this.#bytes[this.#at++] = length
+    for (let i = 0; i < length; i++) this.#bytes[this.#at++] = bytes[i] ?? 0
+  }
+
+  /** Most tokens are a few plain letters, which are their own UTF-8. */
+  #text(text: string): void {
+    const from = this.#at + 1
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > 127 || i === 255) return this.#block(utf8.encode(text))
+      this.#bytes[from + i] = unit
+    }
+    this.#bytes[this.#at] = text.length
+    this.#at = from + text.length
+  }
 }
 
 /** Never throws: what cannot be read is `damage`, and the tokens before it are good. */
@@ -127,50 +200,6 @@ const text = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function fixed(value: number, steps: number): number {
   return Math.min(65535, Math.max(0, Math.round(value * steps)))
-}
-
-class Writer {
-  readonly #bytes: Uint8Array
-  readonly #view: DataView
-  #at = 0
-
-  constructor(room: number) {
-    this.#bytes = new Uint8Array(room)
-    this.#view = new DataView(this.#bytes.buffer)
-  }
-
-  u8(value: number): void {
-    this.#view.setUint8(this.#at, value)
-    this.#at += 1
-  }
-
-  u16(value: number): void {
-    this.#view.setUint16(this.#at, value, true)
-    this.#at += 2
-  }
-
-  f32(value: number): void {
-    this.#view.setFloat32(this.#at, value, true)
-    this.#at += 4
-  }
-
-  varint(value: number): void {
-    let rest = value >>> 0
-    for (; rest > 127; rest >>>= 7) this.u8((rest & 127) | 128)
-    this.u8(rest)
-  }
-
-  block(bytes: Uint8Array): void {
-    this.u8(bytes.length)
-    this.#bytes.set(bytes, this.#at)
-    this.#at += bytes.length
-  }
-
-  /** The record, its length written at its start. */
-  finish(): Uint8Array {
-    this.#view.setUint16(0, this.#at - 2, true)
-    return this.#bytes.subarray(0, this.#at)
-  }
 }
 
 /** Reads nothing past `end`: it fails instead, and answers zeros from then on. */

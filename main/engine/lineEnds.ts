@@ -3,6 +3,7 @@ export class LineEnds {
   #held = ''
 
   take(piece: string): string {
+    if (this.#held === '' && !piece.includes('\r')) return piece
     const text = this.#held + piece
     this.#held = text.endsWith('\r') ? '\r' : ''
     return text.slice(0, text.length - this.#held.length).replace(/\r\n?/g, '\n')

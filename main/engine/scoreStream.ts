@@ -1,9 +1,8 @@
-import { encodeHeader, encodeToken } from '../../loom/evidenceCodec'
+import { EvidenceWriter } from '../../loom/evidenceCodec'
 import type { TokenEvidence } from '../../loom/evidence'
 import { surprise } from '../../loom/evidence'
 import type { EngineEvent, RunId } from '../../protocol/engine'
 import { Acknowledgements } from './acknowledgements'
-import { concatBytes } from './concatBytes'
 import { openMessages } from './weaveStream'
 
 const tokensPerMessage = 256
@@ -15,7 +14,8 @@ export class ScoreStream {
   visibleFrom = 0
   readonly #run: RunId
   readonly #post: (event: EngineEvent) => void
-  readonly #evidence: Uint8Array[] = []
+  readonly #evidence = new EvidenceWriter()
+  #tokens = 0
   #from: number
   #bits = 0
   #flushedAt = performance.now()
@@ -28,14 +28,18 @@ export class ScoreStream {
   }
 
   token(evidence: TokenEvidence, at: number): void {
-    if (this.#evidence.length === 0) this.#from = at
-    this.#evidence.push(encodeToken(evidence))
+    if (this.#tokens === 0) {
+      this.#from = at
+      this.#evidence.header()
+    }
+    this.#evidence.token(evidence)
+    this.#tokens += 1
     this.#bits += Math.max(0, surprise(evidence.logprob))
-    if (this.#evidence.length >= tokensPerMessage) this.#flush(false)
+    if (this.#tokens >= tokensPerMessage) this.#flush(false)
   }
 
   flushIfDue(): void {
-    if (this.#evidence.length > 0 && performance.now() - this.#flushedAt >= messageMs) this.#flush(false)
+    if (this.#tokens > 0 && performance.now() - this.#flushedAt >= messageMs) this.#flush(false)
   }
 
   end(): void {
@@ -44,8 +48,10 @@ export class ScoreStream {
 
   #flush(done: boolean): void {
     this.#flushedAt = performance.now()
-    const tokens = this.#evidence.length
-    const evidence = concatBytes([encodeHeader(), ...this.#evidence.splice(0)])
+    const tokens = this.#tokens
+    if (tokens === 0) this.#evidence.header()
+    const evidence = this.#evidence.take()
+    this.#tokens = 0
     this.acknowledgements.sent()
     this.#post({ t: 'scored', run: this.#run, from: this.#from, tokens, bits: this.#bits, evidence, visibleFrom: this.visibleFrom, done })
     this.#bits = 0

@@ -1,9 +1,8 @@
-import { encodeHeader, encodeToken } from '../../loom/evidenceCodec'
+import { EvidenceWriter } from '../../loom/evidenceCodec'
 import type { TokenEvidence } from '../../loom/evidence'
 import { surprise } from '../../loom/evidence'
 import type { BranchDelta, EngineEvent, Finish, RunId } from '../../protocol/engine'
 import { Acknowledgements } from './acknowledgements'
-import { concatBytes } from './concatBytes'
 import { LineEnds } from './lineEnds'
 
 /** Milliseconds of tokens that go into one message. */
@@ -15,7 +14,6 @@ interface Pending {
   text: string
   tokens: number
   bits: number
-  readonly evidence: Uint8Array[]
 }
 
 /** Turns what a backend says about one weave into few messages. */
@@ -25,7 +23,7 @@ export class WeaveStream {
   readonly #post: (event: EngineEvent) => void
   readonly #pending = new Map<number, Pending>()
   readonly #lineEnds = new Map<number, LineEnds>()
-  readonly #begun = new Set<number>()
+  readonly #evidence = new Map<number, EvidenceWriter>()
   readonly #finished = new Set<number>()
   /** Branches that begin at a fork: nothing of them repeats the prefix. */
   readonly #sprouted = new Set<number>()
@@ -45,14 +43,15 @@ export class WeaveStream {
 
   token(branch: number, evidence: TokenEvidence, text: string): void {
     const pending = this.#pendingOf(branch)
-    if (!this.#begun.has(branch)) {
-      this.#begun.add(branch)
-      pending.evidence.push(encodeHeader({ healed: this.#sprouted.has(branch) ? 0 : this.#healed }))
+    let writer = this.#evidence.get(branch)
+    if (writer === undefined) {
+      this.#evidence.set(branch, (writer = new EvidenceWriter()))
+      writer.header(this.#sprouted.has(branch) ? 0 : this.#healed)
     }
     pending.text += this.#lineEndsOf(branch).take(text)
     pending.tokens += 1
     pending.bits += Math.max(0, surprise(evidence.logprob))
-    pending.evidence.push(encodeToken(evidence))
+    writer.token(evidence)
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       this.#flushUnlessBlocked()
@@ -89,8 +88,8 @@ export class WeaveStream {
     if (this.#pending.size === 0) return
     this.#flushedAt = performance.now()
     const deltas: BranchDelta[] = []
-    for (const [branch, { text, tokens, bits, evidence }] of this.#pending) {
-      deltas.push({ branch, text, tokens, bits, evidence: concatBytes(evidence) })
+    for (const [branch, { text, tokens, bits }] of this.#pending) {
+      deltas.push({ branch, text, tokens, bits, evidence: this.#evidence.get(branch)?.take() ?? new Uint8Array(0) })
     }
     this.#pending.clear()
     this.acknowledgements.sent()
@@ -103,7 +102,7 @@ export class WeaveStream {
 
   #pendingOf(branch: number): Pending {
     let pending = this.#pending.get(branch)
-    if (pending === undefined) this.#pending.set(branch, (pending = { text: '', tokens: 0, bits: 0, evidence: [] }))
+    if (pending === undefined) this.#pending.set(branch, (pending = { text: '', tokens: 0, bits: 0 }))
     return pending
   }
 

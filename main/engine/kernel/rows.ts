@@ -51,9 +51,9 @@ function maximum(p: usize, n: i32): f32 {
 
 /**
  * Writes at `o`: max (f64), log Σ e^x (f64), entropy in nats (f64); then at `ids` and `logits` the `k` largest, falling,
- * equal ones by rising id. Unused places hold id −1.
+ * equal ones by rising id. Unused places hold id −1. `s` is left as `draw` at temperature 1 leaves it, for `pick`.
  */
-export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: usize): void {
+export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: usize, s: usize): void {
   const most = maximum(p, n)
   const M = f32x4.splat(most)
   const L = f32x4.splat(least)
@@ -67,7 +67,7 @@ export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: u
   for (let b = 0; b < n; b += 256) {
     const e = min(n, b + 256)
     const whole = b + ((e - b) & ~3)
-    let s = f32x4.splat(0)
+    let a = f32x4.splat(0)
     let w = f32x4.splat(0)
     let m = f32x4.splat(-Infinity)
     for (let i = b; i < whole; i += 4) {
@@ -75,10 +75,10 @@ export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: u
       m = f32x4.pmax(m, x)
       const d = f32x4.pmax(f32x4.sub(x, M), L)
       const y = exp4(d)
-      s = f32x4.add(s, y)
+      a = f32x4.add(a, y)
       w = f32x4.add(w, f32x4.mul(y, d))
     }
-    sum += sum4(s)
+    let mass = sum4(a)
     weighted += sum4(w)
     let blockMost = max4(m)
     for (let i = whole; i < e; i++) {
@@ -86,9 +86,11 @@ export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: u
       blockMost = max(blockMost, x)
       const d = max(x - most, least)
       const y = <f64>Mathf.exp(d)
-      sum += y
+      mass += y
       weighted += y * <f64>d
     }
+    store<f64>(s + (<usize>(b >> 8) << 3), mass)
+    sum += mass
     if (k == 0 || !(blockMost > bar)) continue
     for (let i = b; i < e; i++) {
       const x = load<f32>(p + (<usize>i << 2))
@@ -156,8 +158,6 @@ export function draw(p: usize, n: i32, t: f32, u: f64, s: usize): i32 {
   const L = f32x4.splat(least)
   const rate: f32 = 1.0 / t
   const R = f32x4.splat(rate)
-  let total: f64 = 0
-  let blocks = 0
   for (let b = 0; b < n; b += 256) {
     const e = min(n, b + 256)
     const whole = b + ((e - b) & ~3)
@@ -165,10 +165,16 @@ export function draw(p: usize, n: i32, t: f32, u: f64, s: usize): i32 {
     for (let i = b; i < whole; i += 4) a = f32x4.add(a, exp4(f32x4.pmax(f32x4.mul(f32x4.sub(v128.load(p + (<usize>i << 2)), M), R), L)))
     let mass = sum4(a)
     for (let i = whole; i < e; i++) mass += <f64>Mathf.exp((load<f32>(p + (<usize>i << 2)) - most) * rate)
-    store<f64>(s + (<usize>blocks << 3), mass)
-    blocks++
-    total += mass
+    store<f64>(s + (<usize>(b >> 8) << 3), mass)
   }
+  return pick(p, n, most, rate, u, s)
+}
+
+/** The end of `draw`: `s` holds the mass of every 256 tokens, `rate` is 1 / t. */
+export function pick(p: usize, n: i32, most: f32, rate: f32, u: f64, s: usize): i32 {
+  const blocks = (n + 255) >> 8
+  let total: f64 = 0
+  for (let b = 0; b < blocks; b++) total += load<f64>(s + (<usize>b << 3))
   let left = u * total
   let block = 0
   for (; block < blocks - 1; block++) {

@@ -67,10 +67,11 @@ export class Branch {
     if (!Number.isFinite(survey.logSum)) {
       throw new FaultError('model-file', 'The model computes what are no numbers; its file may be damaged. Your text is safe.')
     }
-    if (this.#text.isWhole && this.#weft.forks?.(this, kernel, row, survey) === true) return this.end('forked', sink)
+    const { forks } = this.#weft
+    if (forks && this.#text.isWhole && forks(this, kernel, row, survey)) return this.end('forked', sink)
     for (;;) {
       const place = this.tokens.length
-      const bend = { history: this.history, bias: this.#weft.bias, barred: this.#barred.get(place) ?? [], allowed: this.#allowed() }
+      const bend = { history: this.history, bias: this.#weft.bias, barred: this.#barred.get(place) ?? null, allowed: this.#allowed() }
       const first = place === 0 ? this.#weft.first : undefined
       const id = first ?? drawToken(kernel, row, survey, ask.sampling, this.#weft.breakers, bend, this.#random)
       if (id === null) return this.end('stop', sink)
@@ -85,7 +86,7 @@ export class Branch {
       }
       this.tokens.push(id)
       this.history.push(id)
-      const stop = this.#text.add(evidenceOf(kernel, row, survey, id, ask.top, vocabulary))
+      const stop = this.#text.add(evidenceOf(kernel, row, survey, id, ask.top, vocabulary), vocabulary.plain(id))
       const since = this.#text.bannedSince()
       if (since === null) return this.#go(stop, sink)
       if (++this.#rollBacks > rollBacksPerToken * ask.stopping.tokens) {
@@ -110,7 +111,7 @@ export class Branch {
   #go(stop: number | null, sink: WeaveSink): void {
     if (stop !== null) return this.end('stop', sink, stop)
     if (this.tokens.length >= this.#weft.ask.stopping.tokens) return this.end('length', sink)
-    for (const { evidence, text } of this.#text.release()) sink.token(this.number, evidence, text)
+    this.#text.release((evidence, text) => sink.token(this.number, evidence, text))
   }
 
   #allowed(): readonly number[] | null {

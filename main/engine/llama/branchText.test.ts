@@ -29,7 +29,7 @@ function tell(parts: readonly (Uint8Array | string)[], stopping: Partial<Stoppin
       told.stopped = true
       break
     }
-    take(branch.release())
+    branch.release((evidence, text) => take([{ evidence, text }]))
   }
   if (!told.stopped) take(branch.finish())
   told.deltas.push(branch.rest)
@@ -127,7 +127,7 @@ describe('banned phrases', () => {
     for (const part of ['a', ' shi', 'ver', ' do']) {
       branch.add(token(part))
       expect(branch.bannedSince()).toBeNull()
-      for (const { text } of branch.release()) released.push(text)
+      branch.release((_, text) => released.push(text))
     }
     branch.add(token('wn'))
     expect(branch.bannedSince()).toBe(1)

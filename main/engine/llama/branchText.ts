@@ -51,7 +51,7 @@ export class BranchText {
   get repeating(): number {
     if (this.#skip === 0) return 0
     let bytes = this.#skip
-    for (const { evidence } of this.#pieces) bytes -= evidence.bytes.length
+    for (let i = 0; bytes > 0 && i < this.#pieces.length; i++) bytes -= (this.#pieces[i] as Piece).evidence.bytes.length
     return Math.max(0, bytes)
   }
 
@@ -64,15 +64,22 @@ export class BranchText {
     return this.#pieces.at(-1)?.after ?? nothingDecoded
   }
 
-  /** Adds a token. Answers where the text ends by the branch's stop conditions, or null. */
-  add(evidence: TokenEvidence): number | null {
+  /** Adds a token; `plain` is `Vocabulary.plain` of it, where known. Answers where the text ends by the branch's stop conditions, or null. */
+  add(evidence: TokenEvidence, plain: string | null = null): number | null {
     const before = this.#last
+    if (plain !== null && before.tail.length === 0 && !before.afterReturn && this.repeating === 0) {
+      return this.#push(evidence, { text: before.text + plain, tail: before.tail, afterReturn: false }, before)
+    }
     const skipped = Math.min(this.repeating, evidence.bytes.length)
     const written = evidence.bytes.subarray(skipped)
     const { bytes, afterReturn } = normaliseLines(written, before.afterReturn)
     const after = bytes.length === 0 ? before : decodeMore(before, bytes, afterReturn)
     const kept = bytes !== written ? { ...evidence, bytes: Buffer.concat([evidence.bytes.subarray(0, skipped), bytes]) } : evidence
-    this.#pieces.push({ evidence: kept, after: { ...after, afterReturn } })
+    return this.#push(kept, { text: after.text, tail: after.tail, afterReturn }, before)
+  }
+
+  #push(evidence: TokenEvidence, after: Decoded, before: Decoded): number | null {
+    this.#pieces.push({ evidence, after })
     const { minTokens } = this.#stopping
     if (this.#pieces.length < minTokens) return null
     const stop = findStop(after.text, before.text.length, this.#stopping)
@@ -99,8 +106,8 @@ export class BranchText {
     this.#pieces.length = count
   }
 
-  /** What can be told now. */
-  *release(): Generator<Release> {
+  /** Tells what can be told now. */
+  release(tell: (evidence: TokenEvidence, text: string) => void): void {
     const { text } = this.#last
     const held = heldFrom(text, this.#guards)
     const from = this.#released
@@ -112,7 +119,7 @@ export class BranchText {
     const limit = this.#pieces[this.#released - 1]?.after.text.length ?? 0
     for (let i = from; i < this.#released; i++) {
       const shown = i === this.#released - 1 ? this.#show(settledEnd(text, this.#shown, limit)) : ''
-      yield { evidence: (this.#pieces[i] as Piece).evidence, text: shown }
+      tell((this.#pieces[i] as Piece).evidence, shown)
     }
   }
 

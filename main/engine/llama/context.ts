@@ -76,9 +76,12 @@ export class Context {
   readonly #batch: NativeBatch
   readonly #arrays: BatchArrays
   readonly #slides: boolean
+  readonly #gpu: boolean
   /** The CPU backend pauses the pool it computed with last before it takes another: none may be freed before the context. */
   readonly #retired: Threadpool[] = []
   #pool: Threadpool | null = null
+  /** Threads set last. */
+  #set = 0
   #threads: { readonly step: number; readonly prompt: number }
   /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
   #stepMs: number[] = []
@@ -113,6 +116,7 @@ export class Context {
     this.#library = library
     this.#context = context
     this.#memory = library.llama.memory(context)
+    this.#gpu = wish.gpu
     this.#slides = library.llama.slidingWindow(model) > 0
     this.cells = library.llama.contextSize(context)
     this.kernel = new RowKernel(vocabulary, outputLimit)
@@ -130,7 +134,8 @@ export class Context {
     if (outputs > outputLimit) throw new RangeError(`${outputs} rows of output`)
     this.#batch.n_tokens = rows.length
     const threads = rows.length >= 32 ? this.#threads.prompt : this.#threads.step
-    this.#library.llama.setThreads(this.#context, threads, threads)
+    if (threads !== this.#set) this.#library.llama.setThreads(this.#context, threads, threads)
+    this.#set = threads
     const code = await this.#run(rows.length)
     this.decodeCalls++
     if (code === 1) throw new NoCells()
@@ -141,7 +146,7 @@ export class Context {
     const logits = this.#library.llama.logits(this.#context)
     if (!logits) throw new Error('llama_get_logits answered null')
     const bytes = outputs * this.kernel.vocabulary * 4
-    this.#library.copyOut(this.kernel.target(0).subarray(0, bytes), logits, bytes)
+    this.#library.copyOut(this.kernel.refill(), logits, bytes)
   }
 
   /** Gives cells [start, end) of `from` to `to` as well. `to` holds none of them. */
@@ -228,6 +233,7 @@ export class Context {
     this.#pool = null
     this.#threads = { step, prompt }
     this.#stepMs = []
+    this.#set = 0
     const most = Math.max(step, prompt)
     if (most > 1) this.#pool = createThreadpool(this.#library, most)
     if (this.#pool) this.#library.llama.attachThreadpool(this.#context, this.#pool.address, this.#pool.address)
@@ -253,8 +259,8 @@ export class Context {
     }
     const start = performance.now()
     const code = short ? decode(this.#context, this.#batch) : await away(decode, this.#context, this.#batch)
-    if (short) synchronize(this.#context)
-    else await away(synchronize, this.#context)
+    // The CPU is done when the call returns, and reading the logits would wait for a GPU on this thread.
+    if (this.#gpu && !short) await away(synchronize, this.#context)
     const end = performance.now()
     if (!short) this.#yieldedAt = end
     this.#stepMs[size] = Math.min(end - start, expected * 1.1)

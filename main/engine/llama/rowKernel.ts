@@ -2,10 +2,11 @@ import { rowsBase64 } from '../kernel/rows.wasm'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
-  survey(row: number, n: number, k: number, out: number, ids: number, logits: number): void
+  survey(row: number, n: number, k: number, out: number, ids: number, logits: number, scratch: number): void
   above(row: number, n: number, id: number): number
   collect(row: number, n: number, floor: number, cap: number, ids: number, logits: number): number
   draw(row: number, n: number, temperature: number, u: number, scratch: number): number
+  pick(row: number, n: number, most: number, rate: number, u: number, scratch: number): number
 }
 
 /** What one row says about the next token. Logits and `logSum` are natural; `entropy` is in nats. */
@@ -33,6 +34,7 @@ const module = new WebAssembly.Module(Buffer.from(rowsBase64, 'base64'))
 
 /** Rows of logits in WebAssembly memory, and what is computed over them (kernel/rows.ts). */
 export class RowKernel {
+  readonly #bytes: Uint8Array
   readonly #x: Exports
   readonly #rows: number
   readonly #out: number
@@ -42,6 +44,8 @@ export class RowKernel {
   readonly #floats: Float32Array
   readonly #ints: Int32Array
   readonly #doubles: Float64Array
+  /** The last survey while its row is unchanged and its sums are in `#scratch`. */
+  #surveyed: { readonly row: number; readonly k: number; readonly survey: Survey } | null = null
 
   constructor(
     readonly vocabulary: number,
@@ -57,14 +61,17 @@ export class RowKernel {
     this.#scratch = align(this.#logits + row + mostTop * 4)
     const bytes = this.#scratch + (vocabulary / 256 + 2) * 8
     this.#x.memory.grow(Math.ceil((bytes - this.#x.memory.buffer.byteLength) / 65536) + 1)
+    this.#bytes = new Uint8Array(this.#x.memory.buffer, base, rows * row)
     this.#floats = new Float32Array(this.#x.memory.buffer)
     this.#ints = new Int32Array(this.#x.memory.buffer)
     this.#doubles = new Float64Array(this.#x.memory.buffer)
   }
 
-  /** The bytes of row `row` and those after it, to be filled from native memory. */
-  target(row: number): Uint8Array {
-    return new Uint8Array(this.#x.memory.buffer, this.#at(row))
+
+  /** The bytes of all rows, to be filled from native memory. */
+  refill(): Uint8Array {
+    this.#surveyed = null
+    return this.#bytes
   }
 
   copyOf(row: number): Float32Array {
@@ -72,6 +79,7 @@ export class RowKernel {
   }
 
   write(row: number, logits: Float32Array): void {
+    this.#surveyed = null
     this.#floats.set(logits, this.#at(row) >> 2)
   }
 
@@ -80,19 +88,25 @@ export class RowKernel {
   }
 
   setLogit(row: number, id: number, logit: number): void {
+    this.#surveyed = null
     this.#floats[(this.#at(row) >> 2) + id] = logit
   }
 
   /** `k` ≤ 256. */
   survey(row: number, k: number): Survey {
-    this.#x.survey(this.#at(row), this.vocabulary, k, this.#out, this.#ids, this.#logits)
+    if (this.#surveyed?.row === row && this.#surveyed.k === k) return this.#surveyed.survey
+    this.#x.survey(this.#at(row), this.vocabulary, k, this.#out, this.#ids, this.#logits, this.#scratch)
     const out = this.#out >> 3
-    return {
+    const { ids, logits } = this.#list(Math.min(k, this.vocabulary))
+    const survey: Survey = {
       most: this.#doubles[out] ?? NaN,
       logSum: this.#doubles[out + 1] ?? NaN,
       entropy: Math.max(0, this.#doubles[out + 2] ?? NaN),
-      ...this.#list(Math.min(k, this.vocabulary)),
+      ids,
+      logits,
     }
+    this.#surveyed = { row, k, survey }
+    return survey
   }
 
   /** 1 is the likeliest. */
@@ -108,7 +122,12 @@ export class RowKernel {
 
   /** A token with p ∝ e^(logit / temperature), for `u` in [0, 1). */
   draw(row: number, temperature: number, u: number): number {
-    return this.#x.draw(this.#at(row), this.vocabulary, temperature, u, this.#scratch)
+    const at = this.#at(row)
+    if (temperature === 1 && this.#surveyed?.row === row) {
+      return this.#x.pick(at, this.vocabulary, this.#surveyed.survey.most, 1, u, this.#scratch)
+    }
+    this.#surveyed = null
+    return this.#x.draw(at, this.vocabulary, temperature, u, this.#scratch)
   }
 
   #at(row: number): number {

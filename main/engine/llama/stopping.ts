@@ -9,6 +9,7 @@ const sentence = /(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[”’」』�
  * decide yet are found.
  */
 export function findStop(text: string, seen: number, stopping: Stopping): number | null {
+  if (stopping.at === 'never' && stopping.strings.length === 0) return null
   const ends: number[] = []
   for (const string of stopping.strings) {
     if (string === '') continue

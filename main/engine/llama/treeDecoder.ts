@@ -249,10 +249,8 @@ export class TreeDecoder {
   ): Promise<void> {
     const { kernel } = this.#context
     const drawFirst = (some: readonly Branch[]): void => {
-      for (const branch of some) {
-        kernel.write(0, first)
-        branch.draw(kernel, 0, sink)
-      }
+      if (some.length > 0) kernel.write(0, first)
+      for (const branch of some) branch.draw(kernel, 0, sink)
     }
     this.#endCancelled(branches, sink, control)
     await this.#turns.take(async () => drawFirst(branches.filter((branch) => !branch.finish)))

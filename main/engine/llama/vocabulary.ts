@@ -26,6 +26,7 @@ export class Vocabulary {
   readonly #source: VocabularySource
   readonly #bytes: (Uint8Array | undefined)[]
   readonly #texts: (string | undefined)[]
+  readonly #plain: (boolean | undefined)[]
   readonly #ends: (boolean | undefined)[]
   readonly #silent: (boolean | undefined)[]
   #index: VocabularyIndex | null = null
@@ -37,6 +38,7 @@ export class Vocabulary {
     this.blank = source.blank
     this.#bytes = new Array<Uint8Array | undefined>(this.size)
     this.#texts = new Array<string | undefined>(this.size)
+    this.#plain = new Array<boolean | undefined>(this.size)
     this.#ends = new Array<boolean | undefined>(this.size)
     this.#silent = new Array<boolean | undefined>(this.size)
   }
@@ -50,6 +52,13 @@ export class Vocabulary {
   /** The token's bytes as text, U+FFFD for those that are no whole character. */
   text(id: number): string {
     return (this.#texts[id] ??= Buffer.from(this.bytes(id)).toString('utf8'))
+  }
+
+  /** The token's text when its bytes are whole characters and no carriage return, else null. */
+  plain(id: number): string | null {
+    const text = this.text(id)
+    const isPlain = (this.#plain[id] ??= !text.includes('\r') && Buffer.from(text, 'utf8').equals(this.bytes(id)))
+    return isPlain ? text : null
   }
 
   endsText(id: number): boolean {

@@ -25,7 +25,7 @@ function reference(row: Float32Array, s: Sampling, bend: Bend): { plain: Map<num
       if (length >= s.dry.allowedLength) one.logit -= s.dry.multiplier * s.dry.base ** (length - s.dry.allowedLength)
     }
   }
-  for (const id of bend.barred) list[id]!.logit = -Infinity
+  for (const id of (bend.barred ?? [])) list[id]!.logit = -Infinity
   list = list.filter(({ logit }) => logit > -Infinity).sort((a, b) => b.logit - a.logit || a.id - b.id)
   if (s.topK > 0) list = list.slice(0, s.topK)
   if (s.typicalP < 1) {

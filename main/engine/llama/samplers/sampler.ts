@@ -11,8 +11,8 @@ export interface Bend {
   readonly history: readonly number[]
   /** Added to logits; −Infinity bans. */
   readonly bias: ReadonlyMap<number, number>
-  /** Tokens that must not be drawn here. */
-  readonly barred: Iterable<number>
+  /** Tokens that must not be drawn here; null is none. */
+  readonly barred: Iterable<number> | null
   /** When given, only these may be drawn. */
   readonly allowed: readonly number[] | null
 }
@@ -30,6 +30,7 @@ export function drawToken(
   bend: Bend,
   random: Random,
 ): number | null {
+  if (isStraight(s, bend)) return drawFrom(kernel, row, raw, s, random)
   const edits = new Map<number, number>()
   const edit = (id: number, change: (logit: number) => number): void => {
     const logit = kernel.logit(row, id)
@@ -39,18 +40,28 @@ export function drawToken(
   for (const [id, bias] of bend.bias) edit(id, (logit) => logit + bias)
   penalise(s.penalties, bend.history, edit)
   penaliseRepetition(s.dry, breakers, bend.history, edit)
-  for (const id of bend.barred) edit(id, () => -Infinity)
+  for (const id of bend.barred ?? []) edit(id, () => -Infinity)
   try {
     if (bend.allowed) return pick(among(kernel, row, bend.allowed), s, random)
-    const survey = edits.size === 0 ? raw : kernel.survey(row, 1)
-    if (survey.most === -Infinity) return null
-    if (s.temperature === 0 && s.xtc.probability === 0 && s.typicalP >= 1) return survey.ids[0] ?? null
-    const plain = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.minP === 0 && s.xtc.probability === 0
-    if (plain) return kernel.draw(row, s.temperature, random.next())
-    return pickFrom(truncate(kernel, row, survey, s), s, random)
+    return drawFrom(kernel, row, edits.size === 0 ? raw : kernel.survey(row, 1), s, random)
   } finally {
     for (const [id, logit] of edits) kernel.setLogit(row, id, logit)
   }
+}
+
+/** Nothing bends the draw: the row is drawn from as it is. */
+function isStraight(s: Sampling, bend: Bend): boolean {
+  const { repeat, frequency, presence } = s.penalties
+  const penalised = repeat !== 1 || frequency !== 0 || presence !== 0 || s.dry.multiplier !== 0
+  return !penalised && bend.allowed === null && bend.barred === null && bend.bias.size === 0
+}
+
+function drawFrom(kernel: RowKernel, row: number, survey: Survey, s: Sampling, random: Random): number | null {
+  if (survey.most === -Infinity) return null
+  if (s.temperature === 0 && s.xtc.probability === 0 && s.typicalP >= 1) return survey.ids[0] ?? null
+  const plain = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.minP === 0 && s.xtc.probability === 0
+  if (plain) return kernel.draw(row, s.temperature, random.next())
+  return pickFrom(truncate(kernel, row, survey, s), s, random)
 }
 
 function among(kernel: RowKernel, row: number, allowed: readonly number[]): Candidates {
