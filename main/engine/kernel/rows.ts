@@ -92,24 +92,33 @@ export function survey(p: usize, n: i32, k: i32, o: usize, ids: usize, logits: u
     store<f64>(s + (<usize>(b >> 8) << 3), mass)
     sum += mass
     if (k == 0 || !(blockMost > bar)) continue
-    for (let i = b; i < e; i++) {
-      const x = load<f32>(p + (<usize>i << 2))
-      if (!(x > bar)) continue
-      let q = k - 1
-      while (q > 0 && load<f32>(logits + (<usize>(q - 1) << 2)) < x) {
-        store<f32>(logits + (<usize>q << 2), load<f32>(logits + (<usize>(q - 1) << 2)))
-        store<i32>(ids + (<usize>q << 2), load<i32>(ids + (<usize>(q - 1) << 2)))
-        q--
-      }
-      store<f32>(logits + (<usize>q << 2), x)
-      store<i32>(ids + (<usize>q << 2), i)
-      bar = load<f32>(logits + (<usize>(k - 1) << 2))
+    for (let i = b; i < whole; i += 4) {
+      if (!v128.any_true(f32x4.gt(v128.load(p + (<usize>i << 2)), f32x4.splat(bar)))) continue
+      for (let j = i; j < i + 4; j++) bar = enlist(p, j, k, bar, ids, logits)
     }
+    for (let j = whole; j < e; j++) bar = enlist(p, j, k, bar, ids, logits)
   }
   const lse = Math.log(sum)
   store<f64>(o, <f64>most)
   store<f64>(o + 8, <f64>most + lse)
   store<f64>(o + 16, lse - weighted / sum)
+}
+
+/** Puts token `i` into the falling list of the `k` largest, when it is larger than the last of them; answers the last one's logit. */
+// @ts-ignore: decorator
+@inline
+function enlist(p: usize, i: i32, k: i32, bar: f32, ids: usize, logits: usize): f32 {
+  const x = load<f32>(p + (<usize>i << 2))
+  if (!(x > bar)) return bar
+  let q = k - 1
+  while (q > 0 && load<f32>(logits + (<usize>(q - 1) << 2)) < x) {
+    store<f32>(logits + (<usize>q << 2), load<f32>(logits + (<usize>(q - 1) << 2)))
+    store<i32>(ids + (<usize>q << 2), load<i32>(ids + (<usize>(q - 1) << 2)))
+    q--
+  }
+  store<f32>(logits + (<usize>q << 2), x)
+  store<i32>(ids + (<usize>q << 2), i)
+  return load<f32>(logits + (<usize>(k - 1) << 2))
 }
 
 /** Tokens more likely than `id`: larger logits, and equal ones with a smaller id. */

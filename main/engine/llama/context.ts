@@ -32,7 +32,7 @@ const keptBytes = 2 ** 26
 /** A copy of so many bytes would hold up the event loop. */
 const longCopy = 2 ** 22
 /** Fewer removed cells than this, and than half of those in use, are not worth moving the others. */
-const fewRemoved = 256
+const fewRemoved = 64
 
 /** Steps shorter than this run on the event loop's own thread. */
 const shortMs = 4
@@ -124,7 +124,7 @@ export class Context {
     this.#batch = this.#arrays.native
     this.#threads = { step: wish.threads, prompt: wish.threads }
     this.promptRows = wish.gpu ? batchLimit : evenRows
-    this.idleCells = wish.gpu ? 2048 : 128
+    this.idleCells = wish.gpu ? 2048 : 64
     this.outputRows = wish.gpu ? outputLimit : evenRows
   }
 
@@ -136,7 +136,22 @@ export class Context {
     const threads = rows.length >= 32 ? this.#threads.prompt : this.#threads.step
     if (threads !== this.#set) this.#library.llama.setThreads(this.#context, threads, threads)
     this.#set = threads
-    const code = await this.#run(rows.length)
+    const { decode, synchronize } = this.#library.llama
+    const size = Math.ceil(Math.log2(rows.length))
+    const expected = rows.length > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)
+    // A hop to a pool thread costs a tenth of a short step: it runs here, but the event loop gets its turn between.
+    const isShort = expected < shortMs
+    if (isShort && performance.now() - this.#yieldedAt > shortMs) {
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#yieldedAt = performance.now()
+    }
+    const start = performance.now()
+    const code = isShort ? decode(this.#context, this.#batch) : await away(decode, this.#context, this.#batch)
+    // The CPU is done when the call returns; reading the logits would wait for a GPU on this thread.
+    if (this.#gpu && !isShort) await away(synchronize, this.#context)
+    const end = performance.now()
+    if (!isShort) this.#yieldedAt = end
+    this.#stepMs[size] = Math.min(end - start, expected * 1.1)
     this.decodeCalls++
     if (code === 1) throw new NoCells()
     if (code !== 0) throw new Error(`llama_decode answered ${code}`)
@@ -165,9 +180,9 @@ export class Context {
     this.#library.llama.removeSequence(this.#memory, sequence, start, end)
   }
 
-  /** Sees to it that `cells` more can be filled when `used` are in use: removed ones may have to be given up. */
-  async makeRoom(cells: number, used: number): Promise<void> {
-    if (this.#filled + cells > this.cells) await this.compact(used)
+  /** So many cells can be filled without `compact`. */
+  hasRoom(cells: number): boolean {
+    return this.#filled + cells <= this.cells
   }
 
   /** To be called when nothing waits: compacts the pool when much of it is removed cells, which attention has to step over. */
@@ -245,26 +260,6 @@ export class Context {
     this.#pool?.free()
     this.#pool = null
     for (const pool of this.#retired.splice(0)) pool.free()
-  }
-
-  /** A step known to be short runs here (a hop to a pool thread costs a tenth of it), but the event loop gets its turn between. */
-  async #run(rows: number): Promise<number> {
-    const { decode, synchronize } = this.#library.llama
-    const size = Math.ceil(Math.log2(rows))
-    const expected = rows > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)
-    const short = expected < shortMs
-    if (short && performance.now() - this.#yieldedAt > shortMs) {
-      await new Promise((resolve) => setImmediate(resolve))
-      this.#yieldedAt = performance.now()
-    }
-    const start = performance.now()
-    const code = short ? decode(this.#context, this.#batch) : await away(decode, this.#context, this.#batch)
-    // The CPU is done when the call returns, and reading the logits would wait for a GPU on this thread.
-    if (this.#gpu && !short) await away(synchronize, this.#context)
-    const end = performance.now()
-    if (!short) this.#yieldedAt = end
-    this.#stepMs[size] = Math.min(end - start, expected * 1.1)
-    return code
   }
 }
 

@@ -48,8 +48,7 @@ export class TreeDecoder {
   #thread: Path | null = null
   /** Weaves whose prefix is evaluated. */
   #open = 0
-  /** Weaves and scores. */
-  #users = 0
+  #isTidying = false
   #closed = false
   #parts: JoinedPart[] = []
   #rows: { readonly tokens: readonly number[]; readonly row: Float32Array }[] = []
@@ -74,20 +73,23 @@ export class TreeDecoder {
     await this.#turns.take(async () => undefined)
   }
 
-  /** Tidies up when the last one is done. */
   async #using<T>(use: () => Promise<T>): Promise<T> {
-    this.#users++
     try {
       return await use()
     } finally {
-      this.#users--
-      if (this.#users === 0) void this.#tidy()
+      void this.#tidy()
     }
   }
 
-  /** What is not in use goes into the attic, in turns that let the next request in between. */
+  /** What is not in use goes into the attic, one path a turn: the steps of others go on between. */
   async #tidy(): Promise<void> {
-    for (let more = true; more; ) more = await this.#turns.take(async () => this.#users === 0 && !this.#closed && this.#tidyOne())
+    if (this.#isTidying) return
+    this.#isTidying = true
+    try {
+      while (await this.#turns.take(async () => !this.#closed && this.#tidyOne()));
+    } finally {
+      this.#isTidying = false
+    }
   }
 
   async #tidyOne(): Promise<boolean> {
@@ -113,7 +115,7 @@ export class TreeDecoder {
       if (!stored) return
       const cells = stored.tokens.length - stored.from
       if (!this.cache.reserve(cells)) return
-      await this.#context.makeRoom(cells, this.cache.cellsUsed)
+      if (!this.#context.hasRoom(cells)) await this.#context.compact(this.cache.cellsUsed)
       const sequence = this.cache.lend()
       if (sequence === null) return
       const same = shared(stored.tokens, tokens)
@@ -336,7 +338,7 @@ export class TreeDecoder {
 
   /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
   async #roomy(rows: readonly Row[]): Promise<void> {
-    await this.#context.makeRoom(rows.length, this.cache.cellsUsed)
+    if (!this.#context.hasRoom(rows.length)) await this.#context.compact(this.cache.cellsUsed)
     for (;;) {
       try {
         return await this.#context.decode(rows)
