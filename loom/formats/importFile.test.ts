@@ -131,8 +131,13 @@ describe('what a writer put on her nodes', () => {
     expect(nodeOf(loom, ' So they dug.')).toMatchObject({ marks: { unread: true, tags: ['rated good'] }, runs: [{ origin: 'simulator' }] })
   })
 
-  test('mikupad: memory and author’s note', () => {
-    expect(nodeOf(named('session.json'), 'The train')?.marks.note).toBe('Memory:\n[winter]\n\nAuthor’s note at depth 3:\nslow')
+  test('memory, author’s note and lore are notes of the first node', () => {
+    expect(nodeOf(named('session.json'), 'The train')?.marks.note).toBe('Memory:\n[winter]\n\nAuthor’s note at depth 3:\nslow\n\nLore (train):\nIt is blue.')
+    expect(nodeOf(named('story.json'), 'You wake.')?.marks.note).toBe('Memory:\na cellar\n\nAuthor’s note:\nbe brief\n\nAuthor’s note template:\n[<|>]\n\nLore (cellar):\nold')
+    expect(nodeOf(named('tale.scenario'), 'Above the town stood a tower.')?.marks.note).toMatch(/\n\nLore \(tower\):\ntall$/)
+    expect(nodeOf(named('chat.jsonl'), '')?.marks.note).toBe('Author’s note at depth 4:\nstormy')
+    expect(nodeOf(named('harbour.json'), 'The harbour froze')?.marks.note).toBe('Memory:\na cold coast')
+    expect(named('story.json').report.losses).toMatchObject([{ reason: 'frame-note', count: 4, sentence: expect.stringContaining('do not steer the model') }])
   })
 
   test('SillyTavern: swipes are siblings, names are an option', () => {

@@ -1,6 +1,6 @@
 import { isRecord } from '../isRecord'
 import { entriesOf, field, flagOf, isFilled, listOf, textOf } from './fields'
-import { frameNote } from './frameNote'
+import { frameNote, loreParts } from './frameNote'
 import type { Imported, ImportSource } from './imported'
 import { addStory, Threads, type KoboldStep } from './koboldStory'
 import { LoomDraft } from './loomDraft'
@@ -23,7 +23,8 @@ export function importKobold(value: unknown, source: ImportSource): Imported {
     ['Memory', field(value, 'memory')],
     ['Author’s note', field(value, 'authorsnote') ?? field(value, 'anotestr')],
     ['Author’s note template', isFilled(field(value, 'authorsnote')) ? field(value, 'anotetemplate') : ''],
-  ])
+    ...loreParts(listOf(field(value, 'worldinfo')), 'key', 'content', draft.losses),
+  ], draft.losses)
   let tip
   if (lists.some(Array.isArray)) {
     const threads = new Threads(draft)
@@ -37,7 +38,6 @@ export function importKobold(value: unknown, source: ImportSource): Imported {
     const steps = texts.map((text, i): KoboldStep => ({ text, others: othersOf(metadata.get(String(i)), 'Alternative Text', 'Text') }))
     ;({ tip } = addStory(draft, prompt, steps, marks))
   }
-  draft.losses.add('lore', listOf(field(value, 'worldinfo')).length)
   draft.losses.add('settings', isFilled(field(value, 'savedsettings')) ? 1 : 0)
   return draft.finish({ format: 'kobold', title: textOf(field(value, 'title')) || titleOf(source.name), tip })
 }

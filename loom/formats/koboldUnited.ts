@@ -1,6 +1,6 @@
 import { isRecord } from '../isRecord'
 import { entriesOf, field, numberOf, textOf } from './fields'
-import { frameNote } from './frameNote'
+import { frameNote, loreParts } from './frameNote'
 import type { Imported, ImportSource } from './imported'
 import { othersOf } from './kobold'
 import { addStory, type KoboldStep } from './koboldStory'
@@ -23,8 +23,12 @@ export function importUnited(value: unknown, source: ImportSource): Imported {
       if (text === null) draft.losses.add('no-node')
       return text === null ? [] : [{ text, others: othersOf(step, 'Options', 'text') }]
     })
-  const marks = frameNote([['Memory', field(value, 'memory')], ['Author’s note', field(value, 'authornote')]])
+  const lore = entriesOf(field(field(value, 'worldinfo_v2'), 'entries')).map(([, entry]) => entry)
+  const marks = frameNote([
+    ['Memory', field(value, 'memory')],
+    ['Author’s note', field(value, 'authornote')],
+    ...loreParts(lore, 'key', 'content', draft.losses),
+  ], draft.losses)
   const { tip } = addStory(draft, textOf(field(value, 'prompt')), steps, marks)
-  draft.losses.add('lore', entriesOf(field(field(value, 'worldinfo_v2'), 'entries')).length)
   return draft.finish({ format: 'kobold-united', title: textOf(field(value, 'story_name')) || titleOf(source.name), tip })
 }

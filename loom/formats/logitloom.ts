@@ -19,7 +19,7 @@ export function importLogitloom(value: unknown, source: ImportSource): Imported 
     parent: null,
     text: isChat ? prefill : prompt,
     origin: 'writer',
-    marks: isChat ? frameNote([['Prompt', prompt]]) : {},
+    marks: isChat ? frameNote([['Prompt', prompt]], draft.losses) : {},
   })
   const waiting: { readonly siblings: readonly unknown[]; readonly at: number; readonly parent: NodeId }[] = []
   const walkInto = (children: unknown, parent: NodeId): void => {

@@ -1,9 +1,10 @@
 import type { NodeId } from '../ids'
 import { isRecord } from '../isRecord'
 import { entriesOf, field, isFilled, listOf, numberOf, textOf } from './fields'
-import { frameNote } from './frameNote'
+import { frameNote, loreParts } from './frameNote'
 import { ImportRefused, type Imported, type ImportSource } from './imported'
 import { LoomDraft } from './loomDraft'
+import type { Losses } from './losses'
 import type { RecordedToken } from './recordedTokens'
 import { titleOf } from './titleOf'
 
@@ -37,13 +38,12 @@ export function importMikupad(value: unknown, source: ImportSource): Imported {
     stretch.tokens.push(...tokensOf(chunk, content))
   }
   if (stretches.length === 0) throw new ImportRefused('bad-input', 'There is no text in this mikupad file.')
-  const note = noteOf(value)
+  const note = noteOf(value, draft.losses)
   let parent: NodeId | null = null
   for (const { origin, text, tokens } of stretches) {
     const known = tokens.some((token) => token.logprob !== null)
     parent = draft.add({ parent, text, origin, tokens: known ? tokens : [], marks: parent === null ? note : {} })
   }
-  draft.losses.add('lore', listOf(field(inner(field(value, 'worldInfo')), 'entries')).length)
   draft.losses.add('settings', entriesOf(value).some(([name]) => name !== 'prompt' && name !== 'name') ? 1 : 0)
   return draft.finish({ format: 'mikupad', title: textOf(inner(field(value, 'name'))) || titleOf(source.name), tip: parent })
 }
@@ -78,11 +78,15 @@ function logOf(prob: unknown): number | null {
   return p === null || p <= 0 || p > 1 ? null : Math.log(p)
 }
 
-function noteOf(value: unknown): { readonly note?: string } {
+function noteOf(value: unknown, losses: Losses): { readonly note?: string } {
   const memory = inner(field(value, 'memoryTokens'))
   const author = inner(field(value, 'authorNoteTokens'))
   const depth = inner(field(value, 'authorNoteDepth'))
   const whole = (part: unknown): string => ['prefix', 'text', 'suffix'].map((name) => textOf(field(part, name)) ?? '').join('')
   const written = (part: unknown): string => (isFilled(field(part, 'text')) ? whole(part) : '')
-  return frameNote([['Memory', written(memory)], [`Author’s note${numberOf(depth) === null ? '' : ` at depth ${String(depth)}`}`, written(author)]])
+  return frameNote([
+    ['Memory', written(memory)],
+    [`Author’s note${numberOf(depth) === null ? '' : ` at depth ${String(depth)}`}`, written(author)],
+    ...loreParts(listOf(field(inner(field(value, 'worldInfo')), 'entries')), 'keys', 'text', losses),
+  ], losses)
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../isRecord'
 import type { Origin } from '../run'
 import { field, listOf, textOf } from './fields'
-import { frameNote } from './frameNote'
+import { frameNote, loreParts } from './frameNote'
 import { ImportRefused, type Imported, type ImportSource } from './imported'
 import { LoomDraft, type Piece } from './loomDraft'
 import { titleOf } from './titleOf'
@@ -27,9 +27,9 @@ export function importNovelAi(value: unknown, source: ImportSource): Imported {
     throw new ImportRefused('unsupported', 'This NovelAI story keeps its text in a form that is not documented. Export it from NovelAI as a scenario or as plain text.')
   }
   const [memory, note] = listOf(field(story, 'context')).map((each) => field(each, 'text'))
-  const marks = frameNote([['Memory', memory], ['Author’s note', note], ['Description', field(value, 'description')]])
+  const lore = loreParts(listOf(field(field(story, 'lorebook'), 'entries')), 'keys', 'text', draft.losses)
+  const marks = frameNote([['Memory', memory], ['Author’s note', note], ['Description', field(value, 'description')], ...lore], draft.losses)
   const id = draft.add({ parent: null, text: pieces.length > 0 ? pieces : prompt, origin: 'unknown', marks })
-  draft.losses.add('lore', listOf(field(field(story, 'lorebook'), 'entries')).length)
   const title = textOf(field(value, 'title')) || textOf(field(field(value, 'metadata'), 'title')) || titleOf(source.name)
   return draft.finish({ format: 'novelai', title, tip: id })
 }

@@ -2,6 +2,7 @@ import type { NodeId } from '../ids'
 import type { Marks } from '../node'
 import { isRecord } from '../isRecord'
 import { entriesOf, field, flagOf, isFilled, keyOf, listOf, textOf, zonelessTimeOf, type Fields } from './fields'
+import { frameNote, type FramePart } from './frameNote'
 import type { Imported, ImportSource } from './imported'
 import { LoomDraft, type NodeWish } from './loomDraft'
 import type { Losses } from './losses'
@@ -23,6 +24,7 @@ export function importPyloom(value: unknown, source: ImportSource): Imported {
   const { losses } = draft
   const file = isRecord(value) && isNode(value['root']) ? value : null
   const chapters = chaptersOf(file)
+  const memories = entriesOf(file?.['memories']).map(([, memory]): FramePart => ['Memory', field(memory, 'text') ?? memory])
   const canonical = new Set(listOf(file?.['canonical']).map(keyOf))
   const responses = new PyloomResponses(file?.['model_responses'])
   const collapsed: NodeId[] = []
@@ -36,7 +38,8 @@ export function importPyloom(value: unknown, source: ImportSource): Imported {
       continue
     }
     const key = keyOf(node['id'])
-    const marks = marksOf(node, key === null ? undefined : chapters.get(key), canonical.has(key))
+    const { note } = draft.size === 0 ? frameNote(memories, losses) : {}
+    const marks = marksOf(node, key === null ? undefined : chapters.get(key), canonical.has(key), note)
     const id = draft.add({ key, parent: next.parent, ...contentOf(node, responses, losses), createdAt: timeOfNode(node, losses), marks })
     countRest(node, losses)
     const children = listOf(node['children'])
@@ -44,7 +47,6 @@ export function importPyloom(value: unknown, source: ImportSource): Imported {
     for (let i = children.length - 1; i >= 0; i--) waiting.push({ value: children[i], parent: id })
   }
   if (file !== null) {
-    losses.add('lore', entriesOf(file['memories']).length)
     losses.add('summary', entriesOf(file['summaries']).length)
     losses.add('settings', ['generation_settings', 'preferences'].filter((name) => isFilled(file[name])).length)
     losses.add('frame', isFilled(file['frame']) ? 1 : 0)
@@ -81,12 +83,13 @@ function contentOf(node: Fields, responses: PyloomResponses, losses: Losses): Pi
   return { text, origin: origin === 'prompt' ? 'writer' : 'unknown' }
 }
 
-function marksOf(node: Fields, chapter: string | undefined, canonical: boolean): Marks {
+function marksOf(node: Fields, chapter: string | undefined, canonical: boolean, frame = ''): Marks {
   const tags = new Set(listOf(node['tags']).filter((tag) => typeof tag === 'string'))
   if (canonical) tags.add('canonical')
   const bookmark = tags.delete('bookmark') || flagOf(node['bookmark']) === true
   const archived = tags.delete('archived') || flagOf(node['archived']) === true
-  const notes = textOf(node['notes']) ?? listOf(node['notes']).filter((note) => typeof note === 'string').join('\n')
+  const written = textOf(node['notes']) ?? listOf(node['notes']).filter((note) => typeof note === 'string').join('\n')
+  const notes = [written, frame].filter((note) => note !== '').join('\n\n')
   return {
     ...(bookmark ? { bookmark } : {}),
     ...(archived ? { archived } : {}),

@@ -16,7 +16,8 @@ export function importSillyTavern(lines: readonly unknown[], source: ImportSourc
   const draft = new LoomDraft()
   const [head, ...messages] = lines
   const metadata = field(head, 'chat_metadata')
-  const marks = frameNote([['Author’s note', field(metadata, 'note_prompt')]])
+  const depth = numberOf(field(metadata, 'note_depth'))
+  const marks = frameNote([[`Author’s note${depth === null ? '' : ` at depth ${depth}`}`, field(metadata, 'note_prompt')]], draft.losses)
   let tip = draft.add({ parent: null, text: '', marks })
   for (const message of messages) {
     if (!isRecord(message)) {
