@@ -1,7 +1,8 @@
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { thirdParties } from './main/launch/thirdParties.mjs'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -16,6 +17,19 @@ const executableCommandLine: Plugin = {
   writeBundle(options) {
     const file = resolve(options.dir ?? '.', 'cli.js')
     if (existsSync(file)) chmodSync(file, 0o755)
+  },
+}
+
+/** `virtual:about`: the version and every licence, for the page to show (`renderer/about/about.d.ts`). */
+const about: Plugin = {
+  name: 'about',
+  resolveId: (name) => (name === 'virtual:about' ? '\0virtual:about' : null),
+  load(id) {
+    if (id !== '\0virtual:about') return null
+    const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { readonly version: string }
+    const model = { name: 'heddle-base-4m', version: '', licence: 'CC0-1.0', text: readFileSync(at('models/CARD.md'), 'utf8') }
+    const facts = { version, licence: readFileSync(at('LICENSE'), 'utf8'), parts: [model, ...thirdParties(at('.'))] }
+    return Object.entries(facts).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`).join('\n')
   },
 }
 
@@ -44,6 +58,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
+    plugins: [about],
     build: {
       minify: true,
       assetsInlineLimit: 0,

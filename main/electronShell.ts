@@ -38,8 +38,8 @@ export function electronShell(folder: string, window: () => BrowserWindow | null
     async reveal(path) {
       shell.showItemInFolder(path)
     },
-    async openHelp(page) {
-      await shell.openPath(join(folder, page === 'help' ? 'README.md' : 'LICENSE'))
+    async openHelp() {
+      await shell.openPath(join(folder, 'README.md'))
     },
     closeWindow: () => window()?.close(),
   }

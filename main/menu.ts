@@ -55,8 +55,6 @@ function besides(menu: MenuId, platform: Platform): MenuItemConstructorOptions[]
       return platform === 'mac' ? [] : [{ type: 'separator' }, { role: 'quit' }]
     case 'view':
       return [{ type: 'separator' }, { role: 'togglefullscreen' }]
-    case 'help':
-      return platform === 'mac' ? [] : [{ type: 'separator' }, { role: 'about' }]
     default:
       return []
   }

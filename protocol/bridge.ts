@@ -115,8 +115,8 @@ export interface Bridge {
   exportLoom(args: ExportArgs): Promise<Answer<SentFile | null>>
   /** Writes a report where the writer says (in the browser: as a download, in the answer). `name` is a file name of letters, digits and one dot. */
   saveReport(args: { readonly name: string; readonly text: string }): Promise<Answer<{ readonly name: string; readonly text: string } | null>>
-  /** Opens one of the app's own pages (`help`, `licence`) outside. */
-  openHelp(args: { readonly page: 'help' | 'licence' }): Promise<Answer<null>>
+  /** Opens the guide outside. */
+  openHelp(args: Record<string, never>): Promise<Answer<null>>
   closeWindow(args: Record<string, never>): Promise<Answer<null>>
 }
 

@@ -76,7 +76,7 @@ const good: Args = {
   importFiles: { files: [{ name: 'a.json', bytes: Uint8Array.of(123, 125) }] },
   exportLoom: { format: 'markdown', tip: freshId('n'), chapter: null },
   saveReport: { name: 'ledger.md', text: '# Ledger' },
-  openHelp: { page: 'licence' },
+  openHelp: {},
   stopImport: {},
   closeWindow: {},
 }

@@ -224,7 +224,7 @@ export const bridgeGuards: Guards = {
   stopImport: nothing,
   exportLoom: z.object({ format: z.enum(exportIds), tip: nodeId.nullable(), chapter: nodeId.nullable() }),
   saveReport: z.object({ name: z.string().regex(/^[a-z]{1,40}\.[a-z]{1,5}$/), text: words(1 << 22) }),
-  openHelp: z.object({ page: z.enum(['help', 'licence']) }),
+  openHelp: nothing,
   closeWindow: nothing,
 }
 

@@ -182,7 +182,7 @@ export const commandTable = [
   { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },
   { id: 'help.welcome', title: 'Welcome', explain: 'Show the first steps again.', menu: 'help', context: 'page', keys: {} },
   { id: 'help.guide', title: 'Guide', explain: 'Open the guide.', menu: 'help', context: 'page', keys: {} },
-  { id: 'help.licence', title: 'Licence', explain: 'Show the licence.', menu: 'help', context: 'page', keys: {} },
+  { id: 'help.about', title: 'About and licences', explain: 'Which Heddle this is, its licence, and those of all that comes with it: model, typefaces, dictionaries, libraries.', menu: 'help', context: 'page', keys: {} },
 ] as const satisfies readonly CommandEntry[]
 
 export type CommandId = (typeof commandTable)[number]['id']

@@ -65,7 +65,7 @@ export interface State {
   readonly cut: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models' | 'about'
 
 export interface Notice {
   readonly id: number

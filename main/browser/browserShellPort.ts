@@ -20,7 +20,7 @@ export function browserShellPort(folder: string): ShellPort {
     },
     saveFile: async () => 'download',
     reveal: show,
-    openHelp: (page) => show(join(folder, page === 'help' ? 'README.md' : 'LICENSE')),
+    openHelp: () => show(join(folder, 'README.md')),
     closeWindow() {
       throw new FaultError('unsupported', 'Close the tab: Heddle keeps everything and waits for you.')
     },

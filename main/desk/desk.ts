@@ -178,8 +178,8 @@ export class Desk {
     },
     exportLoom: (args) => this.exportLoom(args),
     saveReport: async (report) => good((await this.options.shell.saveFile(report.name, report.text)) === 'download' ? report : null),
-    openHelp: async ({ page }) => {
-      await this.options.shell.openHelp(page)
+    openHelp: async () => {
+      await this.options.shell.openHelp()
       return good(null)
     },
     closeWindow: async () => {

@@ -15,7 +15,7 @@ export interface ShellPort {
   /** Writes the content where the writer says; 'download' when the page must offer it itself; null when she thought better of it. */
   saveFile(name: string, content: string | Uint8Array): Promise<'saved' | 'download' | null>
   reveal(path: string): Promise<void>
-  openHelp(page: 'help' | 'licence'): Promise<void>
+  openHelp(): Promise<void>
   closeWindow(): void
 }
 

@@ -54,7 +54,7 @@ function isInstalled(lock) {
 }
 
 const sourceFolders = ['loom', 'protocol', 'main', 'preload', 'renderer']
-const sourceFiles = ['package.json', 'electron.vite.config.ts', 'tsconfig.json']
+const sourceFiles = ['package.json', 'electron.vite.config.ts', 'tsconfig.json', 'LICENSE', 'models/CARD.md', 'package-lock.json']
 
 /** Builds `out/` when a source changed since the last whole build. A build takes its place when it is whole, never before. */
 export async function buildSources() {

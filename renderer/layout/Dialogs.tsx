@@ -1,4 +1,5 @@
 import type { App } from '../app'
+import { AboutDialog } from '../about/AboutDialog'
 import { AsideDialog } from '../aside/AsideDialog'
 import { CompareDialog } from '../compare/CompareDialog'
 import { KeySheet } from '../help/KeySheet'
@@ -48,6 +49,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <SpellingDialog key="spelling" app={app} />
     case 'ledger':
       return <LedgerDialog key="ledger" app={app} />
+    case 'about':
+      return <AboutDialog key="about" app={app} />
     case 'ask':
       return <AskDialog key="ask" />
   }
