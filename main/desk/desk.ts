@@ -125,7 +125,7 @@ export class Desk {
     readMoment: async ({ moment }) => {
       this.looking?.abort(new Cancelled())
       this.looking = new AbortController()
-      const past = await (this.open?.store.readMoment(moment, this.looking.signal) ?? noLoom())
+      const past = await (this.open?.store.readMoment(moment, 'thread', this.looking.signal) ?? noLoom())
       return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
@@ -320,7 +320,7 @@ export class Desk {
 
   private async restoreThread(moment: MomentKey): Promise<Answer<Restored>> {
     const { open } = this
-    const past = await (open?.store.readMoment(moment) ?? noLoom())
+    const past = await (open?.store.readMoment(moment, 'thread') ?? noLoom())
     if (!past.ok) return past
     if (open === null || this.open !== open) return noLoom()
     const at = Date.now()
@@ -332,7 +332,7 @@ export class Desk {
 
   private async restoreLoom(moment: MomentKey): Promise<Answer<Restored>> {
     const { open } = this
-    const past = await (open?.store.readMoment(moment) ?? noLoom())
+    const past = await (open?.store.readMoment(moment, 'whole') ?? noLoom())
     if (!past.ok || open === null) return past.ok ? noLoom() : past
     const made = await this.library.fromPast(open.store, past.value)
     return made.ok ? good({ t: 'loom', loom: made.value.loom }) : made

@@ -127,7 +127,7 @@ const damages: Readonly<Record<string, Damage>> = {
     const manifest = manifestIn(folder)
     if (manifest === null) return
     const { check: _, ...rest } = manifest
-    const field = random.pick(['format', 'generation', 'nodes', 'words'] as const)
+    const field = random.pick(['format', 'generation', 'nodes', 'words', 'seq'] as const)
     writeFileSync(path.endsWith('loom.json') ? path : join(folder, 'loom.json'), JSON.stringify(sealed({ ...rest, [field]: random.pick([huge, -1, 2 ** 53 - 1, 0.5]) })))
   },
 }

@@ -124,9 +124,10 @@ export class LoomFolder implements Adapter<StoredLoom> {
     return { format, loomId: loom.id, generation, seq, title: loom.title, at: now(), nodes: loom.nodes.size, name, thread: thread() }
   }
 
-  /** Writes the manifest when the title changed since. */
+  /** Writes the manifest when something in it changed since. All of `data` is durable. */
   async freshenManifest(data: StoredLoom): Promise<void> {
-    if (this.#manifest?.title === data.loom.title && this.#manifest.words === this.#options.thread().words) return
+    const { loom, seq } = data
+    if (this.#manifest?.title === loom.title && this.#manifest.words === this.#options.thread().words && this.#manifest.seq === seq) return
     await this.#writeManifest(data, this.#written)
   }
 
@@ -168,7 +169,7 @@ export class LoomFolder implements Adapter<StoredLoom> {
     const manifest: Manifest = {
       format, loomId: loom.id, title: loom.title, generation,
       snapshot: textName(generation), journal: journalName(generation), evidence: numbers.map(evidenceName),
-      nodes: loom.nodes.size, words: this.#options.thread().words,
+      nodes: loom.nodes.size, words: this.#options.thread().words, seq: data.seq,
     }
     await new Low(new DurableJsonFile(disk, loomFiles.manifest(this.path), parseManifest), sealed(manifest)).write()
     this.#manifest = manifest

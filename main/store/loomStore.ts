@@ -334,9 +334,9 @@ export class LoomStore {
     return this.#moments.list(this.seq)
   }
 
-  /** The loom as it was. Rejects with the signal's reason when it ends the reading. */
-  readMoment(moment: MomentKey, signal: AbortSignal | null = null): Promise<Answer<Past>> {
-    return this.#moments.read(moment, this.#options.now(), signal)
+  /** The loom as it was, or its thread alone. Rejects with the signal's reason when it ends the reading. */
+  readMoment(moment: MomentKey, part: 'whole' | 'thread', signal: AbortSignal | null = null): Promise<Answer<Past>> {
+    return this.#moments.read(moment, part, this.#options.now(), signal)
   }
 
   /** Calls `listener` whenever the state of saving changes; answers the way to stop it. */
@@ -551,7 +551,7 @@ export class LoomStore {
       const journal = this.#journal
       try {
         if (journal !== null && (journal.size > tinyJournal || journal.broken)) await this.compact()
-        else if (stays) await this.#folder.freshenManifest(this.#db.data)
+        else if (stays && journal?.idle === true) await this.#folder.freshenManifest(this.#db.data)
         await this.#copy()
       } catch (error) {
         if (diskCode(error) === null) throw error

@@ -19,6 +19,8 @@ export interface Manifest {
   /** Counts of the snapshot, for lists. */
   readonly nodes: number
   readonly words: number
+  /** A change that was durable when this was written: with fewer in the folder, some are missing. 0: not known. */
+  readonly seq: number
 }
 
 /** A manifest as it is written: with a checksum of all the rest, whatever fields a format has. */
@@ -37,12 +39,13 @@ export function parseManifest(value: unknown): SealedManifest | null {
 }
 
 function parseFields(value: Readonly<Record<string, unknown>>): Manifest | null {
-  const { format, loomId, title, generation, snapshot, journal, evidence, nodes, words } = value
+  const { format, loomId, title, generation, snapshot, journal, evidence, nodes, words, seq } = value
   const id = parseId('l', loomId)
   if (id === null || !isCount(format) || !isCount(generation) || typeof title !== 'string') return null
   if (typeof snapshot !== 'string' || typeof journal !== 'string') return null
   const names = Array.isArray(evidence) ? evidence.filter((name) => typeof name === 'string') : []
-  return { format, loomId: id, title, generation, snapshot, journal, evidence: names, nodes: isCount(nodes) ? nodes : 0, words: isCount(words) ? words : 0 }
+  const counts = { nodes: isCount(nodes) ? nodes : 0, words: isCount(words) ? words : 0, seq: isCount(seq) ? seq : 0 }
+  return { format, loomId: id, title, generation, snapshot, journal, evidence: names, ...counts }
 }
 
 /** Looks without changing anything. Null: not there; `damaged`: there, but no manifest. */

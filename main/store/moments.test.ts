@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toData } from '../../loom/loomData'
-import { threadText } from '../../loom/path'
+import { depthOf, threadText } from '../../loom/path'
 import { restoreThread } from '../../loom/restoreThread'
 import { long } from '../../loom/testing/random'
 import { Cancelled } from '../../protocol/fault'
@@ -17,9 +17,13 @@ import { made, opened, rootSplice, storeOptions, typed } from './testing/sketche
 const hour = 3_600_000
 
 async function said(store: LoomStore, { moment }: Moment): Promise<string> {
-  const past = await store.readMoment(moment)
-  if (!past.ok) throw new Error(past.fault.sentence)
-  return threadText(past.value.loom, past.value.tip)
+  const texts = await Promise.all((['whole', 'thread'] as const).map(async (part) => {
+    const past = await store.readMoment(moment, part)
+    if (!past.ok) throw new Error(past.fault.sentence)
+    return threadText(past.value.loom, past.value.tip)
+  }))
+  expect(texts[1]).toBe(texts[0])
+  return texts[0] ?? ''
 }
 
 /**
@@ -52,16 +56,23 @@ describe('the past of a large loom', () => {
     await store.value.checkpoint('then')
     const [moment] = await store.value.moments()
     if (moment === undefined) throw new Error('no moment was kept')
-    const answered = async (): Promise<void> => {
-      const past = await store.value.readMoment(moment.moment)
-      expect(past.ok && past.value.loom.nodes.size).toBe(size)
+    for (const part of ['whole', 'thread'] as const) {
+      const answered = async (): Promise<void> => {
+        const past = await store.value.readMoment(moment.moment, part)
+        if (!past.ok) throw new Error(past.fault.sentence)
+        const { loom, tip } = past.value
+        expect([threadText(loom, tip), loom.nodes.size]).toEqual([threadText(store.value.loom, tip), part === 'whole' ? size : depthOf(loom, tip) + 1])
+      }
+      await answered()
+      const started = performance.now()
+      const stall = await longestStall(answered)
+      console.log(
+        `a moment of ${size} nodes, ${part}: read in ${(performance.now() - started).toFixed(0)} ms, ` +
+          `longest stall ${stall.clock.toFixed(1)} ms, ${stall.processor.toFixed(1)} ms of the processor’s`,
+      )
     }
-    await answered()
-    const started = performance.now()
-    const stall = await longestStall(answered)
-    console.log(`a moment of ${size} nodes: read in ${(performance.now() - started).toFixed(0)} ms, longest stall ${stall.clock.toFixed(1)} ms, ${stall.processor.toFixed(1)} ms of the processor’s`)
     const looking = new AbortController()
-    const reading = store.value.readMoment(moment.moment, looking.signal)
+    const reading = store.value.readMoment(moment.moment, 'thread', looking.signal)
     setImmediate(() => looking.abort(new Cancelled()))
     await expect(reading).rejects.toThrow(Cancelled)
     await store.value.close()
@@ -117,7 +128,7 @@ describe('the past of a loom', () => {
     store.commit({ ...typed([{ t: 'splice', node: root, at: 5, removed, inserted }]), event: 'paste' }, { urgent: false })
     const before = toData(store.loom)
     const [moment] = await store.moments()
-    const past = moment && (await store.readMoment(moment.moment))
+    const past = moment && (await store.readMoment(moment.moment, 'thread'))
     if (!past?.ok) throw new Error('the checkpoint is gone')
     const { ops, tip, caret } = restoreThread(store.loom, past.value.loom, past.value.tip, 1)
     expect(store.commit({ ...typed(ops), event: 'restore', tip, caret }, { urgent: true }).ok).toBe(true)
@@ -139,10 +150,10 @@ describe('the past of a loom', () => {
     const file = await disk.open(path, 'change')
     await file.truncate(700)
     expect((await store.moments()).length).toBe(2)
-    const cut = await store.readMoment(moment.moment)
+    const cut = await store.readMoment(moment.moment, 'thread')
     expect(cut.ok ? threadText(cut.value.loom, cut.value.loom.root) : cut.fault.code).toMatch(/words|damaged/)
     await disk.rm(path)
-    expect(await store.readMoment(moment.moment)).toMatchObject({ ok: false, fault: { code: 'not-found' } })
+    expect(await store.readMoment(moment.moment, 'whole')).toMatchObject({ ok: false, fault: { code: 'not-found' } })
     await store.close()
   })
 })

@@ -9,9 +9,10 @@ import { loomFiles } from './loomFiles'
 import { diskSentence } from './savingSentence'
 import { readHeader, writeSnapshot, type SnapshotHeader } from './snapshot'
 import { readStoredSnapshot } from './snapshotContent'
+import { readSnapshotThread } from './snapshotThread'
 import { itemsOf, type StoredLoom } from './storedLoom'
 
-/** A loom as it was, and where its thread ended. */
+/** A loom as it was, or its thread alone, and where the thread ended. */
 export interface Past {
   readonly loom: Loom
   readonly tip: NodeId
@@ -57,11 +58,16 @@ export class Moments {
     return found.map(({ moment }) => moment).sort((a, b) => b.at - a.at)
   }
 
-  /** In slices. Rejects with the signal's reason when it ends the reading. */
-  async read(key: MomentKey, now: number, signal: AbortSignal | null = null): Promise<Answer<Past>> {
+  /** In slices; of a `thread` the rest of the loom is left out. Rejects with the signal's reason when it ends the reading. */
+  async read(key: MomentKey, part: 'whole' | 'thread', now: number, signal: AbortSignal | null = null): Promise<Answer<Past>> {
     const path = this.#path(key)
     try {
       const header = path === null ? null : await readHeader(this.#disk, path)
+      if (part === 'thread' && path !== null && header?.thread !== undefined) {
+        const { tip } = header.thread
+        const loom = await readSnapshotThread(this.#disk, path, tip, signal)
+        if (loom?.id === this.#loom) return good({ loom, tip, at: header.at })
+      }
       const content = path === null ? null : await readStoredSnapshot(this.#disk, path, now, this.#loom, signal)
       if (content !== null && content.stored.loom.id === this.#loom) {
         const { loom } = content.stored

@@ -168,6 +168,7 @@ class Search {
       }
       if (replay.lost > before) damaged.add(journalName(generation))
     }
+    if (manifest !== null && manifest !== 'damaged') replay.missed(manifest.seq)
     return { candidate, replay, damaged, switched }
   }
 

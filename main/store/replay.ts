@@ -82,6 +82,11 @@ export class Replay {
     this.end = { generation, size, prev, lines }
   }
 
+  /** Changes up to `seq` are known to have been there. */
+  missed(seq: number): void {
+    this.gaps += Math.max(0, seq - this.stored.seq)
+  }
+
   take(record: JournalRecord): void {
     switch (record.t) {
       case 'tx':
