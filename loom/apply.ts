@@ -1,6 +1,7 @@
 import { BadTransaction } from './badTransaction'
 import type { Choice } from './generation'
 import type { NodeId } from './ids'
+import { lean } from './lean'
 import type { Loom } from './loom'
 import { sameMarks } from './marks'
 import type { LoomNode, Marks } from './node'
@@ -21,8 +22,14 @@ export function applyOps(loom: Loom, ops: readonly Op[]): Loom {
   return after
 }
 
+interface Fitting {
+  readonly loom: Loom
+  readonly next: number
+  readonly misfit: BadTransaction | null
+}
+
 /** Applies the ops from number `from` on until one does not fit: that is number `next`, and `misfit` says why. */
-export function applyFitting(loom: Loom, ops: readonly Op[], from: number): { readonly loom: Loom; readonly next: number; readonly misfit: BadTransaction | null } {
+export function applyFitting(loom: Loom, ops: readonly Op[], from: number): Fitting {
   let next = from
   let misfit: BadTransaction | null = null
   let { title, choices, generations } = loom
@@ -93,7 +100,10 @@ function sameChoice(a: Choice, b: Choice): boolean {
 
 type OpOf<T extends Op['t']> = Extract<Op, { readonly t: T }>
 
-/** The nodes while ops are applied to them; an op that does not fit has changed nothing. Children lists made here are changed in place: a wide import stays linear. */
+/**
+ * The nodes while ops are applied to them; an op that does not fit has changed nothing. Children lists made here are changed in
+ * place: a wide import stays linear.
+ */
 class Working {
   readonly #draft: Draft<NodeId, LoomNode>
   readonly #root: NodeId
@@ -111,7 +121,7 @@ class Working {
     expectSound(node)
     this.#spliceChildren(this.#get(node.parent as NodeId), index, 0, node.id)
     const runs = joinRuns(node.runs)
-    this.#draft.set(node.id, sameRuns(runs, node.runs) ? node : { ...node, runs })
+    this.#draft.set(node.id, lean(sameRuns(runs, node.runs) ? node : { ...node, runs }))
   }
 
   remove(node: LoomNode, index: number): void {

@@ -28,7 +28,9 @@ interface IdKinds {
 /** The global of every runtime Heddle has (Node, Chromium); declared here so that `loom/` needs no lib. */
 declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T }
 
-const alphabet = '0123456789abcdefghijklmnopqrstuv'
+/** Codes of the digits in base 32. */
+const digits = Array.from('0123456789abcdefghijklmnopqrstuv', (digit) => digit.charCodeAt(0))
+const underscore = 95
 const length = 16
 const pattern = /^[lntgwfc]_[0-9a-v]{16}$/
 
@@ -42,9 +44,10 @@ export function freshId<K extends keyof IdKinds>(kind: K): IdKinds[K] {
     crypto.getRandomValues(pool)
     drawn = 0
   }
-  let id = `${kind}_`
-  for (const end = drawn + length; drawn < end; drawn++) id += alphabet.charAt((pool[drawn] as number) & 31)
-  return id as unknown as IdKinds[K]
+  const codes = [kind.charCodeAt(0), underscore]
+  for (let i = 0; i < length; i++) codes.push(digits[(pool[drawn++] as number) & 31] as number)
+  // Made in one piece: a text put together letter by letter stays in pieces in memory.
+  return String.fromCharCode(...codes) as unknown as IdKinds[K]
 }
 
 /** `value` as an id of the given kind, or null when it does not have the kind's pattern. */

@@ -1,4 +1,5 @@
 import { freshId, type LoomId, type NodeId } from './ids'
+import { lean } from './lean'
 import type { Loom, LoomData } from './loom'
 import { noMarks } from './marks'
 import type { LoomNode } from './node'
@@ -25,7 +26,7 @@ export function fromData(data: LoomData): Loom {
     id: data.id,
     title: data.title,
     root: data.root,
-    nodes: PersistentMap.from(data.nodes.map((node) => [node.id, node] as const)),
+    nodes: PersistentMap.from(data.nodes.map((node) => [node.id, lean(node)] as const)),
     generations: PersistentMap.from(data.generations.map((generation) => [generation.id, generation] as const)),
     choices: data.choices,
   }

@@ -39,8 +39,11 @@ export async function checkFolder(folder: string, disk: Disk): Promise<FolderRep
     const found = [...faults]
     if (answer.value.format > format) found.push(`the loom was written in format ${answer.value.format}; this program knows ${format}`)
     const unfinished = streams.open().length
-    if (unfinished > 0) found.push(`${unfinished === 1 ? 'one branch was' : `${unfinished} branches were`} still streaming when the program ended; what had come will be kept as interrupted`)
-    for (const fault of [...(await sessionFaults(folder, disk, stored.seq)), ...(await keptFaults(folder, disk))]) if (!found.includes(fault)) found.push(fault)
+    const were = unfinished === 1 ? 'one branch was' : `${unfinished} branches were`
+    if (unfinished > 0) found.push(`${were} still streaming when the program ended; what had come will be kept as interrupted`)
+    for (const fault of [...(await sessionFaults(folder, disk, stored.seq)), ...(await keptFaults(folder, disk))]) {
+      if (!found.includes(fault)) found.push(fault)
+    }
     found.push(...(await evidenceFaults(folder, disk, loom.nodes.values())))
     const shown = found.length > mostFaults ? [...found.slice(0, mostFaults), `${found.length - mostFaults} more`] : found
     return { format: answer.value.format, nodes: loom.nodes.size, characters: charactersOf(loom), depth: depthIn(nodesFrom(loom, loom.root)), faults: shown }
@@ -68,7 +71,9 @@ async function sessionFaults(folder: string, disk: Disk, seq: number): Promise<s
   const there = (await disk.lstat(loomFiles.session(folder)).catch(() => null)) !== null
   if (session === null) return there ? ['session.json, the place where the writer was, could not be read'] : []
   const missing = session.seq - seq
-  return missing > 0 ? [`session.json has seen change ${session.seq}, and the journal ends at ${seq}: ${missing === 1 ? 'one change is' : `${missing} changes are`} missing`] : []
+  if (missing <= 0) return []
+  const are = missing === 1 ? 'one change is' : `${missing} changes are`
+  return [`session.json has seen change ${session.seq}, and the journal ends at ${seq}: ${are} missing`]
 }
 
 /** What is kept beside the text that opens: older generations, checkpoints, what is the loom's own. */

@@ -2,6 +2,7 @@ import { check } from '../../loom/check'
 import type { Choice, Generation } from '../../loom/generation'
 import { emptyHistory, type HistoryEntry } from '../../loom/history'
 import { freshId, parseId, type LoomId, type NodeId } from '../../loom/ids'
+import { lean } from '../../loom/lean'
 import type { Loom, LoomData } from '../../loom/loom'
 import { fromData } from '../../loom/loomData'
 import type { LoomNode } from '../../loom/node'
@@ -54,7 +55,7 @@ async function loomOf(data: LoomData, slices: Slices): Promise<Loom> {
   let known: Loom['nodes'] = PersistentMap.empty()
   for (let from = 0; from < nodes.length; from += sliceNodes) {
     known = known.mutate((draft) => {
-      for (const node of nodes.slice(from, from + sliceNodes)) draft.set(node.id, node)
+      for (const node of nodes.slice(from, from + sliceNodes)) draft.set(node.id, lean(node))
     })
     if (slices.due) await slices.rest()
   }
