@@ -22,6 +22,7 @@ process.exitCode = await heddle(process.argv.slice(2), {
     process.stderr.write(wiped + passing)
   },
   input: process.stdin,
+  isTerminal: process.stdout.isTTY === true,
   folder: process.cwd(),
   signal: ended.signal,
 })

@@ -57,6 +57,7 @@ export function importFile(source: ImportSource, { speakers = true }: ImportOpti
   const { bytes } = source
   if (bytes.length <= importLimit && beginsWith(bytes, tapestryMagic)) throw new ImportRefused('unsupported', tapestryRefusal)
   const text = decodeText(bytes)
+  if (text.trim() === '') throw new ImportRefused('bad-input', 'The file is empty, so there is nothing to import.')
   if (text.includes('\0')) throw new ImportRefused('bad-input', 'The file is no text, and no loom of a known kind.')
   if (!looksLikeJson(text)) return [importPlainText(text, source)]
   const line = firstLineOf(text)

@@ -37,6 +37,7 @@ async function say(words: readonly string[], input = ''): Promise<Said> {
     note: (text) => void (said.err += `heddle: ${text}\n`),
     progress: () => undefined,
     input: Readable.from(input === '' ? [] : [input]),
+    isTerminal: false,
     folder: files,
     signal: new AbortController().signal,
   }
@@ -248,6 +249,10 @@ describe('import and export', () => {
     [['export', 'x', '--format', 'rtf'], /A format is needed/],
     [['export', 'nowhere.loom', '--format', 'text'], /not where it was/],
     [['export', 'x', '--format', 'text', '--whole', '--chapter', 'One'], /goes with neither/],
+    [['export', 'x', '--format', 'epub', '--whole'], /--whole does not go with it/],
+    [['export', 'x', '--format', 'html', '--thread', 'n_0'], /--thread does not go with it/],
+    [['import', '-', '-'], /only once/],
+    [['score', '--text-file', 'page.txt', 'other.txt'], /one word too many/],
   ] as const)('%j is bad use', async (words, sentence) => {
     const { code, out, err } = await say(words)
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -20,6 +20,8 @@ export interface CliIo {
   /** How far the work has come, on a line that the next one overwrites and null takes away; nothing unless she looks at a terminal. */
   progress(text: string | null): void
   readonly input: NodeJS.ReadableStream
+  /** Results go to a terminal. */
+  readonly isTerminal: boolean
   /** Relative paths are meant from here. */
   readonly folder: string
   /** Aborted when the person wants it to end. */

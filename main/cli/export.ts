@@ -17,7 +17,7 @@ Writes a loom, or one thread of it, in another form; the loom is only read.
 
 ${exportFormats.map(({ id, title, of }) => `  ${id.padEnd(14)}${title}, ${of === 'either' ? 'a thread or the whole loom' : of === 'thread' ? 'a thread' : 'the whole loom'}`).join('\n')}
 
-  --thread ID           the thread that ends at this node (default: the one open last)
+  --thread ID           the thread that ends at this node (default: the one open last); Heddle JSON has the ids
   --chapter TITLE       only this chapter of the thread
   --whole               markdown and text: the whole loom as an outline
   --out FILE            write here; - is standard output, the default
@@ -42,6 +42,10 @@ export const exportCommand: CliCommand = {
     if (folder === undefined) throw badUse('A loom is needed: `heddle export LOOM --format F`, with the folder of a loom.')
     const format = exportFormats.find(({ id }) => id === given.text('format'))
     if (format === undefined) throw badUse(`A format is needed: --format with one of ${exportFormats.map(({ id }) => id).join(', ')}.`)
+    for (const name of ['thread', 'chapter']) {
+      if (format.of === 'loom' && given.text(name) !== null) throw badUse(`${format.id} is of the whole loom; --${name} does not go with it.`)
+    }
+    if (given.flag('whole') && format.of === 'thread') throw badUse(`${format.id} is of a thread; --whole does not go with it.`)
     if (given.flag('whole') && (given.text('thread') ?? given.text('chapter')) !== null) throw badUse('--whole goes with neither --thread nor --chapter.')
     const disk = new NodeDisk()
     const store = valueOf(await LoomStore.open(resolve(io.folder, folder), { disk, now: Date.now, app: 'Heddle', copiesDir: null, readOnly: true }))
@@ -57,6 +61,7 @@ export const exportCommand: CliCommand = {
       const { bytes, lost } = await exportLoom(store, format.id, given.flag('whole') ? null : tip, chapter)
       if (lost > 0) io.note(`The probabilities of ${lost} ${lost === 1 ? 'branch' : 'branches'} could not be read and are left out.`)
       const out = given.text('out') ?? '-'
+      if (out === '-' && (format.id === 'docx' || format.id === 'epub') && io.isTerminal) throw badUse(`${format.id} is no text to look at: name a file with --out.`)
       if (out === '-') await io.write(bytes)
       else await writeExport(disk, resolve(io.folder, out), bytes)
       return 0

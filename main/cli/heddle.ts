@@ -17,7 +17,8 @@ const overview = `Usage: heddle [--model FILE] [--data DIR]     open the editor
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 
-\`heddle COMMAND --help\` says more. Results go to standard output, notes to standard error.
+\`heddle COMMAND --help\` says more. Results go to standard output, notes to standard error;
+- is standard input or output, as FILE.
 Exit codes: 0, 1 (faults were found), 2 (bad use or bad input).
 `
 
@@ -42,5 +43,7 @@ export async function heddle(words: readonly string[], io: CliIo): Promise<numbe
     if (error instanceof FaultError) io.note(error.fault.sentence)
     else io.note(`Heddle met an error it did not expect: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}.`)
     return 2
+  } finally {
+    io.progress(null)
   }
 }

@@ -38,6 +38,7 @@ export const importCommand: CliCommand = {
   run: async (words, io) => {
     const given = readWords('import', words, options, Infinity)
     if (given.rest.length === 0) throw badUse('A file is needed: `heddle import FILE…`, or `heddle import -` for standard input.')
+    if (given.rest.filter((name) => name === '-').length > 1) throw badUse('Standard input can be read only once.')
     const data = given.text('data')
     const to = given.text('to')
     const places = findPlaces({ data: data === null ? null : resolve(io.folder, data), userData: null })

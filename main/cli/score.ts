@@ -1,4 +1,4 @@
-import { readWords } from './commandLine'
+import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
 import { readTextFile } from './textInput'
 import { tokensOf } from './tokenLines'
@@ -28,6 +28,7 @@ export const score: CliCommand = {
   help,
   run: async (words, io) => {
     const given = readWords('score', words, options, 1)
+    if (given.text('text-file') !== null && given.rest.length > 0) throw badUse(`“${given.rest[0]}” is one word too many. See \`heddle score --help\`.`)
     const text = await readTextFile(given.text('text-file') ?? given.rest[0] ?? null, 'score', io)
     return withEngine(given, io, async (engine, facts) => {
       const evidence: Uint8Array[] = []
@@ -40,10 +41,12 @@ export const score: CliCommand = {
             evidence.push(part.evidence)
             bits += part.bits
             seenFrom = part.visibleFrom
+            io.progress(`Scoring: ${bits.toFixed(0)} bits so far…`)
           },
         },
       )
       valueOf(await handle.done)
+      io.progress(null)
       const characters = text.length - seenFrom
       if (seenFrom > 0) {
         io.note(`The text is longer than the model can see: the last ${characters} of ${text.length} characters were scored.`)

@@ -40,7 +40,9 @@ export async function withEngine<T>(
   const stop = (): void => void engine.stop()
   io.signal.addEventListener('abort', stop)
   try {
+    io.progress('Loading the model…')
     const facts = valueOf(await engine.load(path))
+    io.progress(null)
     return await work(engine, facts)
   } catch (error) {
     if (io.signal.aborted) throw new Cancelled()

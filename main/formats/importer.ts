@@ -5,9 +5,9 @@ import type { ImportNews, ImportRequest, StagedLoom } from '../../protocol/impor
 import type { ImportProgress, SentFile } from '../../protocol/imports'
 import { unreachable } from '../../loom/unreachable'
 import type { WorkerProcess, WorkerSpawner } from '../engine/engineProcess'
-import { diskCode, type Disk } from '../store/disk'
+import type { Disk } from '../store/disk'
 import { ImportStage } from '../store/importStage'
-import { diskSentence } from '../store/savingSentence'
+import { diskReason } from './diskReason'
 
 /** A file the writer chose, by its place or with its bytes. */
 export type ChosenFile = SentFile | { readonly name: string; readonly path: string }
@@ -75,8 +75,9 @@ export class Importer {
       const folders = await stage.keep(staged.value.map((loom) => loom.folder))
       return good(staged.value.map((loom, i) => ({ ...loom, file, folder: folders[i] as string })))
     } catch (error) {
-      if (diskCode(error) === null) throw error
-      return bad('disk', diskSentence('The loom could not be made', error))
+      const reason = diskReason(error)
+      if (reason === null) throw error
+      return bad('disk', `No loom could be made there: ${reason}.`)
     } finally {
       await stage?.close()
     }

@@ -10,15 +10,15 @@ export async function readSource(path: string, name = basename(path)): Promise<A
     const file = await open(path)
     try {
       const stat = await file.stat()
-      if (stat.isDirectory()) return bad('bad-input', `${name} is a folder; what can be imported is a file.`)
-      if (stat.size > importLimit) return tooLarge(name)
+      if (stat.isDirectory()) return bad('bad-input', 'This is a folder; what can be imported is a file.')
+      if (stat.size > importLimit) return tooLarge()
       return await readStream(file.createReadStream({ autoClose: false }), name)
     } finally {
       await file.close()
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return bad('not-found', `${name} could not be read: ${reasons.get(error.code) ?? String(error.code)}.`)
+    return bad('not-found', `It could not be read: ${reasons.get(error.code) ?? String(error.code)}.`)
   }
 }
 
@@ -29,14 +29,14 @@ export async function readStream(stream: NodeJS.ReadableStream, name: string): P
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     length += bytes.length
-    if (length > importLimit) return tooLarge(name)
+    if (length > importLimit) return tooLarge()
     chunks.push(bytes)
   }
   return good({ name, bytes: Buffer.concat(chunks) })
 }
 
-function tooLarge(name: string): Answer<never> {
-  return bad('too-large', `${name} is larger than ${importLimit / 1024 / 1024} MB, the most that can be imported at once. Nothing was imported.`)
+function tooLarge(): Answer<never> {
+  return bad('too-large', `It is larger than ${importLimit / 1024 / 1024} MB, the most that can be imported at once. Nothing was imported.`)
 }
 
 const reasons: ReadonlyMap<unknown, string> = new Map([
