@@ -126,13 +126,27 @@ async function measure(size: number): Promise<Row[]> {
   const closing = performance.now()
   await store.close()
   rows.push({ what: 'close', store: ms(performance.now() - closing), naive: '' })
-  store = must(await LoomStore.open(folder, options))
-  for (let i = 0; i < 10_000; i++) must(store.commit(edit(store, random.pick(ids)), { urgent: false }))
+  store = must(await LoomStore.open(folder, { ...options, journalLimit: { bytes: Infinity, lines: Infinity } }))
+  must(await store.checkpoint('then'))
+  const [moment] = await store.moments()
+  if (moment === undefined) throw new Error('no moment was kept')
+  const still = monitorEventLoopDelay({ resolution: 1 })
+  still.enable()
+  const turning = performance.now()
+  must(await store.readMoment(moment.moment, 'thread'))
+  const turned = performance.now() - turning
+  still.disable()
+  rows.push({ what: 'look at an earlier thread; longest stall meanwhile', store: `${ms(turned)}; ${ms(still.max / 1e6)}`, naive: '' })
+  const changes = Math.max(10_000, size)
+  for (let i = 0; i < changes; i++) {
+    must(store.commit(edit(store, random.pick(ids)), { urgent: false }))
+    if (i % 5000 === 0) await store.flush()
+  }
   await store.flush()
   store.abandon()
   const replaying = performance.now()
   await must(await LoomStore.open(folder, { ...options, readOnly: true })).close()
-  rows.push({ what: 'open with 10,000 changes to replay', store: ms(performance.now() - replaying), naive: '' })
+  rows.push({ what: `open with ${changes.toLocaleString('en')} changes to replay`, store: ms(performance.now() - replaying), naive: '' })
   return rows
 }
 

@@ -11,6 +11,7 @@ import type { Moment } from '../../protocol/moment'
 import { LoomStore } from './loomStore'
 import { NodeDisk } from './nodeDisk'
 import { largeLoom } from './testing/largeLoom'
+import { longestStall } from './testing/longestStall'
 import { LyingDisk } from './testing/lyingDisk'
 import { made, opened, rootSplice, storeOptions, typed } from './testing/sketches'
 
@@ -24,27 +25,6 @@ async function said(store: LoomStore, { moment }: Moment): Promise<string> {
   }))
   expect(texts[1]).toBe(texts[0])
   return texts[0] ?? ''
-}
-
-/**
- * The longest time for which nothing else had its turn while `act` went on, in milliseconds: by the clock, and of the
- * processor's, which other programs on a busy machine do not lengthen.
- */
-async function longestStall(act: () => Promise<unknown>): Promise<{ clock: number; processor: number }> {
-  const longest = { clock: 0, processor: 0 }
-  let done = false
-  let [clock, used] = [performance.now(), process.cpuUsage()]
-  const watch = (): void => {
-    const { user, system } = process.cpuUsage(used)
-    longest.clock = Math.max(longest.clock, performance.now() - clock)
-    longest.processor = Math.max(longest.processor, (user + system) / 1000)
-    ;[clock, used] = [performance.now(), process.cpuUsage()]
-    if (!done) setImmediate(watch)
-  }
-  setImmediate(watch)
-  await act()
-  done = true
-  return longest
 }
 
 describe('the past of a large loom', () => {
