@@ -1,16 +1,13 @@
-import { createReadStream, existsSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { beginPageBench, quantile as at } from './pageBench'
 
 /**
  * What the map costs in a real Chromium, in milliseconds: its parts by themselves, and frames while the writer pans, zooms and
- * walks: the work done in the page, and the time from frame to frame beside that of an empty page. Run by `bench/map.mjs`.
+ * walks: the work done in the page, and the time from frame to frame beside that of an empty page. Run by `bench/page.mjs`.
  */
-const [place = '', executablePath = '', ...rest] = process.argv.slice(2)
-const quick = rest.includes('--quick')
-const option = (name: string): string | undefined => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined)
+const bench = await beginPageBench()
+const { browser, quick, shots } = bench
 const frames = quick ? 40 : 120
 
 interface Row {
@@ -29,11 +26,6 @@ interface Bench extends Window {
   measure(): Readonly<Record<string, number>>
 }
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' }
-
-const server = await serve(place)
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
 const rows: Row[] = []
 const parts: Record<string, unknown>[] = []
 try {
@@ -49,7 +41,6 @@ try {
     await page.waitForTimeout(600)
     rows.push(await gesture(page, name, 'pan, all in view', (i) => drag(page, i)))
     rows.push(await gesture(page, name, 'zoom, from all in view', (i) => zoom(page, i < frames / 2 ? 1 : -1)))
-    const shots = option('--shots')
     if (shots !== undefined) {
       await page.keyboard.press('0')
       await page.waitForTimeout(600)
@@ -57,18 +48,15 @@ try {
     }
     await page.close()
   }
+  console.table(parts)
+  console.table(rows)
 } finally {
-  await browser.close()
-  server.close()
+  await bench.end({ parts, rows })
 }
-console.table(parts)
-console.table(rows)
-const json = option('--json')
-if (json !== undefined) writeFileSync(json, JSON.stringify({ parts, rows }, null, 2))
 
 async function open(query: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  await page.goto(`${base}?${query}`)
+  await page.goto(`${bench.urlOf('bench/loomPage')}?${query}`)
   await page.waitForSelector('.map-scene', { timeout: 60_000 })
   await page.waitForTimeout(1000)
   await page.mouse.move(640, 400)
@@ -136,19 +124,4 @@ async function idle(): Promise<Row> {
   const apart = await watched()
   await page.close()
   return { map: 'an empty page', what: 'drag', frames: apart.length, work50: 0, work95: 0, workMost: 0, frame50: at(apart, 0.5), frame95: at(apart, 0.95) }
-}
-
-function at(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] ?? Number.NaN) * 10) / 10
-}
-
-function serve(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = join(folder, new URL(request.url ?? '/', 'http://page').pathname)
-    if (!path.startsWith(folder) || !existsSync(path)) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })
-    createReadStream(path).pipe(response)
-  })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }

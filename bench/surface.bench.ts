@@ -1,19 +1,18 @@
-import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import type { App } from '../renderer/app'
+import { beginPageBench, quantile as at } from './pageBench'
 
 /**
  * What a keystroke costs on the page, from the key event to after the frame that shows it, in milliseconds: idle and while
- * branches stream, in short and long threads, and beside it a bare `textarea` with the same text on the same machine in
- * the same run. Run by `bench/surface.mjs`, which builds the page.
+ * branches stream, in short and long threads, and beside it a bare `textarea` with the same text. Every case is measured
+ * several times, all of them in turn, so that what else the machine does falls on all alike. Then acts that are done once,
+ * and scrolling the tree beside scrolling a bare list. Run by `bench/page.mjs`.
  */
-const [place = '', executablePath = '', ...rest] = process.argv.slice(2)
-const quick = rest.includes('--quick')
-const option = (name: string): string | undefined => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined)
-const keys = quick ? 40 : 160
+const bench = await beginPageBench()
+const { browser, quick, shots } = bench
+const rounds = quick ? 1 : 4
+const keysARound = 40
 const apartMs = 45
 
 interface Probe {
@@ -31,7 +30,7 @@ declare global {
 
 interface Row {
   readonly what: string
-  readonly units: number
+  readonly text: string
   readonly n: number
   readonly p50: number
   readonly p95: number
@@ -44,37 +43,40 @@ interface Row {
   readonly cpuPerKey: number
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf', '.woff2': 'font/woff2',
+/** What one round of one case found. */
+interface Found extends Probe {
+  readonly cpu: number
 }
 
-const server = await serve(place)
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
-const rows: Row[] = []
+const branches = '&branches=16&tokenMs=33&tokens=3000'
+const cases: readonly (readonly [what: string, measure: (units: number) => Promise<Found>])[] = [
+  ['a bare textarea', textarea],
+  ['typing, idle', (units) => typing(units, '', async () => 'x')],
+  ['typing through, 16 × 30/s', (units) => typing(units, branches, nextOfGhost)],
+  ['typing through in a paragraph, 16 × 30/s', (units) => typing(units, branches, nextOfGhost, 'middle')],
+  ['typing elsewhere, 16 × 30/s streaming unseen', (units) => typing(units, branches, async () => 'x', 'away')],
+]
 const once: { readonly what: string; readonly ms: string }[] = []
+const scrolls: Record<string, unknown>[] = []
+const rows: Row[] = []
 try {
   for (const units of [10_000, 1_000_000]) {
-    rows.push(await textarea(units))
-    rows.push(await typing('typing, idle', units, '', async () => 'x'))
-    const branches = '&branches=16&tokenMs=33&tokens=3000'
-    rows.push(await typing('typing through, 16 × 30/s', units, branches, nextOfGhost))
-    rows.push(await typing('typing through in a paragraph, 16 × 30/s', units, branches, nextOfGhost, 'middle'))
-    rows.push(await typing('typing elsewhere, 16 × 30/s streaming unseen', units, branches, async () => 'x', 'away'))
+    const found = cases.map((): Found[] => [])
+    for (let round = 0; round < rounds; round++) for (const [index, [, measure]] of cases.entries()) found[index]?.push(await measure(units))
+    for (const [index, [what]] of cases.entries()) rows.push(rowOf(what, units, found[index] ?? []))
   }
+  console.table(rows)
   once.push(...(await switching(1_000_000)))
+  console.table(once)
+  for (const nodes of [0, 10_000, 100_000]) scrolls.push(await scrolling(nodes))
+  console.table(scrolls)
 } finally {
-  await browser.close()
-  server.close()
+  await bench.end({ rows, once, scrolls })
 }
-console.table(rows.map(({ units, ...row }) => ({ text: `${units / 1000} kB`, ...row })))
-console.table(once)
-const json = option('--json')
-if (json !== undefined) writeFileSync(json, JSON.stringify({ rows, once }, null, 2))
 
 type Where = 'end' | 'middle' | 'away'
 
-async function typing(what: string, units: number, query: string, key: (page: Page) => Promise<string>, where: Where = 'end'): Promise<Row> {
+async function typing(units: number, query: string, key: (page: Page) => Promise<string>, where: Where = 'end'): Promise<Found> {
   const page = await open(units, query)
   if (where === 'middle') {
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp')
@@ -83,15 +85,14 @@ async function typing(what: string, units: number, query: string, key: (page: Pa
   if (query !== '') await page.evaluate(() => (window as unknown as { app: App }).app.fan.weave())
   await page.waitForTimeout(1500)
   if (where === 'away') await page.keyboard.type(' something else')
-  const row = await press(page, what, units, key)
-  const shots = option('--shots')
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `bench-${rows.length}.png`) })
+  const found = await press(page, key)
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `bench-${units}-${where}${query === '' ? '-idle' : ''}.png`) })
   await page.close()
-  return row
+  return found
 }
 
-async function textarea(units: number): Promise<Row> {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
+async function textarea(units: number): Promise<Found> {
+  const page = await newPage()
   await page.setContent('<textarea style="width:640px;height:700px;font:19px/31px serif"></textarea>')
   await page.evaluate((length) => {
     const area = document.querySelector('textarea') as HTMLTextAreaElement
@@ -102,29 +103,35 @@ async function textarea(units: number): Promise<Row> {
     area.scrollTop = area.scrollHeight
   }, units)
   await page.waitForTimeout(800)
-  const row = await press(page, 'a bare textarea', units, async () => 'x')
+  const found = await press(page, async () => 'x')
   await page.close()
-  return row
+  return found
 }
 
-async function press(page: Page, what: string, units: number, key: (page: Page) => Promise<string>): Promise<Row> {
+async function press(page: Page, key: (page: Page) => Promise<string>): Promise<Found> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   const busy = async (): Promise<number> =>
     (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN
   await page.evaluate(watch)
   const before = await busy()
-  for (let i = 0; i < keys; i++) {
+  for (let i = 0; i < keysARound; i++) {
     await page.keyboard.press(await key(page))
     await page.waitForTimeout(apartMs)
   }
   await page.waitForTimeout(200)
-  const cpuPerKey = Math.round((10_000 * ((await busy()) - before)) / keys) / 10
-  const probe = await page.evaluate(() => window.probe as Probe)
+  const cpu = 1000 * ((await busy()) - before)
+  return { ...(await page.evaluate(() => window.probe as Probe)), cpu }
+}
+
+function rowOf(what: string, units: number, found: readonly Found[]): Row {
+  const all = (part: keyof Probe): readonly number[] => found.flatMap((each) => each[part])
+  const [keys, frames, lags, long] = [all('keys'), all('frames'), all('lags'), all('long')]
   return {
-    what, units, n: probe.keys.length,
-    p50: at(probe.keys, 0.5), p95: at(probe.keys, 0.95), p99: at(probe.keys, 0.99), max: at(probe.keys, 1),
-    frameP95: at(probe.frames, 0.95), lagP99: at(probe.lags, 0.99), longTasks: probe.long.length, cpuPerKey,
+    text: `${units / 1000} kB`, what, n: keys.length,
+    p50: at(keys, 0.5), p95: at(keys, 0.95), p99: at(keys, 0.99), max: at(keys, 1),
+    frameP95: at(frames, 0.95), lagP99: at(lags, 0.99), longTasks: long.length,
+    cpuPerKey: Math.round((10 * found.reduce((sum, { cpu }) => sum + cpu, 0)) / keys.length) / 10,
   }
 }
 
@@ -196,10 +203,15 @@ async function switching(units: number): Promise<typeof once> {
   ]
 }
 
-async function open(units: number, query: string): Promise<Page> {
+async function newPage(): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
   page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`))
-  await page.goto(`${base}?units=${units}${query}`)
+  return page
+}
+
+async function open(units: number, query: string): Promise<Page> {
+  const page = await newPage()
+  await page.goto(`${bench.urlOf('renderer/play')}?units=${units}${query}`)
   await page.waitForFunction(() => {
     const { app } = window as unknown as { app?: App }
     return document.querySelector('.monaco-editor .view-line') !== null && app?.surface.hasFocus() === true
@@ -207,20 +219,35 @@ async function open(units: number, query: string): Promise<Page> {
   return page
 }
 
-function at(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-  return Math.round(value * 10) / 10
-}
-
-function serve(folder: string): Promise<Server> {
-  return new Promise((listening) => {
-    const made = createServer((request, response) => {
-      const file = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname)
-      if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) return void response.writeHead(404).end()
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-      createReadStream(file).pipe(response)
-    })
-    made.listen(0, '127.0.0.1', () => listening(made))
-  })
+/** The tree of so many nodes turned by the wheel, every frame; 0: a bare list of 2,000 rows as high. */
+async function scrolling(nodes: number): Promise<Record<string, unknown>> {
+  const page = await newPage()
+  if (nodes === 0) {
+    const row = '<p style="margin:0;height:30px;font:14px sans-serif">It was late in the year, and the light</p>'
+    await page.setContent(`<div style="width:280px;height:760px;overflow:auto">${row.repeat(2000)}</div>`)
+  } else {
+    await page.goto(`${bench.urlOf('bench/loomPage')}?show=tree&nodes=${nodes}`)
+    await page.waitForSelector('[role=treeitem]')
+  }
+  const drawn = await page.evaluate(() => performance.getEntriesByName('drawn')[0]?.duration ?? null)
+  await page.waitForTimeout(500)
+  await page.mouse.move(140, 400)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const metric = async (name: string): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find((each) => each.name === name)?.value ?? Number.NaN
+  const [thread, script] = [await metric('ThreadTime'), await metric('ScriptDuration')]
+  await page.evaluate(watch)
+  const turns = quick ? 60 : 240
+  for (let i = 0; i < turns; i++) {
+    await page.mouse.wheel(0, i < turns / 2 ? 240 : -240)
+    await page.waitForTimeout(12)
+  }
+  const per = async (name: string, from: number): Promise<string> => ((1000 * ((await metric(name)) - from)) / turns).toFixed(2)
+  const [cpu, js] = [await per('ThreadTime', thread), await per('ScriptDuration', script)]
+  const { frames, lags, long } = await page.evaluate(() => window.probe as Probe)
+  await page.close()
+  return {
+    tree: nodes === 0 ? 'a bare list' : `${nodes / 1000}k nodes`, 'first drawn, ms': drawn === null ? '' : drawn.toFixed(0), 'cpu a turn': cpu, 'script a turn': js,
+    frameP50: at(frames, 0.5), frameP95: at(frames, 0.95), lagP99: at(lags, 0.99), longTasks: long.length,
+  }
 }

@@ -17,7 +17,7 @@ export interface ColouringRow {
 
 export const colourings: readonly ColouringRow[] = [
   { id: 'provenance', title: 'who wrote it', legend: ['you', 'the simulator', 'imported', 'unknown', 'empty'] },
-  { id: 'surprise', title: 'surprise', legend: ['no record', 'under 1.5 bits a token', '1.5 to 2.5', '2.5 to 3.5', '3.5 to 5', '5 and more'] },
+  { id: 'surprise', title: 'surprise, in bits a token', legend: ['no record', 'under 1.5', '1.5 to 2.5', '2.5 to 3.5', '3.5 to 5', '5 and more'] },
   { id: 'age', title: 'age', legend: ['oldest', 'older', 'between', 'newer', 'newest'] },
   { id: 'visits', title: 'visits', legend: ['not read yet', 'read', 'gone on from'] },
   { id: 'forks', title: 'forks before it', legend: ['none or few', 'some', 'more', 'many', 'most'] },

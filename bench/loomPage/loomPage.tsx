@@ -14,11 +14,12 @@ import { MapDialog } from '../../renderer/map/MapDialog'
 import { MapTree } from '../../renderer/map/mapTree'
 import { chain, fan, loomFrom, written } from '../../renderer/map/testing/looms'
 import { applyTheme } from '../../renderer/theme/applyTheme'
+import { TreePanel } from '../../renderer/tree/TreePanel'
 import '../../renderer/theme/fonts.css'
 import '../../renderer/theme/ground.css'
 import '../../renderer/theme/tokens.css'
 
-/** The map alone, on a loom made up: `?nodes=10000&shape=written|chain|fan&theme=dark&seed=1`. */
+/** The map or the tree alone, on a loom made up: `?show=map|tree&nodes=10000&shape=written|chain|fan&theme=dark&seed=1`. */
 const asked = new URLSearchParams(location.search)
 const nodes = Number(asked.get('nodes') ?? 400)
 const random = new Random(Number(asked.get('seed') ?? 7))
@@ -35,7 +36,12 @@ for (let i = 0; i < 40; i++) {
 const thread = pathTo(made, tip)
 
 const app = {
-  state: { loom, thread: signal(thread), here: signal(thread.at(-3) ?? tip), dialog: signal('map'), readOnly: signal(null), settings },
+  hello: { platform: 'linux' },
+  api: { nodeSurprises: ({ nodes }: { readonly nodes: readonly NodeId[] }) => Promise.resolve({ ok: true, value: nodes.map((_, i) => i % 7) }) },
+  state: {
+    loom, thread: signal(thread), here: signal(thread.at(-3) ?? tip), dialog: signal('map'), readOnly: signal(null), settings,
+    collapsed: signal(new Set<NodeId>()), hoisted: signal(null), marked: signal(null), cut: signal(null),
+  },
   walk: { visited: visit(noVisits, made, tip), to: () => undefined },
   edit: { mark: (node: NodeId, change: Parameters<typeof markOps>[2]) => void (loom.value = applyOps(loom.value, markOps(loom.value, node, change))) },
   surface: { focus: () => undefined },
@@ -74,4 +80,6 @@ Object.assign(window, { work, measure })
 
 applyTheme(settings)
 const root = document.getElementById('window')
-if (root !== null) render(<MapDialog app={app} />, root)
+performance.mark('began')
+if (root !== null) render(asked.get('show') === 'tree' ? <TreePanel app={app} /> : <MapDialog app={app} />, root)
+requestAnimationFrame(() => setTimeout(() => performance.measure('drawn', 'began')))
