@@ -111,10 +111,11 @@ export class FanZone {
       this.#drawnAt = view.at
     }
     const most = this.#mostGhostRows()
-    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most)
+    // The ghost last, as it asks how high it has become: all that is written before is laid out with it, once.
     this.#rows.draw(view)
-    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), this.#followed ? this.#expectedRows(view) : 1)
     this.#list.style.width = `${this.#editor.columnWidth}px`
+    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most)
+    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), this.#followed ? this.#expectedRows(view) : 1)
     const height = this.#height(view)
     if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)
     if (opening) this.#reveal(view)
