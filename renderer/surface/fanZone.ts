@@ -39,6 +39,8 @@ export class FanZone {
   #reservedRows = 1
   #shownRows = 0
   #ghostRows = 1
+  /** Rows that the text has grown by since the fan opened. */
+  #grown = 0
   /** Text of the thread stands after the ghost. */
   #followed = false
   /** Where the ghost stands as drawn: its offset, pixels to its row from the top of the text, pixels into the row. */
@@ -101,11 +103,12 @@ export class FanZone {
     if (opening) {
       this.#reservedRows = 1
       this.#shownRows = 0
+      this.#grown = 0
       this.#followed = view.at < model.getValueLength()
     }
     if (opening || view.at !== this.#drawnAt) {
       this.#breakTail(position)
-      this.#goDown(position)
+      this.#goDown(view, position)
       if (opening) this.#place(position, this.#height(view))
       this.#indent = Math.max(0, this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column))
       this.#drawnAt = view.at
@@ -123,31 +126,35 @@ export class FanZone {
   }
 
   /** Text that goes on into another row, by a key or by taking, takes the zone along before anything scrolls to the caret. */
-  #stayBelow({ at }: FanView): void {
-    if (this.#zone === null || at === this.#drawnAt || this.#editor.composing) return
-    const position = this.#editor.monaco.getModel()?.getPositionAt(at)
-    if (position !== undefined) this.#goDown(position)
+  #stayBelow(view: FanView): void {
+    if (this.#zone === null || view.at === this.#drawnAt || this.#editor.composing) return
+    const position = this.#editor.monaco.getModel()?.getPositionAt(view.at)
+    if (position !== undefined) this.#goDown(view, position)
   }
 
   /**
    * The ghost stands at `position` now. While that is in the same row the zone stays; else it goes there, and rows that
    * were kept for the ghost and have become text are kept no longer: what follows stays where it is.
    */
-  #goDown(position: { lineNumber: number; column: number }): void {
+  #goDown(view: FanView, position: { lineNumber: number; column: number }): void {
     const topOf = (): number => this.#editor.monaco.getTopForPosition(position.lineNumber, position.column)
     const top = topOf()
     if (this.#zone === null) this.#top = top
     if (top === this.#top) return
     this.#place(position, this.#zone?.delegate.heightInPx ?? 0)
     const now = topOf()
-    if (this.#drawnAt >= 0) this.#reservedRows = Math.max(1, this.#reservedRows - Math.round((now - this.#top) / this.#editor.lineHeight))
+    const rows = this.#drawnAt < 0 ? 0 : Math.round((now - this.#top) / this.#editor.lineHeight)
+    this.#reservedRows = Math.max(1, this.#reservedRows - rows)
+    this.#grown += rows
     this.#top = now
+    this.#place(position, this.#height(view))
   }
 
   /** Rows that a ghost may have, the caret's included: where text follows it is not to leave the window. */
   #mostGhostRows(): number {
     if (!this.#followed) return Infinity
-    return Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * ghostOfWindowBetween) / this.#editor.lineHeight))
+    const part = this.#editor.monaco.getLayoutInfo().height * ghostOfWindowBetween
+    return Math.max(3, Math.floor(part / this.#editor.lineHeight) - this.#grown)
   }
 
   #expectedRows(view: FanView): number {
