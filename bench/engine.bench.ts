@@ -4,32 +4,32 @@ import { dirname, join, resolve } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { defaultSampling, defaultStopping } from '../loom/generation'
 import { forkChild } from '../main/engine/forkChild'
 import { LlamaBackend } from '../main/engine/llama/llamaBackend'
 import { openLibrary } from '../main/engine/llama/library'
 import { loadModel } from '../main/engine/llama/model'
 import { processMemory } from '../main/engine/processMemory'
 import { EngineSupervisor } from '../main/engine/supervisor'
-import type { Timings, WeaveAsk } from '../protocol/engine'
+import type { WeaveAsk } from '../protocol/engine'
 import { writeEngineModel } from './engineModel'
 import { EngineReference } from './engineReference'
+import { ask, median, never, quantile, rest, sliced, weave, words, type Pair } from './engineSlices'
 
 /**
  * How near the engine comes to the machine's limit, the limit measured in the same run: tokens per second, first token, tokens
  * evaluated again, memory, stalls, cancelling. Without `--model` it runs on the bundled model, its context made longer in a copy
  * (the text is nonsense beyond what it was trained for, the time of a step is not), and, as its step takes a tenth of a
- * millisecond, throughput also on a synthetic model ten times as large. Ours and the plain loop take turns, and medians are told:
- * a machine busy with other work slows both.
+ * millisecond, throughput also on a synthetic model ten times as large. Ours and the plain loop
+ * take turns, slice by slice: a machine busy with other work slows both.
  */
 const { values } = parseArgs({ options: { model: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean' } } })
 const here = dirname(fileURLToPath(import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'heddle-engine-bench-'))
 const path = values.model === undefined ? longBundled() : resolve(values.model)
 const cells = 2048 + 16 * 64 + 2048
-const steps = values.quick === true ? 16 : 32
-const rounds = values.quick === true ? 3 : 9
-const never = new AbortController().signal
+const rounds = values.quick === true ? 4 : 12
+/** A row of the table takes no longer by much, however slow the model, but two rounds at least. */
+const rowMs = values.quick === true ? 5000 : 20_000
 const result: Record<string, unknown> = { machine: `${cpus()[0]?.model.trim()} × ${cpus().length}`, node: process.version, at: new Date().toISOString() }
 
 function longBundled(): string {
@@ -39,44 +39,6 @@ function longBundled(): string {
   const copy = join(scratch, 'heddle-base-4m-long.gguf')
   writeFileSync(copy, bytes)
   return copy
-}
-
-function words(count: number, salt: number): string {
-  const list = ['the', 'weaver', 'lifts', 'a', 'thread', 'and', 'looks', 'at', 'it', 'before', 'she', 'chooses', 'another', 'one', 'from', 'the', 'loom']
-  return Array.from({ length: count }, (_, i) => list[(i * 7 + (i >> 4) * 3 + salt) % list.length]).join(' ')
-}
-
-function ask(text: string, branches: number, tokens: number, seed: number, top = 10): WeaveAsk {
-  return { head: '', text, branches, firstBranch: 0, seed, top, heal: false, sampling: { ...defaultSampling, minP: 0 }, stopping: { ...defaultStopping, tokens, minTokens: tokens } }
-}
-
-interface Weave extends Timings {
-  /** From the call to the first token of the last branch to have one. */
-  readonly firstMs: number
-}
-
-async function weave(backend: LlamaBackend, wish: WeaveAsk): Promise<Weave> {
-  const seen = new Set<number>()
-  const start = performance.now()
-  let firstMs = 0
-  const timings = await backend.weave(
-    wish,
-    {
-      started: () => undefined,
-      token: (branch) => {
-        if (seen.has(branch)) return
-        seen.add(branch)
-        firstMs = performance.now() - start
-      },
-      finished: () => undefined,
-    },
-    { signal: never, isCancelled: () => false, gate: () => Promise.resolve() },
-  )
-  return { ...timings, firstMs }
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0
 }
 
 function table(title: string, rows: readonly Readonly<Record<string, string | number>>[]): void {
@@ -94,78 +56,54 @@ async function textOf(backend: LlamaBackend, tokens: number, salt: number): Prom
   return words(Math.floor((tokens * 100) / promptTokens), salt)
 }
 
-interface Sample {
-  readonly tokensPerSecond: number
-  /** Milliseconds of processor that all tokens took: other work on the machine does not count. */
-  readonly cpuMs: number
-}
-
-async function sample(act: () => number | Promise<number>): Promise<Sample> {
-  const before = process.cpuUsage()
-  const tokensPerSecond = await act()
-  const { user, system } = process.cpuUsage(before)
-  return { tokensPerSecond, cpuMs: (user + system) / 1000 }
-}
-
-/** The median of the rounds' ratios. */
-function ratio(ours: readonly number[], theirs: readonly number[]): number {
-  return median(ours.map((value, i) => value / (theirs[i] ?? NaN)))
-}
+const columns = `tokens per second of all branches together, prefix cached, evidence recorded, against the plain llama_decode loop.
+Slices of 8 steps take turns; a ratio is the median over neighbouring slices, (q1–q3) its spread; “at best” compares the fastest slices, “CPU” the
+processor's time instead of the clock's. 1 is the limit`
 
 async function throughput(backend: LlamaBackend, reference: EngineReference, name: string): Promise<void> {
   const rows: Record<string, string | number>[] = []
   for (const wished of [128, 512, 2048]) {
     const text = await textOf(backend, wished, wished)
+    const { promptTokens: prefix } = await weave(backend, ask(text, 1, 1, 1))
+    reference.prepare(prefix, 1)
+    const alone = (reference.run(prefix, 1, 8), median(Array.from({ length: 5 }, (_, i) => reference.run(prefix + 8 * (i + 1), 1, 8).stepMs)))
     for (const branches of [1, 4, 8, 16]) {
-      const ours: Sample[] = []
-      const bare: Sample[] = []
-      const limit: Sample[] = []
-      const single: number[] = []
+      const pairs: Pair[] = []
+      const bare: Pair[] = []
       const first: number[] = []
-      const step: number[] = []
-      const { promptTokens: prefix } = await weave(backend, ask(text, branches, steps, 1))
       let again = 0
-      const speed = (top: number, seed: number) => async () => {
-        const woven = await weave(backend, ask(text, branches, steps, seed, top))
-        again = Math.max(again, woven.evaluatedTokens)
-        if (top > 0) first.push(woven.firstMs)
-        return (woven.tokens * 1000) / (woven.promptMs + woven.decodeMs)
+      const begun = performance.now()
+      for (let round = 0; round < rounds && (round < 2 || performance.now() - begun < rowMs); round += 1) {
+        const seen = await sliced(backend, reference, ask(text, branches, 1, round + 1), prefix)
+        pairs.push(...seen.pairs)
+        first.push(seen.weave.firstMs)
+        again = Math.max(again, seen.weave.evaluatedTokens)
+        if (round % 2 === 0) bare.push(...(await sliced(backend, reference, ask(text, branches, 1, round + 1, 0), prefix)).pairs)
       }
-      for (let round = 0; round < rounds; round += 1) {
-        reference.prepare(prefix, branches)
-        const plain = async (): Promise<void> => {
-          limit.push(await sample(() => {
-            const measured = reference.run(prefix, branches, steps)
-            step.push(measured.stepMs)
-            return measured.tokensPerSecond
-          }))
-        }
-        if (round % 2 === 0) await plain()
-        ours.push(await sample(speed(10, round + 2)))
-        if (round % 2 === 1) await plain()
-        bare.push(await sample(speed(0, round + 2)))
-        reference.prepare(prefix, 1)
-        single.push(reference.run(prefix, 1, steps).tokensPerSecond)
-      }
-      const fast = (samples: readonly Sample[]): number[] => samples.map(({ tokensPerSecond }) => tokensPerSecond)
-      const cpu = (samples: readonly Sample[]): number[] => samples.map(({ cpuMs }) => cpuMs)
+      const ratios = pairs.map(({ ours, plain }) => plain.wall / ours.wall)
+      const step = median(pairs.map(({ plain }) => plain.wall))
+      const best = (of: (pair: Pair) => number): number => quantile(pairs.map(of), 0)
+      const ofLimit = median(ratios)
+      const perSecond = (stepMs: number): number => (branches * 1000) / stepMs
       rows.push({
         prefix: String(prefix),
         N: String(branches),
         'evaluated again': String(again),
-        'limit tok/s': median(fast(limit)),
-        'one by one': median(single),
-        'ours, top 10': median(fast(ours)),
-        'of limit': ratio(fast(ours), fast(limit)),
-        'of limit, CPU': ratio(cpu(limit), cpu(ours)),
-        'top 10 / 0': ratio(fast(ours), fast(bare)),
-        'step ms': median(step),
+        'limit tok/s': perSecond(step),
+        'one by one': 1000 / alone,
+        'ours, top 10': perSecond(median(pairs.map(({ ours }) => ours.wall))),
+        'of limit': `${ofLimit.toFixed(2)} (${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)})`,
+        'at best': best(({ plain }) => plain.wall) / best(({ ours }) => ours.wall),
+        CPU: median(pairs.map(({ ours, plain }) => plain.cpu / ours.cpu)),
+        'top 10 / 0': ofLimit / median(bare.map(({ ours, plain }) => plain.wall / ours.wall)),
+        'step ms': step,
         'first of all ms': median(first),
-        'in steps': ratio(first, step),
+        'in steps': median(first) / step,
+        'in steps at best': quantile(first, 0) / best(({ plain }) => plain.wall),
       })
     }
   }
-  table(`${name}: tokens per second of all branches together, prefix cached, evidence recorded; limit = plain llama_decode loop (llama-batched-bench -pps); medians of ${rounds} rounds taken in turn`, rows)
+  table(`${name}: ${columns}`, rows)
   result[`throughput, ${name}`] = rows
 }
 
@@ -177,11 +115,12 @@ async function sideBySide(backend: LlamaBackend, name: string): Promise<void> {
     await act()
     return performance.now() - start
   }
-  const run = (text: string, seed: number) => weave(backend, ask(text, 8, steps, seed))
+  const run = (text: string, seed: number) => weave(backend, ask(text, 8, 32, seed))
   await run(one, 1)
   await run(other, 1)
   const gains: number[] = []
   for (let round = 0; round < rounds; round += 1) {
+    await rest()
     const inTurn = await timed(async () => [await run(one, round), await run(other, round)])
     gains.push(inTurn / (await timed(() => Promise.all([run(one, round), run(other, round)]))))
   }
@@ -203,6 +142,7 @@ async function reuse(backend: LlamaBackend): Promise<void> {
   ]
   const rows: Record<string, string | number>[] = []
   for (const [index, [what, now]] of acts.entries()) {
+    await rest()
     const { promptTokens, evaluatedTokens, promptMs, firstMs } = await weave(backend, ask(now, 8, 2, index + 2))
     rows.push({ act: what, prefix: String(promptTokens), 'evaluated again': String(evaluatedTokens), 'prompt ms': promptMs, 'first of all ms': firstMs })
   }

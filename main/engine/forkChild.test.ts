@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -122,6 +122,36 @@ describe('an engine in a process of its own', () => {
     expect(again.answer).toMatchObject({ ok: true, value: { evaluatedTokens: 0 } })
     expect(await supervisor.load(join(files, 'absent.gguf'))).toMatchObject({ ok: false, fault: { code: 'not-found' } })
     expect((await weaveAll(supervisor, ask)).answer.ok).toBe(true)
+  })
+
+  test('goes on when its model file is deleted, and says so once it has to be loaded again', async () => {
+    if (process.platform === 'win32') return
+    const supervisor = supervise()
+    const model = join(files, 'fleeting.gguf')
+    copyFileSync(join(import.meta.dirname, '../../models/heddle-base-4m.gguf'), model)
+    expect(await supervisor.load(model, 1)).toMatchObject({ ok: true })
+    unlinkSync(model)
+    expect((await weaveAll(supervisor, weaveAsk())).answer.ok).toBe(true)
+    if (supervisor.pid !== null) process.kill(supervisor.pid, 'SIGKILL')
+    await modelIs(supervisor, 'failed')
+    expect(supervisor.model).toMatchObject({ name: 'fleeting.gguf', fault: { code: 'not-found', sentence: expect.stringContaining('fleeting.gguf') } })
+    expect(await supervisor.load('fake:')).toMatchObject({ ok: true })
+    expect((await weaveAll(supervisor, weaveAsk())).answer.ok).toBe(true)
+  })
+
+  test('whose model file is overwritten under it settles what runs and says what became of the file', async () => {
+    if (process.platform === 'win32') return
+    const supervisor = supervise()
+    const model = join(files, 'overwritten.gguf')
+    copyFileSync(join(import.meta.dirname, '../../models/heddle-base-4m.gguf'), model)
+    expect(await supervisor.load(model, 1)).toMatchObject({ ok: true })
+    truncateSync(model, 4096)
+    const woven = await weaveAll(supervisor, weaveAsk({ text: 'The old house by the river was empty', stopping: { tokens: 400, minTokens: 400 } }))
+    if (woven.answer.ok && supervisor.pid !== null) process.kill(supervisor.pid, 'SIGKILL')
+    else expect(woven.answer).toMatchObject({ ok: false, fault: { code: 'engine-gone', sentence: expect.stringContaining('Your text is safe') } })
+    await modelIs(supervisor, 'failed')
+    expect(supervisor.model).toMatchObject({ name: 'overwritten.gguf', fault: { code: 'model-file', sentence: expect.stringMatching(/^overwritten\.gguf [^\n]+\.$/) } })
+    expect(await supervisor.load('fake:')).toMatchObject({ ok: true })
   })
 
   test('ends when main is gone', async () => {

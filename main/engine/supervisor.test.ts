@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ModelState } from '../../protocol/bridge'
+import type { WeaveAsk } from '../../protocol/engine'
 import type { EngineState } from './engineState'
 import type { EngineLimits } from './engineState'
 import { EngineSupervisor } from './supervisor'
@@ -182,6 +183,33 @@ describe('asked for what cannot be', () => {
       expect(woven.answer.ok).toBe(true)
       if (text.length > 1_000_000) expect(woven.visibleFrom).toBeGreaterThan(1_000_000)
     }
+  })
+
+  const asks: readonly (readonly [string, WeaveAsk])[] = [
+    ['no branches', weaveAsk({ branches: 0 })],
+    ['65 branches', weaveAsk({ branches: 65 })],
+    ['NaN branches', weaveAsk({ branches: NaN })],
+    ['half a branch', weaveAsk({ branches: 2.5 })],
+    ['a negative temperature', weaveAsk({ sampling: { temperature: -1 } })],
+    ['an infinite temperature', weaveAsk({ sampling: { temperature: Infinity } })],
+    ['top-p above one', weaveAsk({ sampling: { topP: 1.5 } })],
+    ['a bias that is no number', weaveAsk({ sampling: { bias: [{ text: 'a', bias: NaN }] } })],
+    ['no tokens', weaveAsk({ stopping: { tokens: 0 } })],
+    ['more alternatives than are kept', weaveAsk({ top: 41 })],
+    ['a negative seed', weaveAsk({ seed: -1 })],
+  ]
+  test('what is out of range is refused with a sentence, and the engine goes on', async () => {
+    const { supervisor, made } = await loaded()
+    for (const [what, ask] of asks) {
+      const { answer } = await weaveAll(supervisor, ask)
+      expect(answer, what).toMatchObject({ ok: false, fault: { code: 'bad-input', sentence: expect.stringMatching(/^[A-Z][^\n]+\.$/) } })
+    }
+    for (const from of [NaN, -1]) {
+      const handle = supervisor.score({ head: '', text: 'a', from, top: 3 }, { scored: () => undefined })
+      expect(await handle.done).toMatchObject({ ok: false, fault: { code: 'bad-input' } })
+    }
+    expect((await weaveAll(supervisor, weaveAsk())).answer.ok).toBe(true)
+    expect(made).toHaveLength(1)
   })
 
   test('weaving without a model says so', async () => {

@@ -34,12 +34,15 @@ export interface SupervisorOptions {
 
 interface LoadedModel {
   readonly path: string
+  /** As asked for; null is as measured. */
+  readonly threads: number | null
   readonly run: RunId
   readonly facts: ModelFacts
 }
 
 interface OpenLoad {
   readonly run: RunId
+  readonly threads: number | null
   readonly name: string
   progressed: boolean
   bytes: number
@@ -161,7 +164,7 @@ export class EngineSupervisor {
     const run = this.#nextRun()
     const { device = 'auto', context = null } = this.#options
     const name = isFakePath(path) ? 'fake' : basename(path)
-    const load = { run, name, progressed: false, bytes: 0 }
+    const load = { run, threads, name, progressed: false, bytes: 0 }
     this.#load = load
     void stat(path).then(
       ({ size }) => (load.bytes = size),
@@ -188,7 +191,7 @@ export class EngineSupervisor {
     this.#load = null
     this.#watchdog.forget('load')
     if (answer.ok) {
-      this.#loaded = { path, run: load.run, facts: answer.value }
+      this.#loaded = { path, threads: load.threads, run: load.run, facts: answer.value }
       this.#setModel({ t: 'ready', facts: answer.value, notice: notice ?? tunedNotice(answer.value) })
     } else if (this.#loaded !== null && this.#process !== null && stillLoaded.has(answer.fault.code)) {
       this.#setModel({ t: 'ready', facts: this.#loaded.facts, notice: answer.fault.sentence })
@@ -371,7 +374,7 @@ export class EngineSupervisor {
     if (this.#state.t !== 'backing-off') return
     this.#arm(this.#state.ms, () => {
       if (lost === null) this.#start()
-      else void this.#loadAgain(lost.path, `The engine stopped (${reason}) and was started again.`)
+      else void this.#loadAgain(lost.path, `The engine stopped (${reason}) and was started again.`, lost.threads)
     })
   }
 
