@@ -1,34 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { buildEntries } from '../main/engine/testing/buildEntries.mjs'
 
-/** `node bench/engine.mjs [lens] [--model FILE] [--quick] [--json FILE]`: bundles a benchmark of the engine and its worker, and runs it. */
+/**
+ * `node bench/engine.mjs [lens] [--model FILE] [--quick] [--json FILE]`: bundles a benchmark of the engine and its worker, and runs it;
+ * the engine's ends with what the page sees of it.
+ */
 const [first, ...rest] = process.argv.slice(2)
 const name = first === 'lens' ? 'lens' : 'engine'
 const words = first === 'lens' ? rest : process.argv.slice(2)
 const root = resolve(import.meta.dirname, '..')
-const folder = mkdtempSync(join(tmpdir(), 'heddle-bench-'))
+const { folder, remove } = await buildEntries({ bench: `bench/${name}.bench.ts`, worker: 'main/engine/worker.ts' })
+const run = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit', cwd: root }).status ?? 1
 try {
-  for (const part of ['node_modules', 'models', 'package.json']) symlinkSync(join(root, part), join(folder, part), part === 'package.json' ? 'file' : 'junction')
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir: join(folder, 'out/main'),
-      rolldownOptions: {
-        input: { bench: join(root, `bench/${name}.bench.ts`), worker: join(root, 'main/engine/worker.ts') },
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
-    },
-  })
-  const { status } = spawnSync(process.execPath, ['--expose-gc', join(folder, 'out/main/bench.js'), ...words], { stdio: 'inherit' })
-  process.exitCode = status ?? 1
+  process.exitCode = run('--expose-gc', join(folder, 'out/main/bench.js'), ...words.map((word, i) => (words[i - 1] === '--model' || words[i - 1] === '--json' ? resolve(word) : word)))
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  remove()
+}
+if (name === 'engine' && process.exitCode === 0) {
+  const model = words.indexOf('--model')
+  process.exitCode = run(join(root, 'bench/stream.mjs'), ...(model < 0 ? [] : ['--model', resolve(words[model + 1])]))
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,15 +7,17 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from '../e2e/findBrowser.mjs'
 
 /**
- * `node bench/stream.mjs [--model FILE]`, after `npm run build`: the event loop of the page while 16 branches stream into it, in a real
+ * `node bench/stream.mjs [--model FILE]`: the event loop of the page while 16 branches stream into it, in a real
  * Chromium on the browser shell. A message to itself is sent again and again; what it takes beyond its turn is delay.
  */
 const root = resolve(import.meta.dirname, '..')
 const executablePath = findBrowser()
 if (executablePath === null) {
-  process.stderr.write('No Chromium was found: set HEDDLE_CHROMIUM to one.\n')
-  process.exit(2)
+  console.log('The event loop of the page was not measured: no Chromium was found. Set HEDDLE_CHROMIUM to one.')
+  process.exit(0)
 }
+const { status: built } = spawnSync(process.execPath, [join(root, 'main/launch/build.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] })
+if (built !== 0) process.exit(1)
 const at = process.argv.indexOf('--model')
 const model = at < 0 ? join(root, 'models/heddle-base-4m.gguf') : resolve(process.argv[at + 1])
 const folder = mkdtempSync(join(tmpdir(), 'heddle-stream-'))

@@ -8,8 +8,8 @@ import type { EngineLimits } from './engineState'
 import { forkChild } from './forkChild'
 import { EngineSupervisor } from './supervisor'
 import { weaveAll, weaveAsk } from './testing/asks'
-import { buildEntries } from './testing/buildEntries'
-import type { BuiltEntries } from './testing/buildEntries'
+import { buildEntries } from './testing/buildEntries.mjs'
+import type { BuiltEntries } from './testing/buildEntries.mjs'
 import { GgufBytes, tinyGguf } from './testing/ggufFile'
 
 let built: BuiltEntries

@@ -6,7 +6,7 @@ import type { ImportRequest } from '../../protocol/importMessages'
 import type { ImportProgress } from '../../protocol/imports'
 import { forkChild } from '../engine/forkChild'
 import type { WorkerProcess, WorkerSpawner } from '../engine/engineProcess'
-import { buildEntries, type BuiltEntries } from '../engine/testing/buildEntries'
+import { buildEntries, type BuiltEntries } from '../engine/testing/buildEntries.mjs'
 import { NodeDisk } from '../store/nodeDisk'
 import { Importer, type ImporterOptions, type ImportWish } from './importer'
 

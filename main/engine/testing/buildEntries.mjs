@@ -5,14 +5,8 @@ import { build } from 'vite'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-/** Entries of main, bundled as the app's build does it, in a folder of their own; `remove` when done. */
-export interface BuiltEntries {
-  readonly folder: string
-  readonly remove: () => void
-}
-
-/** Bundles entries (`{ worker: 'main/engine/worker.ts' }`) for this Node, so that tests can start them as real processes. */
-export async function buildEntries(entries: Readonly<Record<string, string>>): Promise<BuiltEntries> {
+/** Bundles entries (`{ worker: 'main/engine/worker.ts' }`) for this Node, so that tests and benches can start them as real processes. */
+export async function buildEntries(entries) {
   const folder = mkdtempSync(join(tmpdir(), 'heddle-built-'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   symlinkSync(join(root, 'models'), join(folder, 'models'), 'junction')
