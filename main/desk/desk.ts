@@ -95,7 +95,10 @@ export class Desk {
     chooseLoom: () => this.chooseLoom(),
     renameLoom: ({ loom, title }) => this.renameLoom(loom, title),
     duplicateLoom: async ({ loom }) => {
-      if (this.open?.store.loom.id === loom) await this.open.store.flush()
+      if (this.open?.store.loom.id === loom) {
+        await this.open.store.flush()
+        await this.library.follow(this.open.store)
+      }
       return this.library.duplicate(loom)
     },
     trashLoom: async ({ loom }) => {
@@ -104,6 +107,7 @@ export class Desk {
     },
     restoreLoom: ({ loom }) => this.library.restore(loom),
     revealLoom: async ({ loom }) => {
+      if (this.open?.store.loom.id === loom) await this.library.follow(this.open.store)
       const folder = await this.library.folderOf(loom)
       if (folder === null) return bad('not-found', 'The folder of this loom is not where it was.')
       await this.options.shell.reveal(folder)

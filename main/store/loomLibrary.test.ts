@@ -96,6 +96,20 @@ describe('the library', () => {
     expect((await library.list())[0]).toMatchObject({ words: 3 })
   })
 
+  it('follows an open loom whose folder is moved: it is listed, shown and duplicated from where it is', async () => {
+    const disk = new LyingDisk()
+    const library = libraryOn(disk)
+    const store = value(await library.create('Moving', 'words'))
+    const now = `${looms}/Elsewhere.loom`
+    await disk.rename(store.folder, now)
+    expect((await library.list(store)).map(({ title, state }) => [title, state])).toEqual([['Moving', 'ready']])
+    expect(await library.folderOf(store.loom.id)).toBe(now)
+    expect(value(await library.duplicate(store.loom.id))).toMatchObject({ title: 'Moving (copy)', words: 1 })
+    await store.close()
+    await library.closed(store)
+    await value(await library.open(store.loom.id)).close()
+  })
+
   it('waits for no disk that does not answer', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk, () => 1000, 20)

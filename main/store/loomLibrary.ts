@@ -67,8 +67,9 @@ export class LoomLibrary {
   }
 
   /** Last opened first. `open`: a loom as it is now, which the disk does not know yet. */
-  async list(open: Pick<LoomStore, 'loom' | 'words'> | null = null): Promise<readonly LoomSummary[]> {
+  async list(open: LoomStore | null = null): Promise<readonly LoomSummary[]> {
     await this.#load()
+    if (open !== null) await this.follow(open)
     await this.#inTime(this.#findNew(), undefined)
     const { disk } = this.#options
     const summaries = await Promise.all(
@@ -76,9 +77,10 @@ export class LoomLibrary {
         const { loom, folder, trashedFrom } = entry
         const there = await this.#inTime(isFolder(disk, folder), false)
         const bytes = there ? await this.#inTime(bytesIn(disk, folder), 0) : 0
-        const now = open?.loom.id === loom ? { title: open.loom.title, words: open.words, nodes: open.loom.nodes.size } : entry
+        const isOpen = open?.loom.id === loom
+        const now = isOpen ? { title: open.loom.title, words: open.words, nodes: open.loom.nodes.size } : entry
         const { title, words, nodes } = now
-        return { loom, title, words, nodes, bytes, openedAt: entry.openedAt, state: trashedFrom !== null ? 'trashed' : there ? 'ready' : 'missing' }
+        return { loom, title, words, nodes, bytes, openedAt: entry.openedAt, state: trashedFrom !== null ? 'trashed' : there || isOpen ? 'ready' : 'missing' }
       }),
     )
     return summaries.sort((a, b) => b.openedAt - a.openedAt || (a.title < b.title ? -1 : 1))
@@ -202,6 +204,14 @@ export class LoomLibrary {
     if (entry === null) return unknown()
     if (entry.trashedFrom === null) return good(null)
     return this.#move(entry, dirname(entry.trashedFrom), null)
+  }
+
+  /** Takes note of where an open loom lies now: its folder may have been moved or renamed by other means. */
+  async follow(store: LoomStore): Promise<void> {
+    await this.#load()
+    const folder = await this.#inTime(store.place().catch(() => store.folder), store.folder)
+    const known = this.#shelf.data.looms.find((entry) => entry.loom === store.loom.id)
+    if (known !== undefined && known.folder !== folder) await this.#change(known.loom, (entry) => ({ ...entry, folder }))
   }
 
   /** Null when the folder is not where it was. */
