@@ -16,7 +16,7 @@ export interface Pruning {
 }
 
 /** At most so much goes at once: a change is applied, sent and journalled in one piece. */
-export const pruneLimit = { nodes: 5000, units: 2 * 1024 * 1024 }
+export const pruneLimit = { nodes: 2000, units: 1024 * 1024 }
 
 /** Takes every branch that is set aside out of the loom, with all that follows it, leaves first; the last of them when they are many. */
 export function pruneOps(loom: Loom, limit: Pick<Pruning, 'nodes' | 'units'> = pruneLimit): Pruning {
