@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test'
 import { commandTable, type CommandId } from '../protocol/commandTable'
+import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
+import { lengthen } from './lengthen'
 
 test.use({ model: 'fake:seed=4,delay=5' })
 
@@ -60,12 +61,12 @@ test('at 320 pixels and with words a half longer nothing runs out of the window'
     await writer.does(id)
     await expect(page.getByRole('dialog').first()).toBeVisible()
     await lengthen(page)
-    expect(await runsOut(page), id).toEqual([])
+    expect(await cutIn(page), id).toEqual([])
     await writer.presses('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
   await lengthen(page)
-  expect(await runsOut(page)).toEqual([])
+  expect(await cutIn(page)).toEqual([])
 })
 
 test('dark and high contrast colours have none', async ({ heddle, writer }) => {
@@ -99,26 +100,3 @@ test('Tab can leave the text when it is told to', async ({ heddle, writer }) => 
   expect(inText).toBe(false)
   await writer.sees('A page to look at, and')
 })
-
-/** Another language as far as layout goes: accents, and 40 % more of every label. */
-async function lengthen(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const walker = document.createTreeWalker(document.querySelector('.window') ?? document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const text = node as Text
-      if (text.data.trim() === '' || text.data.includes('~') || text.parentElement?.closest('.surface, kbd') != null) continue
-      text.data = `${text.data.replaceAll('a', 'á').replaceAll('e', 'é')}${' ~ngë'.repeat(Math.ceil((text.data.length * 0.4) / 5))}`
-    }
-  })
-}
-
-/** What makes the window, or a part that does not scroll sideways, wider than it is. */
-function runsOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth > innerWidth ? ['the window'] : []
-    const controls = [...document.querySelectorAll<HTMLElement>('.window button, .window select, .window input, .window h1')].filter(
-      (control) => control.offsetParent !== null && control.closest('.unseen') === null && control.getBoundingClientRect().right > innerWidth + 1,
-    )
-    return [...wide, ...controls.map((control) => control.textContent?.slice(0, 40) ?? control.tagName)]
-  })
-}

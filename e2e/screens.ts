@@ -169,6 +169,7 @@ const writing: readonly Screen[] = [
   dialog('settings', 'view.settings'),
   dialog('keys', 'help.keys'),
   dialog('library', 'file.library'),
+  dialog('models', 'model.models'),
   dialog('about', 'help.about', async ({ page }) => expect(page.getByText('OFL-1.1').first()).toBeVisible()),
   dialog('goto-bookmarks', 'loom.goto'),
   dialog('search', 'loom.search', async ({ writer, page }) => {

@@ -3,6 +3,7 @@ import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
 import type { Heddle } from './heddle'
+import { lengthen } from './lengthen'
 import { choose, leave, sittings } from './screens'
 
 const folder = resolve(import.meta.dirname, 'shots')
@@ -12,7 +13,7 @@ const long = process.env['HEDDLE_LONG'] === '1'
 /*
  * A picture of every screen, for looking at, and what a test can say of it: axe finds nothing, in every theme's colours,
  * and nothing is cut. 200 % is a window of half the size on a screen of twice the density, as zoom makes it: in light
- * colours only, or in all with HEDDLE_LONG=1.
+ * colours only, or in all with HEDDLE_LONG=1; there every label is then made longer and accented, as in another language.
  */
 for (const { name, model, screens } of sittings) {
   for (const zoom of [100, 200] as const) {
@@ -27,6 +28,10 @@ for (const { name, model, screens } of sittings) {
           await screen.reach(heddle)
           for (const theme of zoom === 100 || long ? themes : ([] as const)) await look(heddle, `${screen.name}-${zoom}`, theme, theme === 'light' ? undefined : ['color-contrast'])
           if (zoom === 200 && !long) await look(heddle, `${screen.name}-${zoom}`, 'light', ['scrollable-region-focusable', 'target-size'])
+          if (zoom === 200) {
+            await lengthen(heddle.page)
+            expect.soft(await cutIn(heddle.page), `${screen.name} in a longer language: cut`).toEqual([])
+          }
           await leave(heddle, screen)
         })
       }

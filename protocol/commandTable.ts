@@ -153,7 +153,7 @@ export const commandTable = [
   { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'] }, bare: [':'] },
   { id: 'view.tree', title: 'Tree', explain: 'Show or hide the tree.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+L'] }, bare: ['v'] },
   { id: 'view.map', title: 'Map', explain: 'See the whole loom at once and walk on it.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+K'] }, bare: ['Shift+V'] },
-  { id: 'view.nextRegion', title: 'Next part of the window', explain: 'Move focus: text, branches, status, tree.', menu: 'view', context: 'page', keys: { all: ['F6'] } },
+  { id: 'view.nextRegion', title: 'Next part of the window', explain: 'Move focus: text, branches, first steps, status, tree, lens.', menu: 'view', context: 'page', keys: { all: ['F6'] } },
   { id: 'view.previousRegion', title: 'Previous part of the window', explain: 'Move focus the other way round.', menu: 'view', context: 'page', keys: { all: ['Shift+F6'] } },
   { id: 'view.tabMovesFocus', title: 'Tab moves focus', explain: 'Let Tab leave the text instead of typing a tab; again to go back.', menu: 'view', context: 'text', keys: { mac: ['Ctrl+Shift+M'], other: ['Ctrl+M'] } },
   { id: 'view.focusMode', title: 'Focus on the paragraph', explain: 'Dim all but the paragraph of the caret.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+D'] } },

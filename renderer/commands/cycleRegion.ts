@@ -1,5 +1,5 @@
 /** Where F6 goes, in order. Parts that are not on show are passed over. */
-const regions = ['[data-region="text"]', '[role="listbox"][aria-label="Branches"]', '[data-region="status"]', '[data-region="tree"]', '[data-region="lens"]'] as const
+const regions = ['[data-region="text"]', '[role="listbox"][aria-label="Branches"]', '[data-region="welcome"]', '[data-region="status"]', '[data-region="tree"]', '[data-region="lens"]'] as const
 
 const focusable = '[tabindex="0"], button:not([disabled]), input, textarea, select, [contenteditable="true"]'
 
