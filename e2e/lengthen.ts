@@ -6,7 +6,7 @@ export async function lengthen(page: Page): Promise<void> {
     const walker = document.createTreeWalker(document.querySelector('.window') ?? document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node as Text
-      if (text.data.trim() === '' || text.data.includes('~') || text.parentElement?.closest('.surface, kbd, pre') != null) continue
+      if (!/\p{L}/u.test(text.data) || text.data.includes('~') || text.parentElement?.closest('.surface, kbd, pre') != null) continue
       text.data = `${text.data.replaceAll('a', 'á').replaceAll('e', 'é')}${' ~ngë'.repeat(Math.ceil((text.data.length * 0.4) / 5))}`
     }
   })

@@ -19,8 +19,8 @@ export function Welcome({ app }: { readonly app: App }) {
     if (welcomed) return
     const onPerformed = (event: Event): void => {
       const { detail } = event as CustomEvent<string>
-      if (/^weave\.take/.test(detail)) setDone((before) => ({ ...before, taken: true }))
-      else if (/^walk\./.test(detail)) setDone((before) => ({ ...before, walked: before.taken }))
+      if (detail.startsWith('weave.take')) setDone((before) => ({ ...before, taken: true }))
+      else if (detail.startsWith('walk.')) setDone((before) => ({ ...before, walked: before.taken }))
     }
     addEventListener(performed, onPerformed)
     return () => removeEventListener(performed, onPerformed)
