@@ -1,19 +1,20 @@
 import type { App } from '../app'
 import type { NodeId } from '../../loom/ids'
 import type { LoomNode } from '../../loom/node'
+import { openChildren } from '../../loom/path'
 import { nextInOrder } from '../tree/nextInOrder'
 import { notify } from '../status/notify'
 import type { Action, Actions } from './command'
 import { loomOpen } from './when'
 
-/** The nth child at the first fork at or after the caret that the thread goes through. */
+/** The nth child on show at the first fork at or after the caret that the thread goes through. */
 function childAt(app: App, digit: number): NodeId | null {
   const loom = app.state.loom.value
   const thread = app.state.thread.value
   const here = app.state.here.value
   if (loom === null || here === null) return null
   for (const id of thread.slice(Math.max(0, thread.indexOf(here)))) {
-    const children = loom.nodes.get(id)?.children ?? []
+    const children = openChildren(loom, id)
     if (children.length > 1) return children[digit - 1] ?? null
   }
   return null

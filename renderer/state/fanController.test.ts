@@ -163,6 +163,19 @@ test('weaving again at the ghost asks for more, elsewhere for others', async () 
   expect(page.fan.state.value).not.toMatchObject({ weave: first })
 })
 
+test('weaving leaves a selection as it is, and takes begin behind it', async () => {
+  const page = await pageOf('He saw it')
+  page.editor.select(3, 6)
+  await settled(page.fan.weave())
+  await wait(100)
+  expect(page.fan.state.value).toMatchObject({ at: 6 })
+  await settled(page.fan.weave())
+  expect(page.fan.state.value?.branches).toHaveLength(6)
+  expect([page.editor.selection(), page.fan.touchesCaret()]).toEqual([{ from: 3, to: 6 }, false])
+  await settled(page.fan.take('word'))
+  expect([page.editor.text(), page.editor.selection()]).toEqual(['He saw the it', { from: 10, to: 10 }])
+})
+
 test('take and weave goes on from the end', async () => {
   const page = await pageOf('He saw')
   await settled(page.fan.weave())

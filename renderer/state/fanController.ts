@@ -15,7 +15,6 @@ export interface FanEditor {
   readonly composing: boolean
   caret(): number
   selection(): { readonly from: number; readonly to: number }
-  setCaret(at: number): void
   slice(from: number, to: number): string
 }
 
@@ -66,7 +65,7 @@ export class FanController implements Fan {
   weave(): Promise<void> {
     return this.#inTurn(async () => {
       const fan = this.#state.value
-      if (fan !== null && this.#atGhost() && this.#through === '') return this.#askMore(fan)
+      if (fan !== null && this.#through === '' && this.#editor?.selection().to === fan.at) return this.#askMore(fan)
       this.#putAway()
       await this.#ask()
     })
@@ -181,9 +180,7 @@ export class FanController implements Fan {
     const { thread } = client
     const loom = client.loom.value
     if (editor === null || thread === null || loom === null) return
-    const { from, to } = editor.selection()
-    const at = from === to ? editor.caret() : to
-    if (from !== to) editor.setCaret(at)
+    const at = editor.selection().to
     const split = splitAt(loom, thread, at, Date.now())
     client.act('weave', { ops: split.ops, tip: split.tip })
     client.held.add(split.head)

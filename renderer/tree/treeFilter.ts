@@ -7,16 +7,18 @@ import { originOf } from './originOf'
 import type { TreeRow } from './treeRows'
 
 /** What the panel lists: the tree, the tree with archived parts, or only the nodes of one kind, one under the other. */
-export type TreeFilter = 'open' | 'all' | 'bookmarked' | 'unread' | 'archived' | 'writer' | 'simulator' | `#${string}`
+export type TreeFilter = 'open' | 'all' | 'bookmarked' | 'unread' | 'archived' | Origin | `#${string}`
 
 export const treeFilters: readonly (readonly [filter: TreeFilter, title: string])[] = [
   ['open', 'The tree'],
   ['all', 'With what is set aside'],
-  ['bookmarked', 'Bookmarks'],
+  ['bookmarked', 'Bookmarks and chapters'],
   ['unread', 'Unread'],
   ['archived', 'Set aside'],
   ['writer', 'Written by you'],
   ['simulator', 'By the simulator'],
+  ['import', 'Imported'],
+  ['unknown', 'Of unknown origin'],
 ]
 
 /** Null: the filter shows a tree, not a list. */
@@ -28,11 +30,13 @@ export function wantedBy(filter: TreeFilter): ((node: LoomNode) => boolean) | nu
     case 'bookmarked':
       return ({ marks }) => marks.bookmark === true || marks.chapter !== undefined
     case 'unread':
-      return ({ marks }) => marks.unread === true
+      return ({ marks }) => marks.unread === true && marks.archived !== true
     case 'archived':
       return ({ marks }) => marks.archived === true
     case 'writer':
     case 'simulator':
+    case 'import':
+    case 'unknown':
       return byOrigin(filter)
     default:
       return ({ marks }) => marks.tags?.includes(filter.slice(1)) === true
