@@ -11,12 +11,7 @@ import { Losses } from './losses'
 import { measure } from './loomDraft'
 import { titleOf } from './titleOf'
 
-/**
- * The whole of a loom as one JSON file, for keeping and for other programs:
- * `{heddle:"loom", version:1, id, title, root, nodes:[LoomNode], generations:[Generation], choices:[Choice],
- * session:{tip, collapsed, hoisted, visited}, evidence:[{ref, base64}]}`. The records are those of `loom/`; lengths and offsets count
- * UTF-16 units, times are milliseconds since 1970, parents come before children, and a run's evidence is the entry with an equal `ref`.
- */
+/** The whole of a loom as one JSON file, for keeping and for other programs. `HEDDLE_JSON.md` beside this file says every field. */
 export const heddleVersion = 1
 
 export function isHeddleJson(value: unknown): boolean {
