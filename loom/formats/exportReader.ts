@@ -43,12 +43,12 @@ export function exportReader(loom: Loom, session: Place): string {
 <div class="columns">
 <nav aria-label="Places">
 <p id="count" role="status"></p>
-<ul id="found" aria-label="Found"></ul>
+<ul id="found" role="list" lang="" aria-label="Found"></ul>
 <h2>Places</h2>
-<ul id="places" aria-label="Chapters and bookmarks"></ul>
+<ul id="places" role="list" lang="" aria-label="Chapters and bookmarks"></ul>
 </nav>
 <main>
-<article id="text" tabindex="0" aria-label="Text" aria-describedby="help">${escape(threadText(loom, session.tip))}</article>
+<article id="text" lang="" tabindex="0" aria-label="Text" aria-describedby="help">${escape(threadText(loom, session.tip))}</article>
 <p id="note"></p>
 <p id="status" role="status"></p>
 </main>
@@ -90,5 +90,6 @@ button, input { font: inherit; color: inherit; background: transparent; border: 
 .show-origins .simulator { text-decoration: underline dotted 2px; text-underline-offset: .25em; }
 .show-origins .writer { font-weight: 600; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+@media (forced-colors: active) { .node[aria-current] { outline: 1px dotted; } .fork { border-color: ButtonText; } }
 @media print { header .tools, .help, nav, .fork, #status { display: none; } .columns { display: block; } }
 `

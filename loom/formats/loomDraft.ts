@@ -53,6 +53,8 @@ export interface DraftEnd {
   readonly visited?: readonly (readonly [NodeId, NodeId])[]
 }
 
+/** Bytes of all token evidence of one import: alternatives stand many times in what they are recorded for. */
+const mostEvidence = 256 * 1024 * 1024
 const longestTitle = 500
 const longestTag = 200
 const longestNote = 100_000
@@ -66,6 +68,7 @@ export class LoomDraft {
   readonly #generations = new Map<string, { readonly generation: Generation; branches: number }>()
   #provenance = 0
   #probabilities = 0
+  #evidenceBytes = 0
 
   get size(): number {
     return this.#nodes.length
@@ -177,12 +180,14 @@ export class LoomDraft {
     if (text === '') return []
     if (origin !== 'unknown') this.#provenance += text.length
     if (origin !== 'simulator') return [{ origin, length: text.length }]
-    const found = evidenceOf(tokens, text, this.losses)
+    const found = this.#evidenceBytes > mostEvidence ? null : evidenceOf(tokens, text, this.losses)
+    if (this.#evidenceBytes > mostEvidence && tokens.length > 0) this.losses.add('too-much-evidence')
     if (found === null && model === null) return [{ origin, length: text.length, source: null, from: 0 }]
     const evidence = found === null ? null : { file: 0, offset: this.#evidence.length, length: found.bytes.length, crc: 0 }
     if (found !== null && evidence !== null) {
       this.#evidence.push({ ref: evidence, bytes: found.bytes })
       this.#probabilities += found.tokens
+      this.#evidenceBytes += found.bytes.length
     }
     const source: BranchSource = { ...this.#branchAt(anchor, model ?? '', at), evidence }
     return [{ origin, length: text.length, source, from: found?.from ?? 0 }]
@@ -201,7 +206,7 @@ export class LoomDraft {
     if (kept.length > longestTag) this.losses.add('shortened')
     return {
       ...flags,
-      ...(chapter === undefined ? {} : { chapter: this.#short(plainLine(chapter), longestTitle) }),
+      ...(chapter === undefined ? {} : { chapter: this.#short(plainLine(chapter), longestTitle) || 'Chapter' }),
       ...(note === undefined || note === '' ? {} : { note: this.#short(clean(note), longestNote) }),
       ...(kept.length === 0 ? {} : { tags: kept.slice(0, longestTag) }),
     }

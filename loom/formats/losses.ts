@@ -27,6 +27,7 @@ const sayings = {
   'bad-time': ['A time could not be read.', '# times could not be read.'],
   'tokens-differ': ['The recorded tokens of a text do not spell it; they were left out.', 'The recorded tokens of # texts do not spell them; they were left out.'],
   'bad-probability': ['A token came without a usable probability.', '# tokens came without a usable probability.'],
+  'too-much-evidence': ['The probabilities of a text were left out: the file holds more than can be kept.', 'The probabilities of # texts were left out: the file holds more than can be kept.'],
   'patch-misfit': ['A change did not fit its text; what it inserts is kept as the text of the node.', '# changes did not fit their texts; what they insert is kept as the text of the node.'],
   'earlier-text': ['An earlier version of a text was left out.', '# earlier versions of texts were left out.'],
   'another-text': ['A text that differs from the version recorded beside it stands as it is.', '# texts that differ from the version recorded beside them stand as they are.'],

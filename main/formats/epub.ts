@@ -5,8 +5,9 @@ import { paragraphsOf, withoutControls, type Book } from './book'
 export function epubOf({ title, id, sections }: Book, modified = Date.now()): Uint8Array {
   const chapters = (sections.length === 0 ? [{ title: null, text: '' }] : sections).map((section, i) => ({
     file: `chapter-${i + 1}.xhtml`,
-    title: section.title ?? (i === 0 ? title : `${i + 1}`),
-    heading: section.title,
+    // A name of nothing is no entry that a reader could choose.
+    title: section.title?.trim() || (i === 0 ? title : `${i + 1}`),
+    heading: section.title?.trim() || null,
     text: section.text,
   }))
   const manifest = chapters.map(({ file }, i) => `<item id="c${i + 1}" href="${file}" media-type="application/xhtml+xml"/>`)
