@@ -117,7 +117,10 @@ describe('the library', () => {
     for (const store of [near, far]) await store.close()
     disk.fate = ({ path }) => (path.startsWith(far.folder) ? 'silence' : null)
     expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Far', 'missing'], ['Near', 'ready']])
-    expect(await library.open(far.loom.id)).toMatchObject({ ok: false, fault: { code: 'disk', sentence: expect.stringMatching(/does not answer/) as string } })
+    expect(await library.glance(far.loom.id)).toBeNull()
+    for (const asked of [library.open(far.loom.id), library.rename(far.loom.id, 'x'), library.duplicate(far.loom.id)]) {
+      expect(await asked).toMatchObject({ ok: false, fault: { code: 'disk', sentence: expect.stringMatching(/does not answer/) as string } })
+    }
     await value(await library.open(near.loom.id)).close()
     disk.fate = () => null
     await value(await library.open(far.loom.id)).close()

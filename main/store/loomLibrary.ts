@@ -94,8 +94,8 @@ export class LoomLibrary {
 
   /** The thread of a large loom, to be shown while `open` reads the rest; null where there is no need or nothing to show. */
   async glance(loom: LoomId): Promise<Glance | null> {
-    const entry = await this.#entry(loom)
-    const glance = entry === null || entry.trashedFrom !== null ? null : await readGlance(this.#options.disk, entry.folder)
+    const entry = await this.#reach(loom)
+    const glance = !entry.ok || entry.value.trashedFrom !== null ? null : await readGlance(this.#options.disk, entry.value.folder)
     return glance?.data.id === loom ? glance : null
   }
 
@@ -110,11 +110,11 @@ export class LoomLibrary {
   }
 
   async open(loom: LoomId): Promise<Answer<LoomStore>> {
-    const entry = await this.#entry(loom)
-    if (entry === null) return unknown()
-    if (entry.trashedFrom !== null) return bad('not-found', `“${entry.title}” is in the trash; restore it first.`)
-    if (!(await this.#inTime(isFolder(this.#options.disk, entry.folder).then(() => true), false))) return silent(entry.title)
-    return this.#opened(await LoomStore.open(entry.folder, this.#store))
+    const entry = await this.#reach(loom)
+    if (!entry.ok) return entry
+    const { title, folder, trashedFrom } = entry.value
+    if (trashedFrom !== null) return bad('not-found', `“${title}” is in the trash; restore it first.`)
+    return this.#opened(await LoomStore.open(folder, this.#store))
   }
 
   /** Opens a loom that may lie anywhere, and knows it from then on. */
@@ -125,9 +125,9 @@ export class LoomLibrary {
 
   /** Renames a loom that is not open. */
   async rename(loom: LoomId, title: string): Promise<Answer<null>> {
-    const entry = await this.#entry(loom)
-    if (entry === null) return unknown()
-    const answer = await LoomStore.open(entry.folder, this.#store)
+    const entry = await this.#reach(loom)
+    if (!entry.ok) return entry
+    const answer = await LoomStore.open(entry.value.folder, this.#store)
     if (!answer.ok) return answer
     const store = answer.value
     try {
@@ -151,9 +151,9 @@ export class LoomLibrary {
 
   /** A second loom with the same text, in a folder of its own. Works on a loom that is open too, as far as it is on the disk. */
   async duplicate(loom: LoomId): Promise<Answer<LoomSummary>> {
-    const entry = await this.#entry(loom)
-    if (entry === null) return unknown()
-    const source = await LoomStore.open(entry.folder, { ...this.#store, readOnly: true })
+    const entry = await this.#reach(loom)
+    if (!entry.ok) return entry
+    const source = await LoomStore.open(entry.value.folder, { ...this.#store, readOnly: true })
     if (!source.ok) return source
     const { folder, loom: content, session } = source.value
     try {
@@ -200,10 +200,10 @@ export class LoomLibrary {
 
   /** Brings a loom back to where it was; beside it when something else has its name now. */
   async restore(loom: LoomId): Promise<Answer<null>> {
-    const entry = await this.#entry(loom)
-    if (entry === null) return unknown()
-    if (entry.trashedFrom === null) return good(null)
-    return this.#move(entry, dirname(entry.trashedFrom), null)
+    const entry = await this.#reach(loom)
+    if (!entry.ok) return entry
+    const { trashedFrom } = entry.value
+    return trashedFrom === null ? good(null) : this.#move(entry.value, dirname(trashedFrom), null)
   }
 
   /** Takes note of where an open loom lies now: its folder may have been moved or renamed by other means. */
@@ -263,6 +263,14 @@ export class LoomLibrary {
     if (known !== undefined && (await this.#inTime(isFolder(this.#options.disk, known.folder), false))) return known
     await this.#inTime(this.#findNew(), undefined)
     return this.#shelf.data.looms.find((entry) => entry.loom === loom) ?? null
+  }
+
+  /** As `#entry`; a fault when its disk does not answer. */
+  async #reach(loom: LoomId): Promise<Answer<ShelfEntry>> {
+    const entry = await this.#entry(loom)
+    if (entry === null) return unknown()
+    const answers = await this.#inTime(isFolder(this.#options.disk, entry.folder).then(() => true), false)
+    return answers ? good(entry) : bad('disk', `The disk that “${entry.title}” lies on does not answer. Try again when it does.`)
   }
 
   /** What the disk answers, or `otherwise` when it takes too long: one that hangs holds up nothing else. */
@@ -375,10 +383,6 @@ async function bytesIn(disk: Disk, folder: string): Promise<number> {
     if (stat?.kind === 'file') bytes += stat.size
   }
   return bytes
-}
-
-function silent(title: string): Answer<never> {
-  return bad('disk', `The disk that “${title}” lies on does not answer. Try again when it does.`)
 }
 
 function unknown(): Answer<never> {
