@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from './fixtures'
 import { hello } from './hello'
+import { withChatTemplate } from '../main/engine/testing/ggufFile'
 
 const models = resolve(import.meta.dirname, '../models')
 const bundled = join(models, readdirSync(models).find((name) => name.endsWith('.gguf')) ?? '')
@@ -42,6 +43,20 @@ for (const { what, bytes, says } of hostile) {
     await writer.sees('Still a page to write on. Still.')
   })
 }
+
+test('a model that was tuned to chat weaves, and a notice says what it is', async ({ start, home }) => {
+  const model = join(home, 'tuned.gguf')
+  mkdirSync(home, { recursive: true })
+  writeFileSync(model, withChatTemplate(readFileSync(bundled)))
+  const heddle = await start({ model })
+  const { writer, page } = heddle
+  await expect(page.getByRole('list', { name: 'Notices' }).getByText(/an agent made from a simulator/)).toBeVisible({ timeout: 30_000 })
+  await writer.beginsNewLoom()
+  await writer.types('The tide went out and')
+  await writer.does('weave.weave')
+  await expect(writer.fan).toBeVisible()
+  expect((await hello(page)).model).toMatchObject({ t: 'ready', facts: { tuned: true } })
+})
 
 /** The 64-bit count at `at` of the header, made absurd. */
 function withCount(good: Buffer, at: number): Buffer {

@@ -120,7 +120,7 @@ export interface ModelFacts {
   readonly gpuBytes: number | null
   readonly threads: number
   readonly backend: 'llama' | 'llama-public' | 'fake'
-  /** A chat template is present: an agent made from a simulator. It is never executed. */
+  /** A chat template is present, or the name says it was tuned: an agent made from a simulator. A template is never executed. */
   readonly tuned: boolean
   /** One line: what was chosen and why. */
   readonly sentence: string

@@ -367,7 +367,7 @@ test('the last of two loads wins', async () => {
   expect(supervisor.model).toMatchObject({ t: 'ready', facts: { tuned: false } })
 })
 
-test('a model with a chat template comes with a notice', async () => {
+test('a model that was tuned to chat comes with a notice', async () => {
   const { supervisor } = await loaded('fake:tuned=1')
-  expect(supervisor.model).toMatchObject({ t: 'ready', notice: expect.stringContaining('chat template') })
+  expect(supervisor.model).toMatchObject({ t: 'ready', notice: expect.stringContaining('tuned to chat') })
 })

@@ -412,5 +412,5 @@ export class EngineSupervisor {
 
 function tunedNotice(facts: ModelFacts): string | null {
   if (!facts.tuned) return null
-  return 'This model has a chat template: it is an agent made from a simulator, so its branches may answer you instead of going on.'
+  return 'This model was tuned to chat: it is an agent made from a simulator, so its branches may answer you instead of going on.'
 }

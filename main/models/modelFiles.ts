@@ -7,6 +7,7 @@ import type { ModelAtHand, ModelHeader, ModelKey, ModelSource } from '../../prot
 import { isFakePath } from '../engine/fakeOptions'
 import { sha256Of } from '../engine/fileHash'
 import { checkGguf, type GgufFacts } from '../engine/ggufHeader'
+import { isTuned } from '../engine/isTuned'
 import type { Places } from '../places'
 import type { KnownModel } from './knownModels'
 import { modelsIn, otherFolders, type FoundFile, type OtherFolder } from './otherFolders'
@@ -101,8 +102,8 @@ function nameOf(path: string): string {
   return basename(path).replace(/\.gguf$/i, '')
 }
 
-function headerOf({ title, architecture, parameters, quantisation, contextTrained, layers, chatTemplate }: GgufFacts): ModelHeader {
-  return { title, architecture, parameters, quantisation, contextTrained, layers, tuned: chatTemplate }
+function headerOf({ name, title, architecture, parameters, quantisation, contextTrained, layers, chatTemplate }: GgufFacts): ModelHeader {
+  return { title, architecture, parameters, quantisation, contextTrained, layers, tuned: isTuned(chatTemplate, name, title) }
 }
 
 /** Where the name is not the file's own: what to call a model once it is loaded. */

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import koffi from 'koffi'
 import { Cancelled, FaultError } from '../../../protocol/fault'
 import { away, type ModelParams, type Pointer } from './abi'
+import { isTuned } from '../isTuned'
 import type { Library } from './library'
 import { nativeVocabulary } from './nativeVocabulary'
 import { Vocabulary } from './vocabulary'
@@ -77,7 +78,7 @@ export async function loadModel(
     contextTrained: llama.trainedContext(pointer),
     layers,
     gpuLayers: library.node.gpu === false ? 0 : gpuLayers < 0 ? layers + 1 : Math.min(gpuLayers, layers + 1),
-    tuned: Boolean(llama.chatTemplate(pointer, null)),
+    tuned: isTuned(Boolean(llama.chatTemplate(pointer, null)), basename(path), ...['general.name', 'general.finetune'].map((key) => meta(library, pointer, key))),
     cellBytes: Math.max(1, 2 * 2 * layers * Math.max(1, llama.keyValueHeads(pointer)) * headDimension),
   }
 }

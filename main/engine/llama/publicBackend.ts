@@ -5,6 +5,7 @@ import { Cancelled, FaultError } from '../../../protocol/fault'
 import type { Examination, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk } from '../../../protocol/engine'
 import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from '../backend'
 import { Frontier, pathTo, type Spot } from '../frontier'
+import { isTuned } from '../isTuned'
 import { Branch } from './branch'
 import { checkMultiverse, checkScore, checkWeave } from './checkAsk'
 import { evidenceOf } from './evidence'
@@ -83,7 +84,7 @@ export class PublicBackend implements Backend {
         gpuBytes: node.gpu === false ? null : (await node.getVramState()).total,
         threads: context.currentThreads,
         backend: 'llama-public',
-        tuned: model.fileInfo.metadata.tokenizer.chat_template !== undefined,
+        tuned: isTuned(model.fileInfo.metadata.tokenizer.chat_template !== undefined, basename(wish.path)),
         sentence: `${device} through node-llama-cpp's own interface (slower: one branch after another), ${context.contextSize} tokens of context`,
       }
     } catch (error) {

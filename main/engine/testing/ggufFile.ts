@@ -52,9 +52,13 @@ export class GgufBytes {
     return this.u32(type).u64(offset)
   }
 
+  get bytes(): Buffer {
+    return Buffer.concat(this.#parts)
+  }
+
   /** Padding to a multiple of 32, and `data` bytes. */
   end(data: number): Buffer {
-    const head = Buffer.concat(this.#parts)
+    const head = this.bytes
     return Buffer.concat([head, Buffer.alloc((32 - (head.length % 32)) % 32), Buffer.alloc(data)])
   }
 }
@@ -92,4 +96,15 @@ export function tinyGguf(lies: TinyGguf = {}): Buffer {
   bytes.tensor('token_embd.weight', lies.dimensions ?? [8n, 4n], lies.type ?? 0, lies.offset ?? 0n)
   bytes.tensor('output_norm.weight', [8n], 0, 128n)
   return bytes.end(lies.data ?? 160)
+}
+
+/** A good model file with a chat template put into it, as one that was tuned to answer has it. */
+export function withChatTemplate(model: Buffer): Buffer {
+  const entry = (template: string): Buffer => new GgufBytes().string('tokenizer.chat_template', template).bytes
+  // The tensors' data stays aligned when what is put in is a multiple of 32 bytes long.
+  const template = '{{ messages }}'
+  const added = entry(template.padEnd(template.length + ((32 - (entry(template).length % 32)) % 32)))
+  const head = Buffer.from(model.subarray(0, 24))
+  head.writeBigUInt64LE(head.readBigUInt64LE(16) + 1n, 16)
+  return Buffer.concat([head, added, model.subarray(24)])
 }
