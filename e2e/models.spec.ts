@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Locator } from '@playwright/test'
 import { catalogueFor } from '../main/models/testing/catalogueFor'
@@ -179,6 +179,53 @@ test('a downloaded file is removed only when that was meant, and never the open 
   await row('broken').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   await expect(row('broken')).toBeHidden()
   expect(kept(home)).toEqual(['old.gguf'])
+})
+
+test('a loom remembers its model, asks kindly when another one is open, and every branch says who wrote it', async ({ home, start }) => {
+  mkdirSync(join(home, 'models'), { recursive: true })
+  const file = join(home, 'models', 'tale.gguf')
+  writeFileSync(file, bundled)
+  const first = await start({ model: file })
+  await first.writer.hasModel()
+  await first.writer.weaves()
+  await first.writer.waitsForAll()
+  await first.writer.takes('all')
+  await first.close()
+
+  const heddle = await start()
+  const { writer, page } = heddle
+  const ask = page.getByRole('list', { name: 'Notices' }).getByRole('listitem').filter({ hasText: 'This loom was last woven with tale. fake is open in its place.' })
+  await expect(ask).toBeVisible({ timeout: 20_000 })
+  await writer.text.focus()
+  await writer.types(' And on she wrote.')
+  await expect.poll(() => writer.seen()).toContain('And on she wrote.')
+  await writer.does('view.nextRegion', 'view.nextRegion')
+  for (let step = 0; step < 6 && !(await ask.getByRole('button', { name: 'Choose…' }).evaluate((it) => it === document.activeElement)); step++) await writer.does('view.nextRegion')
+  await writer.presses('Enter')
+  const ways = page.getByRole('dialog', { name: 'The model of this loom' })
+  await expect(ways.getByRole('option').allTextContents()).resolves.toEqual([expect.stringContaining('Open tale'), expect.stringContaining('Go on with fake'), expect.stringContaining('All models…')])
+  await writer.presses('ArrowDown', 'Enter')
+  await expect(writer.status).not.toContainText('not this loom’s')
+
+  await writer.text.focus()
+  await writer.goesToEnd()
+  await writer.weaves()
+  await writer.waitsForAll()
+  await writer.takes('all')
+  await writer.commands('lens.whoWrote')
+  await expect(page.getByText(/^Written by fake, .* branch 1, temperature 1, min-p 0\.02, seed \d+\.$/).first()).toBeVisible()
+  await writer.does('view.tree')
+  await expect(writer.tree.getByRole('treeitem', { description: /^Written by fake, / }).first()).toBeVisible()
+  await expect(writer.tree.getByRole('treeitem', { description: /^Written by tale, / }).first()).toBeVisible()
+  await heddle.close()
+
+  rmSync(file)
+  const last = await start({ model: null })
+  await expect(last.page.getByText(/This loom was last woven with fake, which is not on this computer\. heddle-base-4m is open in its place\./).first()).toBeVisible({ timeout: 20_000 })
+  await expect(last.writer.status).toContainText('heddle-base-4m, not this loom’s')
+  await last.writer.weaves()
+  await last.writer.waitsForAll()
+  await expect(last.writer.status).not.toContainText('not this loom’s')
 })
 
 /** Bytes that are safely on the disk by the part's own account. */

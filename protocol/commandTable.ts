@@ -172,11 +172,13 @@ export const commandTable = [
   { id: 'lens.scoring', title: 'Look at the text in the background', explain: 'Let the model read along while you rest, or only while a lens that needs it is open.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.branchPoint', title: 'Next branch point of my text', explain: 'Look at the next place in the paragraph where the model saw the widest fork in what you wrote.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.provenance', title: 'Provenance lens', explain: 'Show who wrote what: you, the simulator, an import, or not known.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+Y'] } },
+  { id: 'lens.whoWrote', title: 'Who wrote this', explain: 'Say who wrote the words at the caret: you, or which model, when and how it was drawn.', menu: 'view', context: 'page', keys: {}, bare: ['Shift+O'] },
   { id: 'lens.ledger', title: 'Ledger…', explain: 'The account of who chose how many bits of the selection, the thread and this sitting.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.settings', title: 'Settings…', explain: 'Everything that can be chosen, with one line on each.', menu: 'view', context: 'page', keys: { all: ['Mod+,'] } },
 
   { id: 'model.models', title: 'Models…', explain: 'The models on this computer and those to download: open, get, remove, and how fast each was here.', menu: 'model', context: 'page', keys: { all: ['Mod+Shift+M'] } },
   { id: 'model.choose', title: 'Open a model file…', explain: 'Choose a GGUF file of a base model anywhere on this machine.', menu: 'model', context: 'page', keys: {} },
+  { id: 'model.ofLoom', title: 'The model of this loom…', explain: 'When the loom was last woven with another model: open that one, get it, find its file, or go on with the one that is open.', menu: 'model', context: 'page', keys: {} },
   { id: 'model.reload', title: 'Load the model again', explain: 'Start the engine anew with the same model.', menu: 'model', context: 'page', keys: {} },
 
   { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },

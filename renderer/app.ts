@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
-import type { Download } from '../protocol/models'
+import type { Download, LoomModel } from '../protocol/models'
+import type { CommandId } from '../protocol/commandTable'
 import type { Overrides } from '../protocol/overrides'
 import type { ImportOutcome, ImportProgress, SentFile } from '../protocol/imports'
 import type { Settings } from '../protocol/settings'
@@ -50,6 +51,9 @@ export interface State {
   /** How far an import has come; null: none goes on. */
   /** Model files on their way, paused and failed ones too. */
   readonly downloads: ReadonlySignal<readonly Download[]>
+  /** The model this loom was last woven with, while another one is open and she has not said that it will do. */
+  readonly loomModel: ReadonlySignal<LoomModel | null>
+  keepModel(): void
   readonly importing: ReadonlySignal<ImportProgress | null>
   /** Words in the thread, and in the selection when there is one. */
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
@@ -65,11 +69,13 @@ export interface State {
   readonly cut: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models' | 'about'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models' | 'about' | 'loomModel'
 
 export interface Notice {
   readonly id: number
   readonly sentence: string
+  /** Where it leads; the notice then stays until she has answered. */
+  readonly act: { readonly title: string; readonly command: CommandId } | null
 }
 
 export interface FanBranch extends Omit<BranchNews, 'finish'> {

@@ -1,3 +1,5 @@
+import { whoWrote } from '../lens/whoWrote'
+import { notify } from '../status/notify'
 import { report } from '../status/report'
 import type { Actions } from './command'
 import { loomOpen } from './when'
@@ -15,6 +17,13 @@ export const lensActions: Actions<'lens'> = {
       const points = app.lens.branchPoints(5)
       const next = points.find(({ at }) => at > caret) ?? points[0]
       app.lens.lookAt(next?.at ?? caret)
+    },
+  },
+  'lens.whoWrote': {
+    when: loomOpen,
+    run: (app) => {
+      const loom = app.state.loom.value
+      if (loom !== null) notify(app, whoWrote(loom, app.lens.runs(), app.surface.caret()))
     },
   },
   'lens.ledger': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'ledger') },

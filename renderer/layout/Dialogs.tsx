@@ -7,6 +7,7 @@ import { HistoryDialog } from '../history/HistoryDialog'
 import { LedgerDialog } from '../lens/LedgerDialog'
 import { LibraryDialog } from '../library/LibraryDialog'
 import { MapDialog } from '../map/MapDialog'
+import { LoomModelDialog } from '../models/LoomModelDialog'
 import { ModelsDialog } from '../models/ModelsDialog'
 import { AskDialog } from '../palette/AskDialog'
 import { BranchesDialog } from '../palette/BranchesDialog'
@@ -45,6 +46,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <MapDialog key="map" app={app} />
     case 'models':
       return <ModelsDialog key="models" app={app} />
+    case 'loomModel':
+      return <LoomModelDialog key="loomModel" app={app} />
     case 'spelling':
       return <SpellingDialog key="spelling" app={app} />
     case 'ledger':

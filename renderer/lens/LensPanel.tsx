@@ -4,7 +4,7 @@ import type { App } from '../app'
 import { heatSteps } from './heat'
 import { heatUnits, type HeatUnit, type TokenInView } from './lens'
 import { passagesOf } from './passages'
-import { originNames, sharesOf } from './provenance'
+import { modelShares, originNames, sharesOf } from './provenance'
 import { tokenShown } from './tokenShown'
 
 const bits = (value: number): string => `${value.toFixed(1)} bits`
@@ -223,7 +223,10 @@ const count = new Intl.NumberFormat('en')
 
 function Provenance({ app }: { readonly app: App }) {
   void app.lens.version.value
-  const shares = sharesOf(app.surface.text(), app.lens.runs())
+  const runs = app.lens.runs()
+  const shares = sharesOf(app.surface.text(), runs)
+  const loom = app.state.loom.value
+  const models = loom === null ? [] : modelShares(runs, loom.generations)
   return (
     <section class="lens-part" aria-label="Provenance">
       <h3>Who wrote what</h3>
@@ -249,6 +252,26 @@ function Provenance({ app }: { readonly app: App }) {
           ))}
         </tbody>
       </table>
+      {models.length > 0 && (
+        <table class="lens-table">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">Characters</th>
+              <th scope="col">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.map(({ name, characters, part }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{count.format(characters)}</td>
+                <td>{percent(part)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <p>Recorded when the text was written, and kept through every edit; nothing here is guessed.</p>
     </section>
   )

@@ -1,4 +1,6 @@
+import type { Loom } from '../../loom/loom'
 import { countWords } from '../../loom/words'
+import { nameOfModel } from '../models/generationWords'
 import type { Origin, Run } from '../../loom/run'
 
 export const origins = ['writer', 'simulator', 'import', 'unknown'] as const satisfies readonly Origin[]
@@ -25,6 +27,29 @@ export function sharesOf(text: string, runs: readonly Run[]): readonly Share[] {
     at += length
   }
   return origins.map((origin) => ({ origin, characters: characters[origin], words: words[origin], part: at === 0 ? 0 : characters[origin] / at }))
+}
+
+/** How much of a text one model wrote. */
+export interface ModelShare {
+  readonly name: string
+  /** UTF-16 units. */
+  readonly characters: number
+  /** Of all characters, 0–1. */
+  readonly part: number
+}
+
+/** The models that wrote the simulator's part of a text, most first. */
+export function modelShares(runs: readonly Run[], generations: Loom['generations']): readonly ModelShare[] {
+  const characters = new Map<string, number>()
+  let all = 0
+  for (const run of runs) {
+    all += run.length
+    if (run.origin !== 'simulator') continue
+    const generation = run.source === null ? undefined : generations.get(run.source.generation)
+    const name = nameOfModel(generation?.model ?? { name: '', sha256: null, bytes: 0 })
+    characters.set(name, (characters.get(name) ?? 0) + run.length)
+  }
+  return [...characters].map(([name, units]) => ({ name, characters: units, part: units / all })).toSorted((a, b) => b.characters - a.characters)
 }
 
 /** A stretch of a text of one origin, for painting. */

@@ -1,4 +1,6 @@
+import type { ModelRef } from '../../loom/generation'
 import type { LoomNode } from '../../loom/node'
+import { nameOfModel } from '../models/generationWords'
 import { firstWords } from '../tree/firstWords'
 import { originWords } from '../tree/OriginMark'
 import { originOf } from '../tree/originOf'
@@ -17,7 +19,7 @@ export function describeNode(tree: MapTree, row: number, spelled: { readonly her
   const node = tree.node(row)
   if (node === null) return null
   const where = spelled.here ? ['you are here'] : spelled.onThread ? ['on your thread'] : []
-  return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node, real(tree.surprise, row)), ...where] }
+  return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node, real(tree.surprise, row), tree.model(node)), ...where] }
 }
 
 /** The whole as one sentence, for those who hear the map. */
@@ -33,11 +35,12 @@ export function wordsOf({ marks, text, parent }: LoomNode, most: number): string
 }
 
 /** `surprise`: mean bits per token, as far as it is known and not negative. */
-export function factsOf(node: LoomNode, surprise: number): string[] {
+export function factsOf(node: LoomNode, surprise: number, model: ModelRef | null): string[] {
   const { marks, children } = node
   const origin = originOf(node)
   const facts = [
     origin === null ? null : originWords(origin.origin, origin.whole),
+    model === null ? null : nameOfModel(model),
     children.length === 0 ? 'no children' : children.length === 1 ? '1 child' : `${children.length.toLocaleString('en')} children`,
     marks.unread ? 'unread' : null,
     marks.bookmark ? 'bookmarked' : null,

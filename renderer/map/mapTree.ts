@@ -1,5 +1,7 @@
 import type { NodeId } from '../../loom/ids'
+import type { ModelRef } from '../../loom/generation'
 import type { Loom } from '../../loom/loom'
+import { generationOf } from '../../loom/writtenBy'
 import type { LoomNode } from '../../loom/node'
 import type { Origin } from '../../loom/run'
 import { originOf } from '../tree/originOf'
@@ -60,6 +62,11 @@ export class MapTree {
   /** −1 when the map has no such node. */
   row(id: NodeId): number {
     return this.#rows.get(id) ?? -1
+  }
+
+  /** Which model wrote most of what the simulator wrote in a node; null where none is recorded. */
+  model({ runs }: LoomNode): ModelRef | null {
+    return generationOf(this.#loom, runs)?.model ?? null
   }
 
   node(row: number): LoomNode | null {

@@ -24,7 +24,7 @@ export class NodeLabel {
     this.#element.hidden = node === null
     if (node === null) return
     this.#words.textContent = wordsOf(node, 60)
-    this.#facts.textContent = factsOf(node, real(tree.surprise, row)).join(' · ')
+    this.#facts.textContent = factsOf(node, real(tree.surprise, row), tree.model(node)).join(' · ')
     const { offsetWidth, offsetHeight } = this.#element
     const x = at.x + 16 + offsetWidth > width - 8 ? at.x - 16 - offsetWidth : at.x + 16
     this.#element.style.transform = `translate(${Math.max(8, x)}px, ${Math.max(8, at.y - offsetHeight - 6)}px)`

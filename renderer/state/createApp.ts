@@ -7,6 +7,7 @@ import type { Settings } from '../../protocol/settings'
 import type { LoomId, NodeId } from '../../loom/ids'
 import type { App, Dialog, Notice, State } from '../app'
 import { Spelling } from '../spelling/spelling'
+import { LoomModelWatch } from '../models/loomModel'
 import { notify } from '../status/notify'
 import { LensController } from '../lens/lensController'
 import { Page } from '../surface/page'
@@ -98,11 +99,18 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const words = new WordCounts(() => (client.loom.value === null ? null : { text: client.text(), selected: page.selectedText() }))
   /** Only the thread is here yet. */
   let partial = false
+  const whole = signal(false)
   const session = new SessionKeeper(
     () => (partial ? null : client.session(page.scrollTop(), [...collapsed.value], hoisted.value)),
     (kept) => void api.saveSession({ session: kept }),
   )
   const library = new LibraryController(api, hello.looms, () => client.loom.value?.id ?? null, turnTo, report)
+
+  const loomModel = new LoomModelWatch({
+    api, model,
+    loom: computed(() => (whole.value ? client.loom.value : null)),
+    ask: (sentence) => notify({ state }, sentence, { title: 'Choose…', command: 'model.ofLoom' }),
+  })
 
   const state: State = {
     loom: client.loom,
@@ -119,6 +127,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     fan: fan.state,
     notices,
     downloads,
+    loomModel: loomModel.found,
+    keepModel: () => loomModel.keep(),
     importing,
     words: words.words,
     mode,
@@ -150,6 +160,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     if (client.loom.value?.id !== open.data.id) state.cut.value = null
     overrides.value = open.overrides
     partial = open.partial === true
+    whole.value = !partial
     client.open(open)
     if (partial) void readRest(open.data.id)
     if (open.notice !== null) report(open.notice)

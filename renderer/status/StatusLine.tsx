@@ -145,8 +145,8 @@ function Model({ app }: { readonly app: App }) {
       )
     case 'ready':
       return (
-        <Do app={app} id="model.models" class="status-button status-model" about={model.facts.sentence}>
-          {modelName(model.facts.name)}
+        <Do app={app} id={app.state.loomModel.value === null ? 'model.models' : 'model.ofLoom'} class="status-button status-model" about={model.facts.sentence}>
+          {app.state.loomModel.value === null ? modelName(model.facts.name) : `${modelName(model.facts.name)}, not this loom’s`}
         </Do>
       )
     case 'failed':

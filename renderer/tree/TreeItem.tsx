@@ -18,6 +18,8 @@ interface TreeItemProps {
   readonly here: boolean
   readonly onThread: boolean
   readonly active: boolean
+  /** Which model wrote it, in words; null for what none wrote. */
+  readonly by: string | null
   /** It was cut, to be grafted elsewhere. */
   readonly cut: boolean
   readonly onGo: () => void
@@ -25,7 +27,7 @@ interface TreeItemProps {
   readonly onFold: (() => void) | null
 }
 
-export function TreeItem({ row, node, top, here, onThread, active, cut, onGo, onFold }: TreeItemProps) {
+export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo, onFold }: TreeItemProps) {
   const { marks } = node
   const origin = originOf(node)
   const text = firstWords(node.text, 90)
@@ -36,6 +38,7 @@ export function TreeItem({ row, node, top, here, onThread, active, cut, onGo, on
       class={states.filter(Boolean).join(' ')}
       role="treeitem"
       aria-label={cut ? `${nameOf(node, text)}, cut` : nameOf(node, text)}
+      title={by ?? undefined}
       aria-level={row.level + 1}
       aria-posinset={row.position}
       aria-setsize={row.siblings}

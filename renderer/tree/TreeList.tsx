@@ -2,7 +2,11 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { NodeId } from '../../loom/ids'
+import type { Loom } from '../../loom/loom'
+import type { LoomNode } from '../../loom/node'
+import { generationOf } from '../../loom/writtenBy'
 import type { App } from '../app'
+import { writtenBy } from '../models/generationWords'
 import { treeKey } from './treeKeys'
 import { rowHeight, TreeItem } from './TreeItem'
 import type { TreeRow } from './treeRows'
@@ -17,6 +21,11 @@ interface TreeListProps {
 
 /** Rows drawn above and below what is seen. */
 const spare = 8
+
+function byWhom(loom: Loom, { runs }: LoomNode): string | null {
+  const generation = generationOf(loom, runs)
+  return generation === null ? null : writtenBy(generation)
+}
 
 /** `role=tree`, of which only the rows in view exist. The focus stays on the tree, which names its active row. */
 export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
@@ -119,6 +128,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
                 here={row.id === here}
                 onThread={onThread.has(row.id)}
                 active={row.id === active.value}
+                by={byWhom(loom, node)}
                 cut={row.id === cut}
                 onGo={() => go(row.id)}
                 onFold={listed ? null : () => fold(row.id, !row.folded)}
