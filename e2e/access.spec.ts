@@ -2,7 +2,7 @@ import { commandTable, type CommandId } from '../protocol/commandTable'
 import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
-import { lengthen } from './lengthen'
+import { lengthen, shorten } from './lengthen'
 
 test.use({ model: 'fake:seed=4,delay=5' })
 
@@ -62,6 +62,7 @@ test('at 320 pixels and with words a half longer nothing runs out of the window'
     await expect(page.getByRole('dialog').first()).toBeVisible()
     await lengthen(page)
     expect(await cutIn(page), id).toEqual([])
+    await shorten(page)
     await writer.presses('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }

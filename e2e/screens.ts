@@ -240,10 +240,21 @@ const without: readonly Screen[] = [
   },
 ]
 
+const slow: readonly Screen[] = [
+  { name: 'model-loading', reach: async ({ writer }) => expect(writer.status.getByRole('progressbar')).toBeVisible() },
+  {
+    name: 'model-stopped',
+    reach: async ({ writer }) => {
+      await writer.status.getByRole('button', { name: 'Stop' }).click()
+      await expect(writer.status).toContainText('No model')
+    },
+  },
+]
+
 /** Every screen there is. A new one is one more line. */
 export const sittings: readonly Sitting[] = [
   { name: 'writing', model: null, screens: writing },
-  { name: 'model loading', model: 'fake:loadMs=600000', screens: [{ name: 'model-loading', reach: async ({ writer }) => expect(writer.status.getByRole('progressbar')).toBeVisible() }] },
+  { name: 'a slow model', model: 'fake:loadMs=600000', screens: slow },
   { name: 'no model', model: 'fake:loadFail=1', screens: without },
 ]
 

@@ -3,7 +3,7 @@ import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
 import type { Heddle } from './heddle'
-import { lengthen } from './lengthen'
+import { lengthen, shorten } from './lengthen'
 import { choose, leave, sittings } from './screens'
 
 const folder = resolve(import.meta.dirname, 'shots')
@@ -31,6 +31,7 @@ for (const { name, model, screens } of sittings) {
           if (zoom === 200) {
             await lengthen(heddle.page)
             expect.soft(await cutIn(heddle.page), `${screen.name} in a longer language: cut`).toEqual([])
+            await shorten(heddle.page)
           }
           await leave(heddle, screen)
         })

@@ -93,6 +93,8 @@ export interface Bridge {
   /** Native file dialog for a GGUF. Null: the writer thought better of it. */
   chooseModel(args: Record<string, never>): Promise<Answer<null>>
   reloadModel(args: Record<string, never>): Promise<Answer<null>>
+  /** Gives up a load that is under way; no model is open then. */
+  stopLoading(args: Record<string, never>): Promise<Answer<null>>
   /** What is on this machine, what can be had and what is on its way. Looks at files, never at a network. */
   listModels(args: Record<string, never>): Promise<Answer<Models>>
   useModel(args: { readonly model: ModelKey }): Promise<Answer<null>>
@@ -287,6 +289,7 @@ export const bridgeRows = Object.keys({
   setOverrides: 0,
   chooseModel: 0,
   reloadModel: 0,
+  stopLoading: 0,
   listModels: 0,
   useModel: 0,
   revealModel: 0,

@@ -65,6 +65,7 @@ const good: Args = {
   setOverrides: { overrides: { settings: { temperature: 0.7 }, words: ['Ysolde'] } },
   chooseModel: {},
   reloadModel: {},
+  stopLoading: {},
   listModels: {},
   useModel: { model: modelKey },
   revealModel: { model: modelKey },

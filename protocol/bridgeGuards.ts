@@ -212,6 +212,7 @@ export const bridgeGuards: Guards = {
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,
   reloadModel: nothing,
+  stopLoading: nothing,
   listModels: nothing,
   useModel: z.object({ model: modelKey }),
   revealModel: z.object({ model: modelKey }),

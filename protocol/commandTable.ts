@@ -180,6 +180,7 @@ export const commandTable = [
   { id: 'model.choose', title: 'Open a model file…', explain: 'Choose a GGUF file of a base model anywhere on this machine.', menu: 'model', context: 'page', keys: {} },
   { id: 'model.ofLoom', title: 'The model of this loom…', explain: 'When the loom was last woven with another model: open that one, get it, find its file, or go on with the one that is open.', menu: 'model', context: 'page', keys: {} },
   { id: 'model.reload', title: 'Load the model again', explain: 'Start the engine anew with the same model.', menu: 'model', context: 'page', keys: {} },
+  { id: 'model.stop', title: 'Stop loading the model', explain: 'Give up the model that is being loaded; no model is open then.', menu: 'model', context: 'page', keys: {} },
 
   { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },
   { id: 'help.welcome', title: 'Welcome', explain: 'Show the first steps again.', menu: 'help', context: 'page', keys: {} },

@@ -164,6 +164,10 @@ export class Desk {
       return path === null ? good(null) : this.model.load(path, true)
     },
     reloadModel: () => this.model.reload(),
+    stopLoading: async () => {
+      this.model.stopLoading()
+      return good(null)
+    },
     listModels: () => this.models.list(),
     useModel: ({ model }) => this.models.use(model),
     revealModel: ({ model }) => this.models.reveal(model),

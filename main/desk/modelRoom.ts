@@ -28,6 +28,8 @@ export class ModelRoom {
   /** Where the file's own name says nothing: what to call it. */
   private called: string | null = null
   private loading: Promise<unknown> = Promise.resolve()
+  /** The load that was given up last. */
+  private stopped: Promise<unknown> | null = null
 
   constructor(
     private readonly engine: EngineSupervisor,
@@ -42,6 +44,7 @@ export class ModelRoom {
     const load = this.loadWithThreads(path)
     this.loading = load
     const answer = await load
+    if (!answer.ok && this.stopped === load) return good(null)
     if (!answer.ok) {
       if (this.path === path && this.engine.model.t === 'ready') Object.assign(this, before)
       return answer
@@ -67,6 +70,12 @@ export class ModelRoom {
 
   reload(): Promise<Answer<null>> {
     return this.path === null ? Promise.resolve(good(null)) : this.load(this.path, false)
+  }
+
+  /** Gives up the load under way; whoever asked for it hears of that as of no fault. */
+  stopLoading(): void {
+    this.stopped = this.loading
+    this.engine.stopLoading()
   }
 
   /** Resolves when no load is under way, whatever became of it. */

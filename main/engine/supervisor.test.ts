@@ -55,6 +55,17 @@ describe('a healthy engine', () => {
     expect(models.at(-1)).toMatchObject({ t: 'ready', notice: null })
   })
 
+  test('a load that is stopped leaves no model, and the next one loads', async () => {
+    const { supervisor, models } = supervise()
+    const load = supervisor.load('fake:loadMs=600000')
+    await modelIs(supervisor, 'loading')
+    supervisor.stopLoading()
+    expect(await load).toMatchObject({ ok: false })
+    expect(supervisor.model).toMatchObject({ t: 'none', sentence: expect.stringContaining('stopped') })
+    expect(models.some(({ t }) => t === 'failed')).toBe(false)
+    expect(await supervisor.load('fake:seed=1')).toMatchObject({ ok: true })
+  })
+
   test('gives the same branches for the same ask, and others for another seed', async () => {
     const { supervisor } = await loaded()
     const first = await weaveAll(supervisor, weaveAsk({ seed: 11 }))

@@ -46,6 +46,8 @@ interface OpenLoad {
   readonly name: string
   progressed: boolean
   bytes: number
+  /** The writer wants it no more. */
+  stopped: boolean
 }
 
 /** Codes of a load's fault after which the model before it is still there. */
@@ -117,6 +119,13 @@ export class EngineSupervisor {
     return this.#loadAgain(path, null, threads)
   }
 
+  /** Gives up the load that is under way, if any. Its model and the one before it are gone then; a load may be asked for again. */
+  stopLoading(): void {
+    if (this.#load === null) return
+    this.#load.stopped = true
+    this.#cancel(this.#load.run, null)
+  }
+
   /** Branches that continue `ask.text`. While a model loads the ask waits for it. */
   weave(ask: WeaveAsk, listener: WeaveListener): WeaveHandle {
     const run = this.#nextRun()
@@ -164,7 +173,7 @@ export class EngineSupervisor {
     const run = this.#nextRun()
     const { device = 'auto', context = null } = this.#options
     const name = isFakePath(path) ? 'fake' : basename(path)
-    const load = { run, threads, name, progressed: false, bytes: 0 }
+    const load = { run, threads, name, progressed: false, bytes: 0, stopped: false }
     this.#load = load
     void stat(path).then(
       ({ size }) => (load.bytes = size),
@@ -193,6 +202,9 @@ export class EngineSupervisor {
     if (answer.ok) {
       this.#loaded = { path, threads: load.threads, run: load.run, facts: answer.value }
       this.#setModel({ t: 'ready', facts: answer.value, notice: notice ?? tunedNotice(answer.value) })
+    } else if (load.stopped) {
+      this.#loaded = null
+      this.#setModel({ t: 'none', sentence: `Loading ${load.name} was stopped. Open a model to weave; everything else works without.` })
     } else if (this.#loaded !== null && this.#process !== null && stillLoaded.has(answer.fault.code)) {
       this.#setModel({ t: 'ready', facts: this.#loaded.facts, notice: answer.fault.sentence })
     } else {

@@ -6,4 +6,8 @@ export const modelActions: Actions<'model'> = {
   'model.ofLoom': { when: ({ state }) => state.loomModel.value !== null, run: ({ state }) => void (state.dialog.value = 'loomModel') },
   'model.choose': { run: async (app) => void report(app, await app.api.chooseModel({})) },
   'model.reload': { run: async (app) => void report(app, await app.api.reloadModel({})) },
+  'model.stop': {
+    when: ({ state }) => state.model.value.t === 'loading',
+    run: async (app) => void report(app, await app.api.stopLoading({})),
+  },
 }

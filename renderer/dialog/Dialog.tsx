@@ -30,6 +30,12 @@ export function Dialog({ label, shape, onClose, children }: DialogProps) {
         event.preventDefault()
         onClose()
       }}
+      onKeyDown={(event) => {
+        // A search field would take the first Esc for itself.
+        if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof HTMLInputElement) || event.target.type !== 'search') return
+        event.preventDefault()
+        onClose()
+      }}
       onMouseDown={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}

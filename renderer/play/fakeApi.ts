@@ -149,6 +149,7 @@ class FakeMain {
     setOverrides: async ({ overrides }) => good((this.#overrides = overrides)),
     chooseModel: async () => good(null),
     reloadModel: async () => good(null),
+    stopLoading: async () => good(null),
     listModels: async () => good({ atHand: [], offers: [], downloads: [], memoryBytes: 0, gpuBytes: null, freeBytes: null }),
     useModel: async () => unsupported(),
     revealModel: async () => unsupported(),

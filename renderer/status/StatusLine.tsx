@@ -141,6 +141,9 @@ function Model({ app }: { readonly app: App }) {
         <span class="status-part status-loading">
           <span>Loading {modelName(model.name)}</span>
           <progress aria-label={`Loading ${model.name}`} max={1} value={model.fraction} />
+          <Do app={app} id="model.stop" class="status-button" about="Give up this model; open another when you like">
+            Stop
+          </Do>
         </span>
       )
     case 'ready':
