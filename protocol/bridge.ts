@@ -85,7 +85,7 @@ export interface Bridge {
   lookAhead(args: LookAheadArgs): Promise<Answer<null>>
   endLookAhead(args: Record<string, never>): Promise<Answer<null>>
   /** Forks the thread at a place and keeps a way that was seen from there as a branch, the new tip. */
-  keepPath(args: PathArgs): Promise<Answer<null>>
+  keepPath(args: KeepPathArgs): Promise<Answer<null>>
 
   setSettings(args: { readonly patch: Partial<Settings> }): Promise<Answer<Settings>>
   /** What holds for the open loom only, in place of what held before. */
@@ -144,6 +144,11 @@ export interface PathArgs {
   readonly tip: NodeId
   readonly at: number
   readonly path: readonly number[]
+}
+
+/** The first tokens of the way stand in the loom already: the thread that ends at `tip` goes through them, and the fork is after them. */
+export interface KeepPathArgs extends PathArgs {
+  readonly stands: { readonly tip: NodeId; readonly tokens: number } | null
 }
 
 /** `path` leads from `at` to where the look begins; `places` is how many places it looks at. */

@@ -59,7 +59,7 @@ const good: Args = {
   readBranch: { weave: freshId('w'), branch: 3 },
   lookAhead: { tip: freshId('n'), at: 3, path: [4, 5], ask: 1, places: 200 },
   endLookAhead: {},
-  keepPath: { tip: freshId('n'), at: 3, path: [4, 5] },
+  keepPath: { tip: freshId('n'), at: 3, path: [4, 5], stands: { tip: freshId('n'), tokens: 1 } },
   forkToken: { tip: freshId('n'), at: 3, entropy: 2.5, among: [{ id: 4, text: ' sea', logprob: -1 }], chosen: 0 },
   setSettings: { patch: { theme: 'dark', keys: [['weave.weave', 'Mod+Enter']] } },
   setOverrides: { overrides: { settings: { temperature: 0.7 }, words: ['Ysolde'] } },

@@ -207,7 +207,7 @@ export const bridgeGuards: Guards = {
   forkToken: z.object({ tip: nodeId, at: count, entropy: z.number().min(0).max(64), among: z.array(alternative).min(1).max(40), chosen: z.number().int().min(0).max(39) }),
   lookAhead: z.object({ ...path.shape, ask: count, places: z.number().int().min(1).max(4096) }),
   endLookAhead: nothing,
-  keepPath: path,
+  keepPath: z.object({ ...path.shape, stands: z.object({ tip: nodeId, tokens: z.number().int().min(1).max(63) }).nullable() }),
   setSettings: z.object({ patch: settingsPatch }),
   setOverrides: z.object({ overrides: overridesSchema }),
   chooseModel: nothing,

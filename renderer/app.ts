@@ -9,6 +9,7 @@ import type { Loom } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Marks } from '../loom/node'
 import type { Lens } from './lens/lens'
+import type { MultiverseController } from './multiverse/multiverseController'
 import type { Visited } from '../loom/path'
 
 /** Everything the commands, panels and the surface share. Built once in `main.tsx`; tests build their own. */
@@ -22,11 +23,15 @@ export interface App {
   readonly edit: Edit
   readonly library: Library
   readonly lens: Lens
+  readonly multiverse: Multiverse
   readonly spelling: Spelling
   readonly predictor: { readonly snoozed: ReadonlySignal<boolean>; snooze(): void; wake(): void }
   /** Changes what holds for the open loom only. */
   override(overrides: Overrides): Promise<void>
 }
+
+/** The ways to go on from a place, and what can be done with them. */
+export type Multiverse = Pick<MultiverseController, 'view' | 'version' | 'open' | 'close' | 'perform' | 'focus' | 'zoomTo'>
 
 /** What is true now, as signals. Only `renderer/state/` writes; views read. */
 export interface State {
@@ -69,7 +74,7 @@ export interface State {
   readonly cut: Signal<NodeId | null>
 }
 
-export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models' | 'about' | 'loomModel'
+export type Dialog = 'palette' | 'keys' | 'settings' | 'library' | 'goto' | 'search' | 'branches' | 'ask' | 'history' | 'map' | 'compare' | 'aside' | 'spelling' | 'ledger' | 'models' | 'about' | 'loomModel' | 'multiverse'
 
 export interface Notice {
   readonly id: number
@@ -78,7 +83,15 @@ export interface Notice {
   readonly act: { readonly title: string; readonly command: CommandId } | null
 }
 
-export interface FanBranch extends Omit<BranchNews, 'finish'> {
+export interface FanBranch extends Omit<BranchNews, 'finish' | 'forkOf'> {
+  /** In an adaptive weave `text` is all that leads here and `own` what this branch adds to it. Elsewhere they are the same. */
+  readonly own: string
+  /** The branch that it goes on from. */
+  readonly parent: number | null
+  /** `inner`: it has forked, and those that go on from it are shown in its place. `waiting`: a fork still to come may begin it. */
+  readonly place: 'row' | 'inner' | 'waiting'
+  /** Units of `text` where it forked on the way. */
+  readonly forks: readonly number[]
   /** Units of the branch already in the thread: typed through or taken. */
   readonly taken: number
   readonly finish: BranchNews['finish']
@@ -94,6 +107,8 @@ export interface FanState {
   readonly at: number
   readonly branches: readonly FanBranch[]
   readonly selected: number
+  /** Branches that one ask of an adaptive weave may have, inner ones included; null for a plain weave. */
+  readonly adaptive: number | null
   readonly streaming: boolean
   /** First unit of the thread that the model saw; > 0 when the context was too small. */
   readonly visibleFrom: number
@@ -135,6 +150,8 @@ export type TakeUnit = 'all' | 'token' | 'word' | 'sentence' | 'line' | 'paragra
 
 export interface Fan {
   weave(): Promise<void>
+  /** One branch that forks by itself. */
+  weaveAdaptively(): Promise<void>
   more(): Promise<void>
   select(index: number): void
   step(by: 1 | -1): void

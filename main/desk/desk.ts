@@ -1,4 +1,4 @@
-import type { Bridge, ForkTokenArgs, Hello, OpenLoom, PathArgs } from '../../protocol/bridge'
+import type { Bridge, ForkTokenArgs, Hello, KeepPathArgs, OpenLoom } from '../../protocol/bridge'
 import { bad, Cancelled, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { noOverrides, settingsWith } from '../../protocol/overrides'
@@ -23,7 +23,7 @@ import type { DeskOptions } from './deskOptions'
 import { chosenEvidence, forkTokenOps } from './forkTokenOps'
 import { nodeSurprises } from './nodeSurprises'
 import { ImportRoom } from './importRoom'
-import { evidenceOfPath, keepPathOps } from './keepPathOps'
+import { evidenceOfPath, keepPathOps, rootOf, standingPath } from './keepPathOps'
 import { ModelRoom } from './modelRoom'
 import { ModelRows } from './modelRows'
 import { MultiverseRoom } from './multiverseRoom'
@@ -413,19 +413,21 @@ export class Desk {
     return answer.ok ? good(null) : answer
   }
 
-  private async keepPath({ tip, at, path }: PathArgs): Promise<Answer<null>> {
+  private async keepPath({ tip, at, path, stands }: KeepPathArgs): Promise<Answer<null>> {
     const { open } = this
     const model = this.model.reference
     const place = open?.multiverse.place(tip, at, path) ?? null
     if (open === null || place === null) return bad('not-found', 'This way is no longer known; look ahead from the place again.')
     if (open.store.readOnly !== null) return bad('read-only', open.store.readOnly)
     if (model === null) return bad('no-model', this.whyNoModel())
-    const evidence = await open.store.appendEvidence(evidenceOfPath(place))
+    const from = stands === null ? { tip, at, place: rootOf(place) } : standingPath(open.store.loom, { tip, at, place }, stands)
+    if (from === null) return bad('not-found', 'The branch that this way goes on from has changed; look ahead from the place again.')
+    const evidence = await open.store.appendEvidence(evidenceOfPath(place, from.place))
     const now = Date.now()
     const draft: Generation = {
       id: freshId('g'), anchor: tip, at: now, model, sampling: defaultSampling, stopping: { ...defaultStopping, tokens: Math.max(1, path.length) }, frame: null, seed: 0,
     }
-    const kept = keepPathOps(open.store.loom, { tip, at, place, evidence, draft, now })
+    const kept = keepPathOps(open.store.loom, { from, place, evidence, draft, now })
     if (kept === null) return bad('bad-input', 'This way ends inside a character; go one token further.')
     const answer = this.commit({ id: freshId('t'), at: now, by: 'writer', event: 'fork', ...kept }, { tip, caret: at })
     return answer.ok ? good(null) : answer

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import type { App, FanState } from '../app'
+import { hasRow } from '../state/fanState'
 import type { Announcer } from './announcer'
 import { firstSentence } from './branchWords'
 
@@ -14,7 +15,7 @@ export function announceFan(app: Pick<App, 'state'>, announcer: Announcer): () =
     const last = before?.weave === fan?.weave ? before : null
     before = fan
     if (fan === null) return clearTimeout(reminder)
-    const offered = fan.branches.filter(({ aside }) => !aside)
+    const offered = fan.branches.filter(hasRow)
     if (fan.streaming && last?.streaming !== true) {
       clearTimeout(reminder)
       reminder = setTimeout(() => announcer.say('Still weaving.'), stillMs)

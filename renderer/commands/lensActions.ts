@@ -10,15 +10,9 @@ export const lensActions: Actions<'lens'> = {
   'lens.unit': { when: loomOpen, run: (app) => app.lens.nextUnit() },
   'lens.provenance': { when: loomOpen, run: (app) => app.lens.toggle('provenance') },
   'lens.scoring': { run: async (app) => void report(app, await app.api.setSettings({ patch: { scoring: !app.state.settings.value.scoring } })) },
-  'lens.branchPoint': {
-    when: loomOpen,
-    run: (app) => {
-      const caret = app.surface.caret()
-      const points = app.lens.branchPoints(5)
-      const next = points.find(({ at }) => at > caret) ?? points[0]
-      app.lens.lookAt(next?.at ?? caret)
-    },
-  },
+  'lens.multiverse': { when: loomOpen, run: (app) => app.multiverse.open() },
+  'lens.branchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(1) },
+  'lens.previousBranchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(-1) },
   'lens.whoWrote': {
     when: loomOpen,
     run: (app) => {

@@ -1,4 +1,5 @@
 import type { App, TakeUnit } from '../app'
+import { hasRow } from '../state/fanState'
 import { report } from '../status/report'
 import type { Action, Actions } from './command'
 import { fanOpen, writable } from './when'
@@ -22,12 +23,13 @@ const select = (digit: number): Action => ({
 function rowIndex(app: App, digit: number): number | null {
   const branches = app.state.fan.value?.branches ?? []
   let row = 0
-  for (const [index, branch] of branches.entries()) if (!branch.aside && ++row === digit) return index
+  for (const [index, branch] of branches.entries()) if (hasRow(branch) && ++row === digit) return index
   return null
 }
 
 export const weaveActions: Actions<'weave'> = {
   'weave.weave': { when: writable, run: (app) => app.fan.weave() },
+  'weave.adaptive': { when: writable, run: (app) => app.fan.weaveAdaptively() },
   'weave.more': { when: fanOpen, run: (app) => app.fan.more() },
   'weave.next': { when: fanOpen, run: (app) => app.fan.step(1) },
   'weave.previous': { when: fanOpen, run: (app) => app.fan.step(-1) },

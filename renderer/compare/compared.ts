@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { App } from '../app'
+import { hasRow } from '../state/fanState'
 import { compareThreads, mostUnits, neighbours, type Comparison } from './comparison'
 
 /** What the dialog «Compare» shows. */
@@ -12,7 +13,7 @@ export const compared = signal<Comparison | null>(null)
 export function whatToCompare(app: App): Comparison | null {
   const fan = app.state.fan.value
   if (fan !== null) {
-    const offered = fan.branches.flatMap((branch, index) => (branch.aside || branch.text === '' ? [] : [{ branch, index }]))
+    const offered = fan.branches.flatMap((branch, index) => (!hasRow(branch) || branch.text === '' ? [] : [{ branch, index }]))
     const at = offered.findIndex(({ index }) => index === fan.selected)
     if (at < 0 || offered.length < 2) return null
     const pair = at === 0 ? [offered[0], offered[1]] : [offered[at - 1], offered[at]]

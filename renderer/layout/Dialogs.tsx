@@ -9,6 +9,7 @@ import { LibraryDialog } from '../library/LibraryDialog'
 import { MapDialog } from '../map/MapDialog'
 import { LoomModelDialog } from '../models/LoomModelDialog'
 import { ModelsDialog } from '../models/ModelsDialog'
+import { MultiverseDialog } from '../multiverse/MultiverseDialog'
 import { AskDialog } from '../palette/AskDialog'
 import { BranchesDialog } from '../palette/BranchesDialog'
 import { CommandPalette } from '../palette/CommandPalette'
@@ -48,6 +49,8 @@ export function Dialogs({ app }: { readonly app: App }) {
       return <ModelsDialog key="models" app={app} />
     case 'loomModel':
       return <LoomModelDialog key="loomModel" app={app} />
+    case 'multiverse':
+      return <MultiverseDialog key="multiverse" app={app} />
     case 'spelling':
       return <SpellingDialog key="spelling" app={app} />
     case 'ledger':

@@ -2,13 +2,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { surprise, type Alternative } from '../../loom/evidence'
 import type { App } from '../app'
 import { heatSteps } from './heat'
-import { heatUnits, type HeatUnit, type TokenInView } from './lens'
+import { heatUnits, mostPoints, type HeatUnit, type TokenInView } from './lens'
 import { passagesOf } from './passages'
+import { percent } from './percent'
 import { modelShares, originNames, sharesOf } from './provenance'
 import { tokenShown } from './tokenShown'
 
 const bits = (value: number): string => `${value.toFixed(1)} bits`
-const percent = (part: number): string => (part === 0 ? '0 %' : part >= 0.0995 ? `${Math.round(part * 100)} %` : part >= 0.001 ? `${(part * 100).toFixed(1)} %` : '< 0.1 %')
 
 /** True while there is something for the panel to show. */
 export function lensShown(app: App): boolean {
@@ -103,7 +103,7 @@ function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInVi
           <Row key={alternative.id} app={app} alternative={alternative} index={index} view={view} />
         ))}
       </ul>
-      <p>← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, Esc goes back. What stands here stays as a sibling.</p>
+      <p>← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, M shows the multiverse from here, Esc goes back. What stands here stays as a sibling.</p>
     </section>
   )
 }
@@ -125,6 +125,9 @@ function onKey({ lens }: App, { key, ctrlKey, metaKey, altKey }: KeyboardEvent):
       return true
     case 'Enter':
       void lens.fork()
+      return true
+    case 'm':
+      lens.lookAhead()
       return true
     case 'Escape':
       lens.closeToken()
@@ -166,7 +169,7 @@ function Surprise({ app }: { readonly app: App }) {
   const flat = passages.filter(({ kind }) => kind === 'flat').length
   const noisy = passages.filter(({ kind }) => kind === 'noisy').length
   const progress = lens.progress.value
-  const points = lens.branchPoints(5)
+  const points = lens.branchPoints(mostPoints)
   return (
     <section class="lens-part" aria-label="Surprise">
       <h3>Surprise, {perUnit[unit]}</h3>

@@ -34,6 +34,9 @@ export interface BranchPoint {
   readonly before: string
 }
 
+/** Branch points shown of one paragraph. */
+export const mostPoints = 5
+
 /** The stretch a ledger is of. */
 export type LedgerSpan = 'selection' | 'thread' | 'session'
 
@@ -63,5 +66,9 @@ export interface Lens {
   fork(): Promise<void>
   /** The places of the paragraph at the caret, in the writer's own text, with the widest entropy. */
   branchPoints(most: number): readonly BranchPoint[]
+  /** Looks at the branch point after or before the caret, or the one after or before that is under the lens. */
+  nextBranchPoint(by: 1 | -1): void
   lookAt(at: number): void
+  /** The multiverse from before the token under the lens. */
+  lookAhead(): void
 }

@@ -4,13 +4,14 @@ import { ledger, type Ledger } from '../../loom/ledger'
 import { nodeOf } from '../../loom/loomData'
 import type { Run } from '../../loom/run'
 import { joinRuns } from '../../loom/runs'
-import { evidenceOf, type ScoreMap, type TextToken } from '../../loom/scoreMap'
-import { Thread } from '../../loom/thread'
+import { evidenceOf, ScoreMap, type TextToken } from '../../loom/scoreMap'
 import type { FanState } from '../app'
 import type { LoomClient, ThreadStep } from '../state/loomClient'
 import type { ProseEditor } from '../surface/proseEditor'
+import { wayTo } from '../state/fanState'
 import { CopiedSpan } from './copiedSpan'
-import { heatUnits, type BranchPoint, type HeatUnit, type Lens, type LedgerSpan, type LensKind, type TokenInView, type TokenLens } from './lens'
+import { ghostPlace, partAt, type PathPlace } from './ghostPlace'
+import { heatUnits, mostPoints, type BranchPoint, type HeatUnit, type Lens, type LedgerSpan, type LensKind, type TokenInView, type TokenLens } from './lens'
 import { LensPaint } from './lensPaint'
 import { mergeTokens, RecordedTokens } from './recordedTokens'
 import { Scoring } from './scoring'
@@ -27,6 +28,8 @@ export interface LensHost {
   /** The ghost begins at the caret. */
   touchesGhost(): boolean
   weave(): Promise<void>
+  /** Opens the multiverse. */
+  lookAhead(from: PathPlace): void
   focus(): void
   report(sentence: string): void
 }
@@ -186,6 +189,7 @@ export class LensController implements Lens {
     this.#awaited = null
     this.#ghost = null
     this.#paint?.mark(null)
+    this.#paint?.walking(false)
     if (!this.#wanted()) this.#scoring.stop()
     this.#host.focus()
   }
@@ -217,13 +221,35 @@ export class LensController implements Lens {
     const { evidence, chosen, token, place } = lens.view
     if (evidence.top[chosen] === undefined) return
     if (evidence.top[chosen].id === evidence.id) return report('That is the token that stands here already; choose another one to fork.')
-    const at = place === 'thread' ? { tip: client.tip.value, at: token.from } : this.#ghostPlace(token.from)
-    if (at === null || at.tip === null) return report('The branch has been taken in part; put the fan away and look at the text instead.')
+    const at = place === 'thread' ? { tip: client.tip.value, at: token.from } : await this.#ghostStands(token.from)
+    if (at === null || at.tip === null) return report('The branch no longer stands where the ghost does; put the fan away and look at the text instead.')
     const among = evidence.top.map((alternative) => ({ ...alternative, logprob: Math.max(-1000, Math.min(0, alternative.logprob)) }))
     const answer = await api.forkToken({ tip: at.tip, at: at.at, entropy: Math.min(64, evidence.entropy), among, chosen })
     if (!answer.ok) return report(answer.fault.sentence)
     this.closeToken()
     await this.#host.weave()
+  }
+
+  nextBranchPoint(by: 1 | -1): void {
+    const lens = this.#token.value
+    const from = lens?.t === 'token' && lens.view.place === 'thread' ? lens.view.token.from : (this.#editor?.caret() ?? 0)
+    const points = this.branchPoints(mostPoints)
+    const ahead = by > 0 ? points.find(({ at }) => at > from) : points.findLast(({ at }) => at < from)
+    const next = ahead ?? (by > 0 ? points[0] : points.at(-1))
+    this.#paint?.walking(true)
+    if (next !== undefined) return this.lookAt(next.at)
+    this.#host.report('There is no text of your own in this paragraph that the model has looked at yet.')
+    this.#scoring.soon(from)
+  }
+
+  lookAhead(): void {
+    const lens = this.#token.value
+    const { client, lookAhead } = this.#host
+    if (lens?.t !== 'token') return
+    const { token, place } = lens.view
+    const at = place === 'thread' ? { tip: client.tip.value, at: token.from } : ghostPlace(client.loom.value, this.#host.fan.value, token.from)
+    if (at === null || at.tip === null) return this.#host.report('The branch is still on its way; look ahead from it when it has ended.')
+    lookAhead({ tip: at.tip, at: at.at })
   }
 
   branchPoints(most: number): readonly BranchPoint[] {
@@ -253,30 +279,36 @@ export class LensController implements Lens {
     return (token) => spans.some((span) => span.from <= token.from && token.to <= span.to)
   }
 
+  /** The tokens of the ghost so far, of a branch that streams too. */
   async #openGhost(): Promise<void> {
     const fan = this.#host.fan.value
     const branch = fan?.branches[fan.selected]
-    const loom = this.#host.client.loom.value
-    if (fan === null || branch === undefined || loom === null) return
-    const node = branch.node === null ? undefined : loom.nodes.get(branch.node)
-    const run = node?.runs.find(({ origin }) => origin === 'simulator')
-    const evidence = run?.origin === 'simulator' ? (run.source?.evidence ?? null) : null
-    if (evidence === null) return this.#wait('The tokens of a branch can be seen once it has ended.')
-    const map: ScoreMap | null = await this.#recorded.branch(evidence)
-    const tokens = map?.tokens() ?? []
-    if (tokens.length === 0) return this.#wait('The probabilities of this branch were not recorded.')
+    if (fan === null || branch === undefined) return
+    const tokens: TextToken[] = []
+    for (const { branch: part, from } of wayTo(fan, branch)) {
+      const answer = await this.#host.api.readBranch({ weave: fan.weave, branch: part.branch })
+      const map = new ScoreMap()
+      if (answer.ok) map.add(from, answer.value)
+      tokens.push(...map.tokens().filter(({ to }) => to <= branch.text.length))
+    }
+    if (tokens.length === 0) return this.#wait(branch.finish === null ? 'The branch has not begun yet; look again in a moment.' : 'The probabilities of this branch were not recorded.')
     this.#ghost = { tokens, text: branch.text }
     this.#show(tokens.find(({ to }) => to > branch.taken) ?? (tokens[0] as TextToken))
   }
 
-  /** Where the ghost's unit `unit` is in a thread that goes through its branch; null when its parts stand elsewhere. */
-  #ghostPlace(unit: number): { readonly tip: Thread['tip']; readonly at: number } | null {
-    const fan = this.#host.fan.value
-    const loom = this.#host.client.loom.value
-    const branch = fan?.branches[fan.selected]
-    if (fan === null || loom === null || branch === undefined || branch.node === null || branch.taken > 0) return null
-    const thread = Thread.of(loom, branch.node)
-    return thread.length === fan.at + branch.text.length ? { tip: branch.node, at: fan.at + unit } : null
+  /** Ends the ghost's branch if it still streams, and waits until what has come of it stands in the tree. */
+  async #ghostStands(unit: number): Promise<PathPlace | null> {
+    const { fan, client, api } = this.#host
+    const part = partAt(fan.value, unit)
+    if (part === null) return null
+    if (part.branch.finish === null) void api.cancelWeave({ weave: part.fan.weave, branch: part.branch.branch })
+    await new Promise<void>((resolve) => {
+      const stop = effect(() => {
+        const now = fan.value?.weave === part.fan.weave ? fan.value.branches[part.branch.branch] : undefined
+        if (now === undefined || (now.node !== null && now.finish !== null)) queueMicrotask(() => (stop(), resolve()))
+      })
+    })
+    return ghostPlace(client.loom.value, fan.value, unit)
   }
 
   #show(token: TextToken): void {

@@ -3,7 +3,7 @@ import type { editor } from 'monaco-editor/editor'
 import { monaco } from '../surface/monaco'
 import type { ProseEditor } from '../surface/proseEditor'
 import { heatSpans } from './heat'
-import type { Lens } from './lens'
+import { mostPoints, type Lens } from './lens'
 import { originSpans } from './provenance'
 import { Sparkline } from './sparkline'
 import './lens.css'
@@ -11,19 +11,25 @@ import './lens.css'
 /** Paints the lens that is on over the visible text, at most once a frame. It changes no width, so nothing wraps anew. */
 export class LensPaint {
   readonly #editor: ProseEditor
-  readonly #lens: Pick<Lens, 'kind' | 'unit' | 'tokens' | 'runs'>
+  readonly #lens: Pick<Lens, 'kind' | 'unit' | 'tokens' | 'runs' | 'branchPoints'>
   readonly #painted: editor.IEditorDecorationsCollection
   readonly #marked: editor.IEditorDecorationsCollection
+  readonly #points: editor.IEditorDecorationsCollection
   readonly #sparkline: Sparkline
   #frame = 0
+  #walking = false
 
-  constructor(proseEditor: ProseEditor, lens: Pick<Lens, 'kind' | 'unit' | 'tokens' | 'runs'>) {
+  constructor(proseEditor: ProseEditor, lens: Pick<Lens, 'kind' | 'unit' | 'tokens' | 'runs' | 'branchPoints'>) {
     this.#editor = proseEditor
     this.#lens = lens
     this.#painted = proseEditor.monaco.createDecorationsCollection()
     this.#marked = proseEditor.monaco.createDecorationsCollection()
+    this.#points = proseEditor.monaco.createDecorationsCollection()
     this.#sparkline = new Sparkline(proseEditor, lens)
     proseEditor.monaco.onDidScrollChange(() => this.changed())
+    proseEditor.monaco.onDidChangeCursorPosition(() => {
+      if (this.#points.length > 0 || lens.kind.value === 'surprise') this.changed()
+    })
     proseEditor.monaco.onDidLayoutChange(() => this.changed())
     effect(() => {
       void lens.kind.value
@@ -43,9 +49,17 @@ export class LensPaint {
     this.#marked.set([{ range: this.#editor.rangeOf(stretch.from, stretch.to), options: { inlineClassName: 'lens-token', stickiness: never } }])
   }
 
+  /** Marks the branch points of the caret's paragraph without the surprise lens too, while the writer walks them. */
+  walking(points: boolean): void {
+    if (this.#walking === points) return
+    this.#walking = points
+    this.changed()
+  }
+
   #draw(): void {
     this.#frame = 0
     const { value: kind } = this.#lens.kind
+    this.#markPoints(kind === 'surprise' || this.#walking)
     this.#sparkline.draw(kind === 'surprise')
     if (kind === 'off') {
       if (this.#painted.length > 0) this.#painted.clear()
@@ -53,6 +67,14 @@ export class LensPaint {
     }
     const decorations = this.#visible().flatMap(({ from, to }) => (kind === 'surprise' ? this.#heat(from, to) : this.#origins(from, to)))
     this.#painted.set(decorations)
+  }
+
+  #markPoints(shown: boolean): void {
+    if (!shown && this.#points.length === 0) return
+    this.#points.set((shown ? this.#lens.branchPoints(mostPoints) : []).map(({ at, entropy }) => ({
+      range: this.#editor.rangeOf(at, at + 1),
+      options: { inlineClassName: 'branch-point', stickiness: never, hoverMessage: { value: `${entropy.toFixed(1)} bits of entropy: the model saw many ways to go on` } },
+    })))
   }
 
   #heat(from: number, to: number): readonly editor.IModelDeltaDecoration[] {

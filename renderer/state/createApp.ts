@@ -10,6 +10,7 @@ import { Spelling } from '../spelling/spelling'
 import { LoomModelWatch } from '../models/loomModel'
 import { notify } from '../status/notify'
 import { LensController } from '../lens/lensController'
+import { MultiverseController } from '../multiverse/multiverseController'
 import { Page } from '../surface/page'
 import { EditController } from './editController'
 import { FanController } from './fanController'
@@ -144,7 +145,15 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     background: computed(() => inForce.value.scoring),
     touchesGhost: () => fan.touchesCaret(),
     weave: () => fan.weave(),
+    lookAhead: (from) => multiverse.open(from),
     focus: () => page.focus(),
+  })
+
+  const multiverse = new MultiverseController({
+    api, client, model, walk, report, caret,
+    setCaret: (at) => page.select(at, at),
+    weave: () => fan.weave(),
+    show: (shown) => void (dialog.value = shown ? 'multiverse' : null),
   })
 
   function look(): void {
@@ -235,6 +244,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
         return void (importing.value = event.progress)
       case 'scored':
         return lens.hear(event)
+      case 'multiverse':
+        return multiverse.hear(event)
       case 'command':
     }
   }
@@ -276,5 +287,5 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   tellOfModel()
   if (hello.open !== null) turnTo(hello.open)
 
-  return { api, hello, state, surface: page, fan, walk, edit, library, lens, spelling, predictor, override }
+  return { api, hello, state, surface: page, fan, walk, edit, library, lens, multiverse, spelling, predictor, override }
 }

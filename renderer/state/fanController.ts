@@ -6,7 +6,7 @@ import { archiveOps, markOps, splitAt, withFlag } from '../../loom/edit'
 import { decodeEvidence } from '../../loom/evidenceCodec'
 import type { NodeId, WeaveId } from '../../loom/ids'
 import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
-import { growFan, goThrough, hearNews, onOffer, openFan, stepFrom } from './fanState'
+import { growFan, goThrough, hearNews, onOffer, openFan, stepFrom, wayTo } from './fanState'
 import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
 import type { LoomClient, ThreadStep } from './loomClient'
 
@@ -44,7 +44,7 @@ export class FanController implements Fan {
   #asking: WeaveEvent[] | null = null
   #afterComposition: (() => void)[] = []
   /** Weaves whose branches may still come into the tree: their anchors stay held. */
-  readonly #streaming = new Map<WeaveId, { readonly anchor: NodeId; asks: number }>()
+  readonly #streaming = new Map<WeaveId, { readonly anchor: NodeId; readonly forks: Set<NodeId>; asks: number }>()
 
   constructor(api: HeddleApi, client: LoomClient, settings: ReadonlySignal<Settings>, report: (sentence: string) => void) {
     this.#api = api
@@ -68,6 +68,15 @@ export class FanController implements Fan {
       if (fan !== null && this.#through === '' && this.#editor?.selection().to === fan.at) return this.#askMore(fan)
       this.#putAway()
       await this.#ask()
+    })
+  }
+
+  weaveAdaptively(): Promise<void> {
+    return this.#inTurn(async () => {
+      const fan = this.#state.value
+      if (fan !== null && fan.adaptive !== null && this.#atGhost() && this.#through === '') return this.#askMore(fan)
+      this.#putAway()
+      await this.#ask(1, () => true, true)
     })
   }
 
@@ -175,7 +184,7 @@ export class FanController implements Fan {
   }
 
   /** `still` is asked when main has answered: a fan for a place that the writer has left is not shown. */
-  async #ask(branches = this.#settings.value.branches, still = () => true): Promise<void> {
+  async #ask(branches = this.#settings.value.branches, still = () => true, adaptive = false): Promise<void> {
     const [editor, client] = [this.#editor, this.#client]
     const { thread } = client
     const loom = client.loom.value
@@ -185,26 +194,26 @@ export class FanController implements Fan {
     client.act('weave', { ops: split.ops, tip: split.tip })
     client.held.add(split.head)
     this.#asking = []
-    const answer = await this.#api.weave({ anchor: split.head, branches })
+    const answer = await this.#api.weave({ anchor: split.head, branches, ...(adaptive ? { adaptive } : {}) })
     const early = this.#asking
     this.#asking = null
     if (!answer.ok) {
       client.held.delete(split.head)
       return this.#report(answer.fault.sentence)
     }
-    this.#streaming.set(answer.value.weave, { anchor: split.head, asks: 1 })
+    this.#streaming.set(answer.value.weave, { anchor: split.head, forks: new Set(), asks: 1 })
     this.#through = ''
     if (!still()) return void this.#api.closeWeave({ weave: answer.value.weave })
     this.#after = (client.thread?.length ?? at) - at
-    this.#set(openFan(answer.value.weave, split.head, at, branches))
+    this.#set(openFan(answer.value.weave, split.head, at, answer.value.numbers, adaptive))
     for (const event of early) this.hear(event)
   }
 
   async #askMore(fan: FanState): Promise<void> {
     const { branches } = this.#settings.value
-    this.#set(growFan(fan, branches))
+    this.#set(growFan(fan, fan.adaptive ?? branches))
     const stream = this.#streaming.get(fan.weave)
-    this.#streaming.set(fan.weave, { anchor: fan.anchor, asks: (stream?.asks ?? 0) + 1 })
+    this.#streaming.set(fan.weave, { anchor: fan.anchor, forks: stream?.forks ?? new Set(), asks: (stream?.asks ?? 0) + 1 })
     this.#client.held.add(fan.anchor)
     this.#tell(await this.#api.weaveMore({ weave: fan.weave, branches }))
   }
@@ -234,21 +243,22 @@ export class FanController implements Fan {
     return token ?? branch.taken + cut(branch.text.slice(branch.taken), unit === 'token' ? 'word' : unit, branch.finish === null)
   }
 
-  /** Tokens are known by their evidence, which is there once the branch stands in the tree. */
+  /** Where the token ends that holds the first unit not taken yet; null when its evidence cannot be had. */
   async #tokenEnd(branch: FanBranch): Promise<number | null> {
-    const node = branch.node === null ? undefined : this.#client.loom.value?.nodes.get(branch.node)
-    const run = node?.runs.find(({ origin }) => origin === 'simulator')
-    const evidence = run?.origin === 'simulator' ? (run.source?.evidence ?? null) : null
-    if (evidence === null) return null
-    const answer = await this.#api.readEvidence({ evidence })
+    const fan = this.#state.value
+    const part = fan === null ? undefined : wayTo(fan, branch).findLast(({ from }) => from <= branch.taken)
+    if (fan === null || part === undefined) return null
+    const answer = await this.#api.readBranch({ weave: fan.weave, branch: part.branch.branch })
     if (!answer.ok) return null
-    return tokenAt(tokenEnds(decodeEvidence(answer.value)), branch.taken)?.end ?? null
+    const token = tokenAt(tokenEnds(decodeEvidence(answer.value)), branch.taken - part.from)
+    return token === null || part.from + token.end > branch.text.length ? null : part.from + token.end
   }
 
   #news(fan: FanState, news: readonly BranchNews[]): void {
     this.#set(hearNews(fan, news, this.#through))
+    this.#holdForks()
     const selected = this.#state.value?.branches[fan.selected]
-    if (news.some((item) => item.branch === selected?.branch && item.node !== null)) this.#read(selected)
+    if (news.some((item) => item.node !== null && (item.branch === selected?.branch || fan.adaptive !== null))) this.#read(selected)
   }
 
   /** The thread took a step: does the fan still continue it? */
@@ -264,7 +274,7 @@ export class FanController implements Fan {
     const selected = fan.branches[fan.selected]
     if (through === null || selected === undefined || !selected.text.startsWith(through)) return this.#putAway()
     this.#through = through
-    if (through === selected.text && selected.finish !== null) return this.#putAway()
+    if (through === selected.text && selected.finish !== null && selected.finish !== 'forked') return this.#putAway()
     this.#set(goThrough(fan, through))
   }
 
@@ -299,19 +309,32 @@ export class FanController implements Fan {
     for (const { branch, node } of fan.branches) if (node === null) void this.#api.setAside({ weave: fan.weave, branch })
   }
 
+  /** Where an adaptive weave has forked, branches may still come: what is typed there begins a child. */
+  #holdForks(): void {
+    const fan = this.#state.value
+    const stream = fan === null || fan.adaptive === null ? undefined : this.#streaming.get(fan.weave)
+    if (fan === null || stream === undefined) return
+    for (const { node, finish } of fan.branches) {
+      if (finish !== 'forked' || node === null) continue
+      stream.forks.add(node)
+      this.#client.held.add(node)
+    }
+  }
+
   #release(weave: WeaveId): void {
     const stream = this.#streaming.get(weave)
     if (stream === undefined || --stream.asks > 0) return
     this.#streaming.delete(weave)
-    this.#client.held.delete(stream.anchor)
+    for (const node of [stream.anchor, ...stream.forks]) this.#client.held.delete(node)
   }
 
-  /** A branch that was the ghost has been read. */
+  /** A branch that was the ghost has been read, and those that lead to it. */
   #read(branch: FanBranch | undefined): void {
     const loom = this.#client.loom.value
-    if (loom === null || branch?.node == null || this.#client.readOnly.value !== null) return
-    if (loom.nodes.get(branch.node)?.marks.unread !== true) return
-    this.#client.act('weave', { ops: markOps(loom, branch.node, (marks) => withFlag(marks, 'unread', false)) })
+    const fan = this.#state.value
+    if (loom === null || fan === null || branch === undefined || this.#client.readOnly.value !== null) return
+    const unread = wayTo(fan, branch).flatMap(({ branch: { node } }) => (node !== null && loom.nodes.get(node)?.marks.unread === true ? [node] : []))
+    this.#client.act('weave', { ops: unread.flatMap((node) => markOps(loom, node, (marks) => withFlag(marks, 'unread', false))) })
   }
 
   #set(fan: FanState | null): void {

@@ -47,6 +47,8 @@ export class FanMirror {
       const option = (this.node.children[index] ?? this.node.appendChild(makeOption(index))) as HTMLElement
       const text = `${row.number}. ${row.text}`
       if (option.textContent !== text) option.textContent = text
+      if (row.forks.length > 0) option.setAttribute('aria-description', `forks ${row.forks.length === 1 ? 'once' : `${row.forks.length} times`} on the way`)
+      else option.removeAttribute('aria-description')
       option.dataset['branch'] = String(row.branch)
       option.setAttribute('aria-selected', String(index === view.selected))
       if (row.spent) option.setAttribute('aria-disabled', 'true')

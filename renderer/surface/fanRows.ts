@@ -53,11 +53,10 @@ export class FanRows {
   #drawRow(index: number, view: FanRowView, sharedUnits: number, selected: boolean): void {
     const row = this.#rows[index]
     if (row === undefined) return
-    const visible = view.text.slice(0, rowUnits)
     const skipped = sharedUnits > longestShared ? sharedUnits - keptShared : 0
     write(row.number, String(view.number))
-    write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(visible.slice(skipped, sharedUnits)))
-    write(row.own, oneLine(visible.slice(sharedUnits)))
+    write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(ticked(view, skipped, sharedUnits)))
+    write(row.own, oneLine(ticked(view, sharedUnits, rowUnits)))
     write(row.bits, view.bits === null ? '' : view.bits.toFixed(1))
     row.node.dataset['branch'] = String(view.branch)
     row.node.classList.toggle('selected', selected)
@@ -91,6 +90,18 @@ export class FanRows {
 function telling(text: string, units: number): number {
   const shared = wordStart(text, units)
   return /\S/.test(text.slice(0, shared)) ? shared : 0
+}
+
+/** Units `from`…`to` of a row's text, with a tick where other branches part from it. */
+function ticked({ text, forks }: FanRowView, from: number, to: number): string {
+  let shown = ''
+  let at = from
+  for (const fork of forks) {
+    if (fork < from || fork >= Math.min(to, text.length)) continue
+    shown += `${text.slice(at, fork)}¦`
+    at = fork
+  }
+  return shown + text.slice(at, to)
 }
 
 function element(tag: string, className: string): HTMLElement {

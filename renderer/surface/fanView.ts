@@ -7,6 +7,8 @@ export interface FanView {
   readonly selected: number
   /** The selected branch from `at` on. */
   readonly ghost: string
+  /** Units of `ghost` where other branches part from it. */
+  readonly forks: readonly number[]
   readonly streaming: boolean
   /** Expected units of a whole branch: room kept for the ghost when text follows it. */
   readonly expected: number
@@ -18,6 +20,8 @@ export interface FanRowView {
   readonly number: number
   /** What of the branch is not in the thread yet. */
   readonly text: string
+  /** Units of `text` where other branches part from it. */
+  readonly forks: readonly number[]
   /** Mean surprise per token in bits; null before the first token. */
   readonly bits: number | null
   readonly streaming: boolean

@@ -117,7 +117,7 @@ export class FanZone {
     // The ghost last, as it asks how high it has become: all that is written before is laid out with it, once.
     this.#rows.draw(view)
     this.#list.style.width = `${this.#editor.columnWidth}px`
-    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most)
+    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks)
     this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), this.#followed ? this.#expectedRows(view) : 1)
     const height = this.#height(view)
     if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)

@@ -7,7 +7,9 @@ import type { ProseEditor } from './proseEditor'
 export class Ghost {
   readonly node = document.createElement('div')
   readonly #editor: ProseEditor
-  readonly #text = document.createTextNode('')
+  readonly #mark = document.createElement('span')
+  #shown = ''
+  #forks = ''
   #indent = -1
   #width = -1
   #most = Infinity
@@ -15,11 +17,9 @@ export class Ghost {
 
   constructor(editor: ProseEditor) {
     this.#editor = editor
-    const mark = document.createElement('span')
-    mark.className = 'ghost-text'
-    mark.append(this.#text)
+    this.#mark.className = 'ghost-text'
     this.node.className = 'ghost'
-    this.node.append(mark)
+    this.node.append(this.#mark)
     this.dress()
   }
 
@@ -32,16 +32,23 @@ export class Ghost {
     this.node.style.top = `${-this.#editor.lineHeight}px`
   }
 
-  /** Draws `text` from `indent` pixels on, cut after `most` rows; returns the number of rows it would take, the caret's row included. */
-  draw(text: string, indent: number, most: number): number {
+  /**
+   * Draws `text` from `indent` pixels on, cut after `most` rows, with a tick at each of `forks`; returns the number of rows it would
+   * take, the caret's row included.
+   */
+  draw(text: string, indent: number, most: number, forks: readonly number[] = []): number {
     const width = this.#editor.columnWidth
-    if (this.#text.data === text && this.#indent === indent && this.#width === width && this.#most === most) return this.#rows
+    const ticks = forks.join()
+    const same = this.#shown === text && this.#forks === ticks
+    if (same && this.#indent === indent && this.#width === width && this.#most === most) return this.#rows
     const { style } = this.node
     const { lineHeight } = this.#editor
     if (this.#width !== width) style.width = `${width}px`
     if (this.#indent !== indent) style.textIndent = `${indent}px`
     if (this.#most !== most) style.maxHeight = most === Infinity ? '' : `${most * lineHeight}px`
-    if (this.#text.data !== text) this.#text.data = text
+    if (!same) this.#write(text, forks)
+    this.#shown = text
+    this.#forks = ticks
     this.#width = width
     this.#indent = indent
     this.#most = most
@@ -50,6 +57,24 @@ export class Ghost {
   }
 
   get text(): string {
-    return this.#text.data
+    return this.#shown
   }
+
+  /** The last piece is the one that streams: when only it has grown, only it is written. */
+  #write(text: string, forks: readonly number[]): void {
+    const cuts = [0, ...forks.filter((at) => at < text.length)]
+    const pieces = cuts.map((at, i) => text.slice(at, cuts[i + 1]))
+    const texts = [...this.#mark.childNodes].filter((node) => node instanceof Text)
+    if (texts.length === pieces.length) {
+      for (const [i, node] of texts.entries()) if (node.data !== pieces[i]) node.data = pieces[i] ?? ''
+      return
+    }
+    this.#mark.replaceChildren(...pieces.flatMap((piece, i) => (i === 0 ? [piece] : [tick(), piece])))
+  }
+}
+
+function tick(): HTMLElement {
+  const node = document.createElement('span')
+  node.className = 'ghost-fork'
+  return node
 }

@@ -1,0 +1,182 @@
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { textTo, type Place } from '../../loom/multiverse'
+import type { App } from '../app'
+import { Dialog } from '../dialog/Dialog'
+import { percent } from '../lens/percent'
+import { tokenShown } from '../lens/tokenShown'
+import { icicle, type Cell, type Gap } from './icicle'
+import type { MultiverseView } from './multiverseController'
+import { multiverseKey, type MultiverseAct } from './multiverseKey'
+import { factsOf, tokenOf } from './wayWords'
+import './multiverse.css'
+
+const rowHeight = 34
+/** Narrower places are left to the rest, in pixels. */
+const leastWidth = 7
+const widthOfShare = 84
+
+/** The ways to go on from a place, as wide as they are likely, over the whole window. */
+export function MultiverseDialog({ app }: { readonly app: App }) {
+  const view = app.multiverse.view.value
+  return view === null ? null : <Multiverse app={app} view={view} />
+}
+
+function Multiverse({ app, view }: { readonly app: App; readonly view: MultiverseView }) {
+  const { multiverse } = app
+  void multiverse.version.value
+  const field = useRef<HTMLDivElement>(null)
+  const size = useSignal({ width: 1200, rows: 16 })
+  useLayoutEffect(() => {
+    const element = field.current
+    if (element === null) return
+    const measure = (): void => void (size.value = { width: element.clientWidth, rows: Math.max(3, Math.floor(element.clientHeight / rowHeight)) })
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    element.focus()
+    return () => observer.disconnect()
+  }, [])
+  const { width, rows } = size.value
+  const { cells, gaps } = icicle(view.zoom, { least: leastWidth / width, rows, always: view.focus })
+  const { focus, coverage } = view
+  const facts = factsOf(focus, coverage.of(focus).length > 0, coverage.share(focus))
+  const perform = (act: MultiverseAct): void => multiverse.perform(act)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+    const act = multiverseKey(event.key, event.shiftKey)
+    if (act === null) return
+    event.preventDefault()
+    perform(act)
+  }
+  const inLoom = coverage.of(focus).length > 0
+  const canGo = focus.token !== null && focus.token.ends === false
+  return (
+    <Dialog label="Multiverse" shape="full" onClose={() => multiverse.close()}>
+      <div class="multiverse">
+        <header class="multiverse-head">
+          <p class="multiverse-way">
+            <span class="multiverse-before">…{tokenShown(view.before)}</span>
+            <Crumbs app={app} view={view} />
+          </p>
+          <div class="multiverse-tools">
+            <button type="button" aria-label="Farther" title="−" disabled={view.zoom.parent === null} onClick={() => perform({ t: 'zoom', to: 'out' })}>
+              −
+            </button>
+            <button type="button" title="0" disabled={view.zoom.parent === null} onClick={() => perform({ t: 'zoom', to: 'whole' })}>
+              Whole
+            </button>
+            <button type="button" aria-label="Nearer" title="+" disabled={focus === view.zoom} onClick={() => perform({ t: 'zoom', to: 'in' })}>
+              +
+            </button>
+            <button type="button" title="M" disabled={focus.token?.ends === true} onClick={() => perform({ t: 'more' })}>
+              Look further
+            </button>
+            <button type="button" class="multiverse-go" title="Enter" disabled={!canGo} onClick={() => perform({ t: 'go', weave: false })}>
+              {inLoom && canGo ? 'Walk there' : 'Fork and keep'}
+            </button>
+            <button type="button" class="close" aria-label="Back to the text" title="Esc" onClick={() => multiverse.close()}>
+              ×
+            </button>
+          </div>
+        </header>
+        <div
+          ref={field}
+          class="multiverse-field"
+          role="tree"
+          aria-label="Ways to go on"
+          aria-describedby="multiverse-help"
+          aria-busy={view.looking}
+          aria-activedescendant={`way-${wayKey(focus)}`}
+          tabIndex={0}
+          autofocus
+          onKeyDown={onKeyDown}
+        >
+          {cells.map((cell) => (
+            <WayCell key={wayKey(cell.place)} app={app} view={view} cell={cell} width={width} />
+          ))}
+          {gaps.map((gap) => (
+            <GapCell key={`${gap.kind} ${wayKey(gap.after)}`} gap={gap} />
+          ))}
+        </div>
+        <footer class="multiverse-foot">
+          <p class="multiverse-facts" aria-hidden="true">
+            <b>{tokenOf(focus)}</b> {facts.join(' · ')}
+          </p>
+          <p class="multiverse-sum">
+            {view.sentence ?? `${view.looking ? 'Looking… ' : ''}${view.multiverse.looked} places seen. The loom has ${percent(coverage.share(view.multiverse.root))} of what may come next`}
+            <span class="multiverse-key" aria-hidden="true">
+              <i class="is-loom" /> in the loom <i class="is-rest" /> too little to draw <i class="is-unseen" /> not looked at yet
+            </span>
+          </p>
+          <p id="multiverse-help" class="multiverse-help">
+            ↓ ↑ along a way · ← → between ways · Enter walks there or forks and keeps · Shift+Enter weaves from there · + − 0 zoom · M looks further · Esc back
+          </p>
+        </footer>
+        <p class="unseen" role="status" aria-label="Focused way">
+          {[`${textTo(focus) === '' ? 'Here' : textTo(focus)}`, ...facts].join(', ')}
+        </p>
+      </div>
+    </Dialog>
+  )
+}
+
+/** The way to the focus, each token a place to zoom to. */
+function Crumbs({ app, view }: { readonly app: App; readonly view: MultiverseView }) {
+  const places: Place[] = []
+  for (let at: Place | null = view.focus; at !== null && at.token !== null; at = at.parent) places.unshift(at)
+  return (
+    <>
+      {places.map((place) => (
+        <button key={wayKey(place)} type="button" tabIndex={-1} class={place === view.zoom ? 'is-zoom' : ''} onClick={() => app.multiverse.zoomTo(place)}>
+          {tokenOf(place)}
+        </button>
+      ))}
+    </>
+  )
+}
+
+function WayCell({ app, view, cell, width }: { readonly app: App; readonly view: MultiverseView; readonly cell: Cell; readonly width: number }) {
+  const { place, row } = cell
+  const pixels = cell.width * width
+  const inLoom = place.token !== null && view.coverage.of(place).length > 0
+  const siblings = place.parent?.children ?? [place]
+  const share = place.token === null ? 1 : Math.exp(place.token.logprob)
+  const label = tokenOf(place)
+  const classes = ['way', place === view.focus ? 'is-focus' : '', inLoom ? 'is-loom' : '', place === view.zoom ? 'is-zoom' : '', place.token?.ends === true ? 'is-end' : '']
+  return (
+    <div
+      id={`way-${wayKey(place)}`}
+      class={classes.filter((name) => name !== '').join(' ')}
+      style={{ left: `${cell.x * 100}%`, width: `${cell.width * 100}%`, top: `${row * rowHeight}px` }}
+      role="treeitem"
+      aria-level={row + 1}
+      aria-posinset={siblings.indexOf(place) + 1}
+      aria-setsize={siblings.length}
+      aria-selected={place === view.focus}
+      {...(place.children.length > 0 ? { 'aria-expanded': true } : {})}
+      aria-label={`${label}, ${percent(share)}${inLoom ? ', in the loom' : ''}`}
+      title={`${label}  ${percent(share)} here, ${percent(place.mass)} of the whole`}
+      onMouseDown={(event) => {
+        event.preventDefault()
+        if (event.button !== 0) return
+        if (event.detail >= 2) app.multiverse.zoomTo(place)
+        else app.multiverse.focus(place)
+      }}
+    >
+      {pixels >= 14 && <span class="way-text">{label}</span>}
+      {pixels >= widthOfShare && place.token !== null && <span class="way-share">{percent(share)}</span>}
+    </div>
+  )
+}
+
+function GapCell({ gap }: { readonly gap: Gap }) {
+  return <div class={`way-gap is-${gap.kind}`} aria-hidden="true" style={{ left: `${gap.x * 100}%`, width: `${gap.width * 100}%`, top: `${gap.row * rowHeight}px` }} />
+}
+
+/** Names a place on the page: its tokens. */
+function wayKey(place: Place): string {
+  let key = ''
+  for (let at: Place | null = place; at !== null && at.token !== null; at = at.parent) key = `${at.token.id}_${key}`
+  return key === '' ? 'root' : key
+}
