@@ -129,6 +129,26 @@ const writing: readonly Screen[] = [
   },
   dialog('map', 'view.map'),
   {
+    name: 'adaptive',
+    reach: async (heddle) => {
+      await choose(heddle, { adaptBits: 4 })
+      await heddle.writer.text.focus()
+      await heddle.writer.does('weave.adaptive')
+      await heddle.writer.waitsForAll()
+    },
+    leave: putsFanAway,
+  },
+  {
+    name: 'multiverse',
+    reach: async ({ writer, page }) => {
+      await writer.text.focus()
+      await writer.does('lens.multiverse')
+      await expect(page.getByRole('tree', { name: 'Ways to go on' })).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 })
+      await writer.presses('ArrowRight', 'ArrowDown')
+    },
+    leave: async ({ writer }) => writer.presses('Escape'),
+  },
+  {
     name: 'surprise',
     reach: async ({ writer, page }) => {
       await writer.does('lens.surprise')

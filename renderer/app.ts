@@ -31,7 +31,7 @@ export interface App {
 }
 
 /** The ways to go on from a place, and what can be done with them. */
-export type Multiverse = Pick<MultiverseController, 'view' | 'version' | 'open' | 'close' | 'perform' | 'focus' | 'zoomTo'>
+export type Multiverse = Pick<MultiverseController, 'view' | 'version' | 'lie' | 'open' | 'close' | 'perform' | 'focus' | 'zoomTo'>
 
 /** What is true now, as signals. Only `renderer/state/` writes; views read. */
 export interface State {

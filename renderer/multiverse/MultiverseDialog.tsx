@@ -7,14 +7,15 @@ import { percent } from '../lens/percent'
 import { tokenShown } from '../lens/tokenShown'
 import { icicle, type Cell, type Gap } from './icicle'
 import type { MultiverseView } from './multiverseController'
-import { multiverseKey, type MultiverseAct } from './multiverseKey'
+import { multiverseKey, type Lie, type MultiverseAct } from './multiverseKey'
 import { factsOf, tokenOf } from './wayWords'
 import './multiverse.css'
 
-const rowHeight = 34
-/** Narrower places are left to the rest, in pixels. */
-const leastWidth = 7
-const widthOfShare = 84
+/** Pixels of one step along a way, at least. */
+const step: Readonly<Record<Lie, number>> = { across: 128, down: 34 }
+/** Places of fewer pixels are left to the rest; those of more show their token, and their share. */
+const least: Readonly<Record<Lie, number>> = { across: 4, down: 7 }
+const room: Readonly<Record<Lie, { readonly token: number; readonly share: number }>> = { across: { token: 15, share: 15 }, down: { token: 14, share: 84 } }
 
 /** The ways to go on from a place, as wide as they are likely, over the whole window. */
 export function MultiverseDialog({ app }: { readonly app: App }) {
@@ -26,25 +27,28 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
   const { multiverse } = app
   void multiverse.version.value
   const field = useRef<HTMLDivElement>(null)
-  const size = useSignal({ width: 1200, rows: 16 })
+  const lie = multiverse.lie.value
+  const size = useSignal({ width: 1200, height: 700 })
   useLayoutEffect(() => {
     const element = field.current
     if (element === null) return
-    const measure = (): void => void (size.value = { width: element.clientWidth, rows: Math.max(3, Math.floor(element.clientHeight / rowHeight)) })
+    const measure = (): void => void (size.value = { width: element.clientWidth, height: element.clientHeight })
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     measure()
     element.focus()
     return () => observer.disconnect()
   }, [])
-  const { width, rows } = size.value
-  const { cells, gaps } = icicle(view.zoom, { least: leastWidth / width, rows, always: view.focus })
+  const [along, breadth] = lie === 'across' ? [size.value.width, size.value.height] : [size.value.height, size.value.width]
+  const rows = Math.max(3, Math.floor(along / step[lie]))
+  const frame: Frame = { lie, breadth, step: lie === 'across' ? along / rows : step.down }
+  const { cells, gaps } = icicle(view.zoom, { least: least[lie] / breadth, rows, always: view.focus })
   const { focus, coverage } = view
   const facts = factsOf(focus, coverage.of(focus).length > 0, coverage.share(focus))
   const perform = (act: MultiverseAct): void => multiverse.perform(act)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    const act = multiverseKey(event.key, event.shiftKey)
+    const act = multiverseKey(event.key, event.shiftKey, lie)
     if (act === null) return
     event.preventDefault()
     perform(act)
@@ -56,7 +60,9 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
       <div class="multiverse">
         <header class="multiverse-head">
           <p class="multiverse-way">
-            <span class="multiverse-before">…{tokenShown(view.before)}</span>
+            <span class="multiverse-before" aria-hidden="true">
+              <bdi>{tokenShown(view.before)}</bdi>
+            </span>
             <Crumbs app={app} view={view} />
           </p>
           <div class="multiverse-tools">
@@ -72,6 +78,9 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
             <button type="button" title="M" disabled={focus.token?.ends === true} onClick={() => perform({ t: 'more' })}>
               Look further
             </button>
+            <button type="button" title="T" onClick={() => perform({ t: 'turn' })}>
+              Turn
+            </button>
             <button type="button" class="multiverse-go" title="Enter" disabled={!canGo} onClick={() => perform({ t: 'go', weave: false })}>
               {inLoom && canGo ? 'Walk there' : 'Fork and keep'}
             </button>
@@ -82,7 +91,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
         </header>
         <div
           ref={field}
-          class="multiverse-field"
+          class={`multiverse-field lies-${lie}`}
           role="tree"
           aria-label="Ways to go on"
           aria-describedby="multiverse-help"
@@ -93,10 +102,10 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
           onKeyDown={onKeyDown}
         >
           {cells.map((cell) => (
-            <WayCell key={wayKey(cell.place)} app={app} view={view} cell={cell} width={width} />
+            <WayCell key={wayKey(cell.place)} app={app} view={view} cell={cell} frame={frame} />
           ))}
           {gaps.map((gap) => (
-            <GapCell key={`${gap.kind} ${wayKey(gap.after)}`} gap={gap} />
+            <GapCell key={`${gap.kind} ${wayKey(gap.after)}`} gap={gap} frame={frame} />
           ))}
         </div>
         <footer class="multiverse-foot">
@@ -110,7 +119,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
             </span>
           </p>
           <p id="multiverse-help" class="multiverse-help">
-            ↓ ↑ along a way · ← → between ways · Enter walks there or forks and keeps · Shift+Enter weaves from there · + − 0 zoom · M looks further · Esc back
+            {lie === 'across' ? '→ ← along a way · ↑ ↓ between ways' : '↓ ↑ along a way · ← → between ways'} · Enter walks there or forks and keeps · Shift+Enter weaves from there · + − 0 zoom · M looks further · T turns · Esc back
           </p>
         </footer>
         <p class="unseen" role="status" aria-label="Focused way">
@@ -119,6 +128,20 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
       </div>
     </Dialog>
   )
+}
+
+/** How cells lie on the field. */
+interface Frame {
+  readonly lie: Lie
+  /** Pixels of all that may follow. */
+  readonly breadth: number
+  /** Pixels of one step. */
+  readonly step: number
+}
+
+function placed({ lie, step: units }: Frame, { x, width, row }: Pick<Cell, 'x' | 'width' | 'row'>): { readonly [property: string]: string } {
+  const [from, share] = [`${x * 100}%`, `${width * 100}%`]
+  return lie === 'across' ? { top: from, height: share, left: `${row * units}px`, width: `${units}px` } : { left: from, width: share, top: `${row * units}px`, height: `${units}px` }
 }
 
 /** The way to the focus, each token a place to zoom to. */
@@ -136,9 +159,9 @@ function Crumbs({ app, view }: { readonly app: App; readonly view: MultiverseVie
   )
 }
 
-function WayCell({ app, view, cell, width }: { readonly app: App; readonly view: MultiverseView; readonly cell: Cell; readonly width: number }) {
+function WayCell({ app, view, cell, frame }: { readonly app: App; readonly view: MultiverseView; readonly cell: Cell; readonly frame: Frame }) {
   const { place, row } = cell
-  const pixels = cell.width * width
+  const pixels = cell.width * frame.breadth
   const inLoom = place.token !== null && view.coverage.of(place).length > 0
   const siblings = place.parent?.children ?? [place]
   const share = place.token === null ? 1 : Math.exp(place.token.logprob)
@@ -148,14 +171,14 @@ function WayCell({ app, view, cell, width }: { readonly app: App; readonly view:
     <div
       id={`way-${wayKey(place)}`}
       class={classes.filter((name) => name !== '').join(' ')}
-      style={{ left: `${cell.x * 100}%`, width: `${cell.width * 100}%`, top: `${row * rowHeight}px` }}
+      style={placed(frame, cell)}
       role="treeitem"
       aria-level={row + 1}
       aria-posinset={siblings.indexOf(place) + 1}
       aria-setsize={siblings.length}
       aria-selected={place === view.focus}
       {...(place.children.length > 0 ? { 'aria-expanded': true } : {})}
-      aria-label={`${label}, ${percent(share)}${inLoom ? ', in the loom' : ''}`}
+      aria-label={`${label} ${percent(share)}${inLoom ? ', in the loom' : ''}`}
       title={`${label}  ${percent(share)} here, ${percent(place.mass)} of the whole`}
       onMouseDown={(event) => {
         event.preventDefault()
@@ -164,14 +187,22 @@ function WayCell({ app, view, cell, width }: { readonly app: App; readonly view:
         else app.multiverse.focus(place)
       }}
     >
-      {pixels >= 14 && <span class="way-text">{label}</span>}
-      {pixels >= widthOfShare && place.token !== null && <span class="way-share">{percent(share)}</span>}
+      {pixels >= room[frame.lie].token && (
+        <span class="way-text" aria-hidden="true">
+          {label}{' '}
+        </span>
+      )}
+      {pixels >= room[frame.lie].share && place.token !== null && (
+        <span class="way-share" aria-hidden="true">
+          {percent(share)}
+        </span>
+      )}
     </div>
   )
 }
 
-function GapCell({ gap }: { readonly gap: Gap }) {
-  return <div class={`way-gap is-${gap.kind}`} aria-hidden="true" style={{ left: `${gap.x * 100}%`, width: `${gap.width * 100}%`, top: `${gap.row * rowHeight}px` }} />
+function GapCell({ gap, frame }: { readonly gap: Gap; readonly frame: Frame }) {
+  return <div class={`way-gap is-${gap.kind}`} aria-hidden="true" style={placed(frame, gap)} />
 }
 
 /** Names a place on the page: its tokens. */

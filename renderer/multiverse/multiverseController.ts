@@ -6,7 +6,7 @@ import { Multiverse, textTo, tokensTo, type Place } from '../../loom/multiverse'
 import { threadText } from '../../loom/path'
 import type { Walk } from '../app'
 import type { LoomClient } from '../state/loomClient'
-import type { MultiverseAct } from './multiverseKey'
+import type { Lie, MultiverseAct } from './multiverseKey'
 
 /** What the multiverse needs of the rest of the page. */
 export interface MultiverseHost {
@@ -44,6 +44,7 @@ const shownBefore = 80
 /** Holds what the multiverse shows, and acts for it. */
 export class MultiverseController {
   readonly #host: MultiverseHost
+  readonly lie = signal<Lie>('across')
   readonly #view = signal<MultiverseView | null>(null)
   readonly #version = signal(0)
   #ask = 0
@@ -105,6 +106,8 @@ export class MultiverseController {
         return void this.#go(act.weave)
       case 'more':
         return this.#more()
+      case 'turn':
+        return void (this.lie.value = this.lie.value === 'across' ? 'down' : 'across')
     }
   }
 
