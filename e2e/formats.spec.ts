@@ -205,6 +205,8 @@ test.describe('the page to read', () => {
     await expect.poll(shown).toContain('slowly')
     await page.getByRole('button', { name: 'Ice & snow' }).click()
     await expect.poll(shown).toContain('Nobody spoke.')
+    await page.getByRole('button', { name: 'Who wrote what' }).click()
+    await expect(page.getByText('Written by hand, written by a model, and the rest is not recorded.')).toBeVisible()
     for (const theme of ['light', 'dark']) {
       await page.getByRole('button', { name: /Colours/ }).click()
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme)

@@ -38,6 +38,7 @@ export function exportReader(loom: Loom, session: Place): string {
 <button type="button" id="origins" aria-pressed="false">Who wrote what</button>
 <button type="button" id="theme">Colours: system</button>
 </div>
+<p class="help show-origins" id="legend" hidden><span class="writer">Written by hand</span>, <span class="simulator">written by a model</span>, and the rest is not recorded.</p>
 <p class="help" id="help">In the text: ← and → go along the thread, ↑ and ↓ change the branch, Home and End go to its ends. / searches, Esc goes back to the text.</p>
 </header>
 <div class="columns">
@@ -83,6 +84,7 @@ h2, .tools, .help, nav, #status, #note { font-family: system-ui, sans-serif; fon
 nav ul { list-style: none; padding: 0; margin: 0; max-height: 40vh; overflow: auto; }
 nav button { width: 100%; text-align: start; border: 0; border-bottom: 1px solid var(--line); }
 button, input { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); padding: .25rem .5rem; min-height: 1.75rem; }
+input { margin: 0 .5rem; }
 #text { white-space: pre-wrap; overflow-wrap: break-word; max-width: 38rem; min-height: 50vh; }
 .node[aria-current] { background: var(--here); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .fork { font: .7rem system-ui, sans-serif; padding: 0 .3rem; margin: 0 .2rem; min-height: 1.5rem; min-width: 1.5rem; vertical-align: middle; border-radius: .5rem; color: var(--accent); }

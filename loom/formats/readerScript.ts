@@ -27,7 +27,12 @@ const leafOf = (i) => {
   return at
 }
 const siblings = (i) => (nodes[i][0] < 0 ? [i] : children[nodes[i][0]])
-const words = (i) => nodes[i][1].trim().replace(/\\s+/g, ' ').slice(0, 60) || 'an empty node'
+const words = (i) => {
+  const text = nodes[i][1].slice(0, 400).trim().replace(/\\s+/g, ' ')
+  if (text.length <= 60) return text || 'an empty node'
+  const end = text.lastIndexOf(' ', 60)
+  return text.slice(0, end > 30 ? end : 60).replace(/[\\ud800-\\udbff]$/, '') + '\u2026'
+}
 const say = (sentence) => { by('status').textContent = sentence }
 
 function textOf(i) {
@@ -137,6 +142,7 @@ by('theme').addEventListener('click', nextTheme)
 by('origins').addEventListener('click', () => {
   const on = document.body.classList.toggle('show-origins')
   by('origins').setAttribute('aria-pressed', String(on))
+  by('legend').hidden = !on
 })
 list('places', nodes.flatMap(([, , marks], i) => (marks.chapter || marks.bookmark ? [i] : [])))
 by('text').replaceChildren()

@@ -28,7 +28,8 @@ export class ImportRoom {
 
   /** Makes looms of the files. A file that cannot be read leaves nothing behind and stops no other. */
   run(files: readonly ChosenFile[]): Promise<Omit<ImportOutcome, 'open'>> {
-    const next = this.#turn.then(() => this.#run(files))
+    const { signal } = this.#ending
+    const next = this.#turn.then(() => this.#run(files, signal))
     this.#turn = next.catch(() => undefined)
     return next
   }
@@ -39,11 +40,10 @@ export class ImportRoom {
     this.#ending = new AbortController()
   }
 
-  async #run(files: readonly ChosenFile[]): Promise<Omit<ImportOutcome, 'open'>> {
+  async #run(files: readonly ChosenFile[], signal: AbortSignal): Promise<Omit<ImportOutcome, 'open'>> {
     const { looms, library, emit } = this.#options
     const imported: ImportedLoom[] = []
     const refused: { file: string; sentence: string }[] = []
-    const { signal } = this.#ending
     try {
       const answers = this.#importer.run({ files, folder: looms, speakers: true, signal, onProgress: (progress) => emit({ t: 'importing', progress }) })
       for await (const [{ name }, answer] of answers) {
