@@ -90,7 +90,7 @@ export function memoryNeeded(model: CatalogueModel, quantisation: Quantisation, 
 }
 
 /**
- * What this machine can hold, one suggestion for each model, best first: quick before slow, then those with a file to get,
+ * What this machine can hold, one suggestion for each model, best first: quick before slow, then those with a file that was seen,
  * then by size. Each takes its largest quantisation that fits the GPU, else the memory without what the system needs.
  */
 export function suggest({ models }: Pick<Catalogue, 'models'>, { memoryBytes, gpuBytes }: Machine): Suggestion[] {
@@ -101,8 +101,9 @@ export function suggest({ models }: Pick<Catalogue, 'models'>, { memoryBytes, gp
     .toSorted((a, b) => Number(a.slow) - Number(b.slow) || hasFile(b) - hasFile(a) || b.model.parameters - a.model.parameters)
 }
 
-function hasFile({ model }: Suggestion): number {
-  return model.gguf === null ? 0 : 1
+/** A file that was seen: neither its name nor its size is inferred. */
+function hasFile({ quantisation }: Suggestion): number {
+  return quantisation.file === null || quantisation.doubt !== null ? 0 : 1
 }
 
 function best(model: CatalogueModel, place: 'gpu' | 'memory', room: number): Suggestion | null {

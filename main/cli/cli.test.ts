@@ -196,7 +196,7 @@ describe('bad use and bad input are one sentence and exit 2', () => {
     [['model'], /list, get or inspect/],
     [['model', 'get'], /id of a model is needed/],
     [['model', 'get', 'no-such-model'], /has no model “no-such-model”/],
-    [['model', 'get', 'qwen3-0.6b-base'], /no file Q8_0 to download/],
+    [['model', 'get', 'olmo-3-7b', '--quantisation', 'Q8_0'], /no file Q8_0 to download/],
     [['model', 'get', 'llama-3.2-1b', '--quantisation', 'Q1_0'], /There are Q4_K_M, Q5_K_M, Q8_0/],
     [['model', 'inspect'], /needed/],
     [['model', 'inspect', 'notes.gguf'], /not a usable model file/],
