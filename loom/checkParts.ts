@@ -121,6 +121,7 @@ function isGeneration(value: unknown): value is Generation {
 
 function isChoice(value: unknown): value is Choice {
   if (!isRecord(value) || parseId('g', value['generation']) === null || !isNumber(value['at'])) return false
+  if (value['place'] !== undefined && !isCount(value['place'])) return false
   return (['offered', 'seen', 'taken', 'from', 'units'] as const).every((field) => isCount(value[field]))
 }
 

@@ -121,7 +121,8 @@ export interface Generation {
 
 /**
  * What the writer chose among what, for the ledger. `seen` counts the branches that were on screen when she chose;
- * `units` is how much of the branch (UTF-16 units) this choice took, `from` where in the branch it began.
+ * `units` is how much of the branch (UTF-16 units) this choice took, `from` where in the branch it began, and `place` where
+ * among the branches shown it stood, from 0, where that was recorded.
  */
 export interface Choice {
   readonly generation: GenerationId
@@ -131,4 +132,5 @@ export interface Choice {
   readonly taken: number
   readonly from: number
   readonly units: number
+  readonly place?: number
 }

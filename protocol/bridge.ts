@@ -54,7 +54,7 @@ export interface Bridge {
    * Branches that continue the end of `anchor`. They come as `weave` events. `adaptive`: one branch that forks by itself, as the
    * settings say. The weave has the branches 0…`numbers` − 1; of an adaptive one some may never begin.
    */
-  weave(args: { readonly anchor: NodeId; readonly branches: number; readonly adaptive?: true }): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>>
+  weave(args: WeaveArgs): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>>
   /** More branches on an open fan, appended; an adaptive one gets as many numbers as it has begun with. */
   weaveMore(args: { readonly weave: WeaveId; readonly branches: number }): Promise<Answer<null>>
   /** Ends the streams; what has arrived stays. `branch` null: all. */
@@ -122,6 +122,14 @@ export interface Bridge {
   closeWindow(args: Record<string, never>): Promise<Answer<null>>
 }
 
+export interface WeaveArgs {
+  readonly anchor: NodeId
+  readonly branches: number
+  readonly adaptive?: true
+  /** Last node of a thread that goes on after the anchor: the branches are told by `joined` events how well it follows them. */
+  readonly followed?: NodeId
+}
+
 /** Offsets are UTF-16 units of the thread. */
 export interface ScoreArgs {
   readonly ask: number
@@ -170,6 +178,8 @@ export interface TakeArgs {
   readonly at: number
   /** Branches that were on screen. */
   readonly seen: number
+  /** Where among them it stood, from 0. */
+  readonly place?: number
 }
 
 export interface Hello {
@@ -236,6 +246,8 @@ export type BridgeEvent =
   | { readonly t: 'weave'; readonly weave: WeaveId; readonly news: readonly BranchNews[] }
   | { readonly t: 'weaveStarted'; readonly weave: WeaveId; readonly visibleFrom: number }
   | { readonly t: 'weaveEnded'; readonly weave: WeaveId; readonly fault: Fault | null; readonly tokensPerSecond: number | null }
+  /** How much better what follows in the thread is foreseen after this branch, in bits per character (`joinGain`); null: it could not be told. */
+  | { readonly t: 'joined'; readonly weave: WeaveId; readonly branch: number; readonly gain: number | null }
   /** `provisional`: scored with less of the text before it than the model can see, to be scored again. */
   | { readonly t: 'scored'; readonly ask: number; readonly tip: NodeId; readonly from: number; readonly evidence: Uint8Array; readonly done: boolean; readonly provisional?: true }
   | { readonly t: 'multiverse'; readonly ask: number; readonly expansions: readonly Expansion[]; readonly visibleFrom: number; readonly done: boolean; readonly fault: Fault | null }

@@ -103,6 +103,7 @@ const choice: z.ZodType<Choice> = z.object({
   taken: branch,
   from: count,
   units: count,
+  place: z.exactOptional(count),
 })
 
 const tail: z.ZodType<TailData> = z.object({ id: nodeId, createdAt: time, marks })
@@ -155,6 +156,7 @@ const take: z.ZodType<TakeArgs> = z.object({
   tip: nodeId,
   at: count,
   seen: count,
+  place: z.exactOptional(count),
 })
 
 /** Like `settingsSchema`, but what does not parse is refused instead of replaced: only a file may be forgiven. */
@@ -193,7 +195,7 @@ export const bridgeGuards: Guards = {
   listMoments: nothing,
   readMoment: z.object({ moment }),
   restoreMoment: z.object({ moment, as: z.enum(['branch', 'loom']) }),
-  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), adaptive: z.exactOptional(flag) }),
+  weave: z.object({ anchor: nodeId, branches: z.number().int().min(1).max(64), adaptive: z.exactOptional(flag), followed: z.exactOptional(nodeId) }),
   weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
   cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   take,

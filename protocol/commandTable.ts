@@ -96,6 +96,7 @@ export const commandTable = [
   { id: 'weave.setAside', title: 'Set the branch aside', explain: 'Archive the branch that you see. It stays in the tree.', menu: 'weave', context: 'fan', keys: { mac: ['Ctrl+Alt+Backspace'], other: ['Alt+Backspace'] }, bare: ['x'] },
   { id: 'weave.dismiss', title: 'Put the fan away', explain: 'Close the fan; its branches stay in the tree.', menu: 'weave', context: 'fan', keys: { all: ['Esc'] } },
   { id: 'weave.predict', title: 'Predict as I type', explain: 'Weave by itself when you rest at the end of a word; again to stop. Wakes predictions that Esc has put off.', menu: 'weave', context: 'page', keys: {} },
+  { id: 'weave.order', title: 'Order branches by how they join', explain: 'In the middle of a text: show the branches first after which what follows is foreseen best, or as they were woven again. Their numbers stay.', menu: 'weave', context: 'page', keys: {} },
   { id: 'weave.read', title: 'Read the branches as text', explain: 'All branches in one plain list, for reading at leisure or aloud.', menu: 'weave', context: 'page', keys: { all: ['Alt+F2'] } },
   ...digits.map((digit) => ({
     id: `weave.select${digit}` as const,

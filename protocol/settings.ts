@@ -30,6 +30,8 @@ export const settingsSchema = z.object({
   adaptAfter: z.number().int().min(1).max(200).catch(6).default(6),
   /** Leaves of an adaptive weave, at most. */
   adaptTips: z.number().int().min(2).max(24).catch(6).default(6),
+  /** How the rows of a fan stand when the text goes on after it; their numbers stay. */
+  fanOrder: z.enum(['woven', 'join']).catch('woven').default('woven'),
   temperature: z.number().min(0).max(5).catch(1).default(1),
   topP: z.number().gt(0).max(1).catch(1).default(1),
   topK: z.number().int().min(0).max(1000).catch(0).default(0),

@@ -98,6 +98,8 @@ export interface FanBranch extends Omit<BranchNews, 'finish' | 'forkOf'> {
   readonly aside: boolean
   /** The thread has gone another way since the fan opened: shown, no longer on offer. */
   readonly departed: boolean
+  /** How much better the model foresees what follows after this branch, in bits per character; null: not told. */
+  readonly join: number | null
 }
 
 export interface FanState {
@@ -106,6 +108,8 @@ export interface FanState {
   /** UTF-16 offset in the thread where the branches begin. */
   readonly at: number
   readonly branches: readonly FanBranch[]
+  /** Numbers of the branches as their rows stand, top to bottom. */
+  readonly order: readonly number[]
   readonly selected: number
   /** Branches that one ask of an adaptive weave may have, inner ones included; null for a plain weave. */
   readonly adaptive: number | null

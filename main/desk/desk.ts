@@ -1,4 +1,4 @@
-import type { Bridge, ForkTokenArgs, Hello, KeepPathArgs, OpenLoom } from '../../protocol/bridge'
+import type { Bridge, ForkTokenArgs, Hello, KeepPathArgs, OpenLoom, WeaveArgs } from '../../protocol/bridge'
 import { bad, Cancelled, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
 import { noOverrides, settingsWith } from '../../protocol/overrides'
@@ -27,6 +27,7 @@ import { evidenceOfPath, keepPathOps, rootOf, standingPath } from './keepPathOps
 import { ModelRoom } from './modelRoom'
 import { ModelRows } from './modelRows'
 import { MultiverseRoom } from './multiverseRoom'
+import { followingText } from './prefixText'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
 import { welcome } from './welcome'
@@ -133,7 +134,7 @@ export class Desk {
       return past.ok ? good({ text: threadText(past.value.loom, past.value.tip) }) : past
     },
     restoreMoment: ({ moment, as }) => (as === 'branch' ? this.restoreThread(moment) : this.restoreLoom(moment)),
-    weave: async ({ anchor, branches, adaptive }) => this.weave(anchor, branches, adaptive === true),
+    weave: async (args) => this.weave(args),
     weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches, this.model.reference) ?? noLoom(),
     cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
@@ -357,7 +358,7 @@ export class Desk {
     return good({ label })
   }
 
-  private async weave(anchor: NodeId, branches: number, adaptive: boolean): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>> {
+  private async weave({ anchor, branches, adaptive, followed }: WeaveArgs): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>> {
     if (this.model.state.t === 'loading') {
       this.options.emit({ t: 'notice', sentence: 'The model is still loading; the branches come as soon as it is there.' })
       await this.model.settled()
@@ -378,9 +379,9 @@ export class Desk {
       stopping: { ...defaultStopping, tokens: settings.tokens, at: settings.stopAt },
       frame: null,
       seed: crypto.getRandomValues(new Uint32Array(1))[0] as number,
-      ...(adaptive ? { adapt: { bits: settings.adaptBits, after: settings.adaptAfter, ways: waysOfFork, tips: settings.adaptTips } } : {}),
+      ...(adaptive === true ? { adapt: { bits: settings.adaptBits, after: settings.adaptAfter, ways: waysOfFork, tips: settings.adaptTips } } : {}),
     }
-    return good(open.weaves.weave(generation, branches))
+    return good(open.weaves.weave(generation, branches, followed === undefined ? '' : followingText(open.store.loom, anchor, followed)))
   }
 
   private whyNoModel(): string {

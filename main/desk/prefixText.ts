@@ -1,5 +1,6 @@
 import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
+import type { LoomNode } from '../../loom/node'
 
 /** No tokenizer in use packs more characters than this into a token on prose, so a longer prefix cannot fit anyway. */
 const charactersPerToken = 16
@@ -25,4 +26,16 @@ export function prefixText(loom: Loom, anchor: NodeId, contextCells: number | nu
   const step = Math.ceil(kept / 4)
   const cut = Math.ceil((length - kept) / step) * step
   return { text: text.slice(cut), cut }
+}
+
+/** The thread's text from the end of `anchor` to the end of `tip`; '' when the thread does not go on there. */
+export function followingText(loom: Loom, anchor: NodeId, tip: NodeId): string {
+  const pieces: string[] = []
+  for (let id: NodeId | null = tip; id !== anchor; ) {
+    const node: LoomNode | undefined = id === null ? undefined : loom.nodes.get(id)
+    if (node === undefined) return ''
+    pieces.push(node.text)
+    id = node.parent
+  }
+  return pieces.reverse().join('')
 }

@@ -11,6 +11,7 @@ import type { WeaveHandle } from '../engine/engineRuns'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
+import { JoinRoom } from './joinRoom'
 import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, type LiveBranch } from './liveBranch'
 import { isSameModel } from './modelRoom'
 import { placeOps } from './placeOps'
@@ -52,15 +53,19 @@ const closePatienceMs = 1500
  */
 export class WeaveRoom {
   private readonly open = new Map<WeaveId, OpenWeave>()
+  private readonly joins: JoinRoom
   private newsTimer: NodeJS.Timeout | null = null
   private journalTimer: NodeJS.Timeout | null = null
 
-  constructor(private readonly host: WeaveHost) {}
+  constructor(private readonly host: WeaveHost) {
+    this.joins = new JoinRoom(host)
+  }
 
-  /** Asks for `branches` continuations of the end of `generation.anchor`, or for one that forks as `generation.adapt` says. */
-  weave(generation: Generation, branches: number): { readonly weave: WeaveId; readonly numbers: number } {
+  /** Asks for `branches` continuations of the end of `generation.anchor`, or for one that forks as `generation.adapt` says; `following` comes after it in the thread. */
+  weave(generation: Generation, branches: number, following: string): { readonly weave: WeaveId; readonly numbers: number } {
     const weave: OpenWeave = { id: freshId('w'), generation, branches: [], runs: new Set(), anchor: generation.anchor, closed: false }
     this.open.set(weave.id, weave)
+    if (generation.adapt === undefined) this.joins.open(weave.id, prefixText(this.host.store.loom, weave.anchor, contextCells(this.host.engine)).text, following)
     this.ask(weave, branches)
     return { weave: weave.id, numbers: weave.branches.length }
   }
@@ -103,6 +108,7 @@ export class WeaveRoom {
     const weave = this.open.get(id)
     if (weave === undefined) return good(null)
     weave.closed = true
+    this.joins.close(id)
     for (const run of weave.runs) run.cancel(null)
     this.forgetIfDone(weave)
     return good(null)
@@ -157,7 +163,7 @@ export class WeaveRoom {
       const taking = { generation: weave.generation, branch: part, from, end: to, evidence, tip, at: caret, now }
       part.taken = Math.max(part.taken, to)
       const edit = takeOps(applyOps(this.host.store.loom, ops), taking)
-      ops.push(...edit.ops, { t: 'choose', choice: choiceOf(weave, part, args.seen, from, to, now) })
+      ops.push(...edit.ops, { t: 'choose', choice: choiceOf(weave, part, args, from, to, now) })
       tip = edit.tip
       caret = edit.caret
     }
@@ -252,6 +258,7 @@ export class WeaveRoom {
     branch.finish = finish
     newsOf(branch).finish = finish
     this.newsSoon()
+    if (finish !== 'cancelled' && finish !== 'interrupted') this.joins.ended(weave.id, index, branch.text)
     void this.settle(weave, branch)
   }
 
@@ -349,10 +356,11 @@ export class WeaveRoom {
  * What taking units `from`…`to` of `branch` chose among. A branch of an adaptive weave was chosen among those of its fork, so that
  * the choices on the way to a leaf add up; its first branch was none.
  */
-function choiceOf({ generation, branches }: OpenWeave, branch: LiveBranch, seen: number, from: number, to: number, at: number): Choice {
+function choiceOf({ generation, branches }: OpenWeave, branch: LiveBranch, { seen, place }: TakeArgs, from: number, to: number, at: number): Choice {
   const adaptive = generation.adapt !== undefined
   const offered = !adaptive ? branches.length : branches.filter(({ parent, text }) => parent === branch.parent && text !== '').length
-  return { generation: generation.id, at, offered, seen: Math.min(seen, offered), taken: branch.index, from, units: to - from }
+  const stood = adaptive || place === undefined ? {} : { place }
+  return { generation: generation.id, at, offered, seen: Math.min(seen, offered), taken: branch.index, from, units: to - from, ...stood }
 }
 
 /** A transaction made here and now. */

@@ -48,6 +48,7 @@ export function isGeneration(value: unknown): value is Generation {
 
 export function isChoice(value: unknown): value is Choice {
   if (!isFields(value) || parseId('g', value['generation']) === null || !isTime(value['at'])) return false
+  if (value['place'] !== undefined && !isCount(value['place'])) return false
   return ['offered', 'seen', 'taken', 'from', 'units'].every((name) => isCount(value[name]))
 }
 

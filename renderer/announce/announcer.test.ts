@@ -68,10 +68,10 @@ test('a weave of 300 tokens is told in at most five sentences, none with half a 
   const fan = signal<FanState | null>(null)
   announceFan({ state: { fan } } as unknown as App, announcer)
   const branch = (units: number, done: boolean): FanBranch => ({
-    branch: 0, text: words.join(' ').slice(0, units), tokens: 0, bits: 0, node: null, taken: 0, aside: false, departed: false, own: '', parent: null, place: 'row', forks: [], finish: done ? 'length' : null,
+    branch: 0, text: words.join(' ').slice(0, units), tokens: 0, bits: 0, node: null, taken: 0, aside: false, departed: false, join: null, own: '', parent: null, place: 'row', forks: [], finish: done ? 'length' : null,
   })
   const at = (units: number, done: boolean): FanState => ({
-    weave: 'w_0000000000000000' as unknown as WeaveId, anchor: 'n' as never, at: 0, selected: 0, adaptive: null, streaming: !done, visibleFrom: 0, tokensPerSecond: null,
+    weave: 'w_0000000000000000' as unknown as WeaveId, anchor: 'n' as never, at: 0, order: [0, 1, 2], selected: 0, adaptive: null, streaming: !done, visibleFrom: 0, tokensPerSecond: null,
     branches: [branch(units, done), branch(units, done), branch(units, done)],
   })
   const length = words.join(' ').length

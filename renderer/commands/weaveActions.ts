@@ -51,6 +51,9 @@ export const weaveActions: Actions<'weave'> = {
       else report(app, await app.api.setSettings({ patch: { predict } }))
     },
   },
+  'weave.order': {
+    run: async (app) => void report(app, await app.api.setSettings({ patch: { fanOrder: app.state.settings.value.fanOrder === 'join' ? 'woven' : 'join' } })),
+  },
   'weave.read': { when: fanOpen, run: (app) => void (app.state.dialog.value = 'branches') },
   'weave.select1': select(1),
   'weave.select2': select(2),

@@ -77,6 +77,13 @@ export const sections: readonly Section[] = [
         explain: 'Where a branch may end before its full length.',
         options: [['never', 'At full length'], ['sentence', 'At the end of a sentence'], ['paragraph', 'At the end of a paragraph']],
       },
+      {
+        kind: 'choice',
+        key: 'fanOrder',
+        title: 'Order of branches in mid-text',
+        explain: 'Where the text goes on after the caret. By how they join: first those after which the model foresees best what follows. Numbers and keys stay with their branch.',
+        options: [['woven', 'As they were woven'], ['join', 'By how they join what follows']],
+      },
       { kind: 'number', key: 'temperature', title: 'Temperature', explain: 'At 1 the model is itself; below, it keeps to the likely; above, it strays. 0 always takes the likeliest token.', least: 0, most: 5, step: 0.05, unit: '' },
       { kind: 'number', key: 'minP', title: 'Min-p', explain: 'Leaves out tokens less likely than this share of the likeliest. 0 is off.', least: 0, most: 0.99, step: 0.01, unit: '' },
       { kind: 'number', key: 'topP', title: 'Top-p', explain: 'Keeps the likeliest tokens that make up this much probability. 1 is off.', least: 0.01, most: 1, step: 0.01, unit: '' },

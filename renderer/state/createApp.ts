@@ -227,6 +227,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
       case 'weave':
       case 'weaveStarted':
       case 'weaveEnded':
+      case 'joined':
         return fan.hear(event)
       case 'model':
         model.value = event.model
@@ -259,6 +260,10 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   })
   new Reader(client)
   effect(drawFan)
+  effect(() => {
+    void inForce.value.fanOrder
+    fan.reorder()
+  })
   effect(() => page.hold(state.mode.value === 'loom'))
   effect(() => {
     void collapsed.value

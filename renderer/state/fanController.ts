@@ -6,7 +6,7 @@ import { archiveOps, markOps, splitAt, withFlag } from '../../loom/edit'
 import { decodeEvidence } from '../../loom/evidenceCodec'
 import type { NodeId, WeaveId } from '../../loom/ids'
 import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
-import { growFan, goThrough, hearNews, onOffer, openFan, stepFrom, wayTo } from './fanState'
+import { growFan, goThrough, hearJoin, hearNews, onOffer, openFan, ordered, stepFrom, wayTo } from './fanState'
 import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
 import type { LoomClient, ThreadStep } from './loomClient'
 
@@ -18,7 +18,7 @@ export interface FanEditor {
   slice(from: number, to: number): string
 }
 
-type WeaveEvent = Extract<BridgeEvent, { readonly t: 'weave' | 'weaveStarted' | 'weaveEnded' }>
+type WeaveEvent = Extract<BridgeEvent, { readonly t: 'weave' | 'weaveStarted' | 'weaveEnded' | 'joined' }>
 
 /**
  * The fan at the caret: asks for branches, follows their streams, and keeps them beside what the writer types. The fan
@@ -52,6 +52,11 @@ export class FanController implements Fan {
     this.#settings = settings
     this.#report = report
     client.follow((step) => this.#stepped(step))
+  }
+
+  /** The rows stand as the writer wishes now. */
+  reorder(): void {
+    if (this.#state.peek() !== null) this.#set(this.#state.peek())
   }
 
   get state(): ReadonlySignal<FanState | null> {
@@ -167,6 +172,8 @@ export class FanController implements Fan {
         return this.#news(fan, event.news)
       case 'weaveStarted':
         return this.#set({ ...fan, visibleFrom: event.visibleFrom })
+      case 'joined':
+        return this.#set(hearJoin(fan, event.branch, event.gain))
       case 'weaveEnded': {
         if (event.fault !== null) this.#report(event.fault.sentence)
         if (event.fault !== null && fan.branches.every(({ text }) => text === '')) return this.#putAway()
@@ -194,7 +201,8 @@ export class FanController implements Fan {
     client.act('weave', { ops: split.ops, tip: split.tip })
     client.held.add(split.head)
     this.#asking = []
-    const answer = await this.#api.weave({ anchor: split.head, branches, ...(adaptive ? { adaptive } : {}) })
+    const followed = split.tip === split.head ? {} : { followed: split.tip }
+    const answer = await this.#api.weave({ anchor: split.head, branches, ...(adaptive ? { adaptive } : {}), ...followed })
     const early = this.#asking
     this.#asking = null
     if (!answer.ok) {
@@ -228,9 +236,10 @@ export class FanController implements Fan {
     if (to === branch.taken) return false
     const whole = to === null || (to === branch.text.length && branch.finish !== null)
     const at = fan.at + branch.taken
-    const seen = fan.branches.filter((each) => onOffer(each) && each.text !== '').length
+    const rows = fan.order.flatMap((index) => fan.branches[index] ?? []).filter((each) => onOffer(each) && each.text !== '')
+    const [seen, place] = [rows.length, Math.max(0, rows.indexOf(branch))]
     const part = { weave: fan.weave, branch: branch.branch, from: branch.taken, to: whole ? null : to }
-    const answer = await this.#client.before(() => this.#api.take({ ...part, tip, at, seen }))
+    const answer = await this.#client.before(() => this.#api.take({ ...part, tip, at, seen, place }))
     this.#tell(answer)
     if (answer.ok && whole) this.#putAway(fan.weave)
     return answer.ok
@@ -338,7 +347,7 @@ export class FanController implements Fan {
   }
 
   #set(fan: FanState | null): void {
-    batch(() => (this.#state.value = fan))
+    batch(() => (this.#state.value = fan === null ? null : ordered(fan, this.#settings.peek().fanOrder)))
   }
 
   #tell(answer: Awaited<ReturnType<HeddleApi['take']>>): void {

@@ -6,7 +6,7 @@ import type { FanView } from '../surface/fanView'
 /** A fan with `branches` empty rows, at offset `at` of the thread; an adaptive one has one row, and numbers for those to come. */
 export function openFan(weave: WeaveId, anchor: NodeId, at: number, branches: number, adaptive = false): FanState {
   const numbers = adaptive ? branches : null
-  return growFan({ weave, anchor, at, branches: [], selected: 0, adaptive: numbers, streaming: true, visibleFrom: 0, tokensPerSecond: null }, branches)
+  return growFan({ weave, anchor, at, branches: [], order: [], selected: 0, adaptive: numbers, streaming: true, visibleFrom: 0, tokensPerSecond: null }, branches)
 }
 
 /** More empty rows, streaming; of an adaptive fan one more row, and `branches` numbers. */
@@ -14,9 +14,9 @@ export function growFan(fan: FanState, branches: number): FanState {
   const first = fan.branches.length
   const more = Array.from({ length: branches }, (_, i): FanBranch => ({
     branch: first + i, text: '', own: '', parent: null, place: fan.adaptive === null || i === 0 ? 'row' : 'waiting', forks: [],
-    tokens: 0, bits: 0, finish: null, node: null, taken: 0, aside: false, departed: false,
+    tokens: 0, bits: 0, finish: null, node: null, taken: 0, aside: false, departed: false, join: null,
   }))
-  return { ...fan, branches: [...fan.branches, ...more], streaming: true }
+  return { ...fan, branches: [...fan.branches, ...more], order: [...fan.order, ...more.map(({ branch }) => branch)], streaming: true }
 }
 
 /** The fan with news of its branches; `through` is what of the fan's place on is in the thread already. */
@@ -75,6 +75,23 @@ export function wayTo(fan: FanState, branch: FanBranch): readonly { readonly bra
   })
 }
 
+/** The fan with what was told of how a branch joins what follows. */
+export function hearJoin(fan: FanState, branch: number, join: number | null): FanState {
+  return { ...fan, branches: fan.branches.map((each) => (each.branch === branch ? { ...each, join } : each)) }
+}
+
+/**
+ * The fan with its rows as they were woven, or best join first. Only the rows move: number, selection and keys stay with their
+ * branch. While a branch streams or waits to be told of, the rows stand still.
+ */
+export function ordered(fan: FanState, by: 'woven' | 'join'): FanState {
+  if (by === 'join' && (fan.streaming || fan.branches.some((branch) => branch.join === null && hasRow(branch) && branch.text !== ''))) return fan
+  const woven = fan.branches.map(({ branch }) => branch)
+  const gain = (branch: number): number => fan.branches[branch]?.join ?? -Infinity
+  const order = by === 'woven' ? woven : woven.toSorted((a, b) => gain(b) - gain(a) || a - b)
+  return order.every((branch, i) => branch === fan.order[i]) ? fan : { ...fan, order }
+}
+
 /** The fan when `through` stands in the thread from the fan's place to the caret. */
 export function goThrough(fan: FanState, through: string): FanState {
   return { ...fan, branches: fan.branches.map((branch) => placed(branch, through)) }
@@ -94,11 +111,12 @@ export function onOffer(branch: FanBranch | undefined): branch is FanBranch {
   return branch !== undefined && hasRow(branch) && !branch.departed
 }
 
-/** The next branch on offer in that direction, past the end to the beginning; the selected one when there is no other. */
+/** The next branch on offer in that direction of the rows, past the end to the beginning; the selected one when there is no other. */
 export function stepFrom(fan: FanState, by: 1 | -1): number {
-  const count = fan.branches.length
+  const count = fan.order.length
+  const here = fan.order.indexOf(fan.selected)
   for (let step = 1; step <= count; step++) {
-    const index = (((fan.selected + by * step) % count) + count) % count
+    const index = fan.order[(((here + by * step) % count) + count) % count] as number
     if (onOffer(fan.branches[index])) return index
   }
   return fan.selected
@@ -111,7 +129,8 @@ export function stepFrom(fan: FanState, by: 1 | -1): number {
 export function viewOf(fan: FanState, expected: number, whole: boolean): FanView {
   const selected = fan.branches[fan.selected]
   const visible = (branch: FanBranch): string => (whole && branch.finish === null ? '' : branch.text.slice(branch.taken))
-  const shown = fan.branches.filter(hasRow)
+  const numbered = fan.branches.filter(hasRow)
+  const shown = fan.order.flatMap((branch) => fan.branches[branch] ?? []).filter(hasRow)
   return {
     at: fan.at + (selected?.taken ?? 0),
     selected: shown.findIndex((branch) => branch === selected),
@@ -119,12 +138,13 @@ export function viewOf(fan: FanState, expected: number, whole: boolean): FanView
     forks: onOffer(selected) ? forksAhead(selected) : [],
     streaming: fan.streaming,
     expected: expected - (selected?.taken ?? 0),
-    rows: shown.map((branch, index) => ({
+    rows: shown.map((branch) => ({
       branch: branch.branch,
-      number: index + 1,
+      number: numbered.indexOf(branch) + 1,
       text: visible(branch),
       forks: forksAhead(branch),
       bits: meanBits(fan, branch),
+      join: branch.join,
       streaming: branch.finish === null,
       spent: branch.departed,
     })),

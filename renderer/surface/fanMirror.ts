@@ -1,3 +1,4 @@
+import { signed } from './fanRows'
 import type { FanView } from './fanView'
 
 /** Texts of options are not renewed more often: nobody hears a row that changes thirty times a second. */
@@ -51,6 +52,8 @@ export class FanMirror {
       else option.removeAttribute('aria-description')
       option.dataset['branch'] = String(row.branch)
       option.setAttribute('aria-selected', String(index === view.selected))
+      if (row.join === null) option.removeAttribute('aria-description')
+      else option.setAttribute('aria-description', `joins what follows: ${signed(row.join)} bits per character`)
       if (row.spent) option.setAttribute('aria-disabled', 'true')
       else option.removeAttribute('aria-disabled')
     }
@@ -60,7 +63,8 @@ export class FanMirror {
 
 /** More than the texts of the rows is another. */
 function otherwise(before: FanView, view: FanView): boolean {
-  return before.selected !== view.selected || before.streaming !== view.streaming || before.rows.length !== view.rows.length
+  if (before.selected !== view.selected || before.streaming !== view.streaming || before.rows.length !== view.rows.length) return true
+  return view.rows.some(({ branch, join }, i) => branch !== before.rows[i]?.branch || join !== before.rows[i]?.join)
 }
 
 function makeOption(index: number): HTMLElement {

@@ -11,6 +11,7 @@ interface Row {
   readonly shared: Text
   readonly own: Text
   readonly bits: Text
+  readonly join: Text
 }
 
 export interface FanRowsListener {
@@ -36,6 +37,7 @@ export class FanRows {
   draw(view: FanView): void {
     this.#fit(view.rows.length)
     const shared = sharedPrefixes(view.rows.map((row) => (row.spent ? '' : row.text.slice(0, rowUnits))))
+    this.node.classList.toggle('joined', view.rows.some(({ join }) => join !== null))
     for (const [index, row] of view.rows.entries()) {
       this.#drawRow(index, row, telling(row.text, shared[index] ?? 0), index === view.selected)
     }
@@ -58,6 +60,7 @@ export class FanRows {
     write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(ticked(view, skipped, sharedUnits)))
     write(row.own, oneLine(ticked(view, sharedUnits, rowUnits)))
     write(row.bits, view.bits === null ? '' : view.bits.toFixed(1))
+    write(row.join, view.join === null ? '' : joinMark(view.join))
     row.node.dataset['branch'] = String(view.branch)
     row.node.classList.toggle('selected', selected)
     row.node.classList.toggle('streaming', view.streaming)
@@ -68,8 +71,11 @@ export class FanRows {
     const node = element('div', 'fan-row')
     const text = element('span', 'fan-text')
     const number = textIn('span', 'fan-number', node)
-    const row = { node, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text() }
-    node.append(text, element('span', 'fan-dot'))
+    const row = { node, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text(), join: new Text() }
+    const join = element('span', 'fan-join')
+    join.title = 'How much better the model foresees what follows after this branch than straight after the caret, in bits per character'
+    join.append(row.join)
+    node.append(text, element('span', 'fan-dot'), join)
     const bits = element('span', 'fan-bits')
     bits.title = 'Mean surprise, bits per token'
     bits.append(row.bits)
@@ -102,6 +108,17 @@ function ticked({ text, forks }: FanRowView, from: number, to: number): string {
     at = fork
   }
   return shown + text.slice(at, to)
+}
+
+/** A hand towards what follows, and by how much it gains. */
+function joinMark(gain: number): string {
+  return `⤵ ${signed(gain)}`
+}
+
+/** With its sign, and no minus before what rounds to nothing. */
+export function signed(value: number): string {
+  const rounded = value.toFixed(2)
+  return value < 0 && Number(rounded) !== 0 ? `−${rounded.slice(1)}` : `+${rounded.replace('-', '')}`
 }
 
 function element(tag: string, className: string): HTMLElement {

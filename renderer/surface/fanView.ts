@@ -24,6 +24,8 @@ export interface FanRowView {
   readonly forks: readonly number[]
   /** Mean surprise per token in bits; null before the first token. */
   readonly bits: number | null
+  /** How much better what follows is foreseen after it, in bits per character; null: nothing follows, or it is not known yet. */
+  readonly join: number | null
   readonly streaming: boolean
   /** Departs from what is now in the thread, or stands aside: shown, not on offer. */
   readonly spent: boolean
