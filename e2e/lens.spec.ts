@@ -111,6 +111,24 @@ test('the ghost can be looked at, and forked at with its old tail beside it', as
   expect(kept.nodes.filter((node) => node.children.length > 1).length).toBeGreaterThanOrEqual(2)
 })
 
+test('in the middle of a text the branches tell how they join it, and can stand in that order', async ({ writer }) => {
+  await writer.goesTo(39)
+  await writer.weaves()
+  await writer.waitsForAll()
+  const options = writer.fan.getByRole('option')
+  const told = () => options.evaluateAll((all) => all.map((one) => Number(/([+−][\d.]+) bits/.exec(one.getAttribute('aria-description') ?? '')?.[1]?.replace('−', '-') ?? NaN)))
+  await expect.poll(async () => (await told()).filter((gain) => !Number.isNaN(gain)).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4)
+  const woven = await options.allTextContents()
+  const chosen = await writer.ghost()
+  await writer.commands('weave.order')
+  const best = (gains: readonly number[]) => gains.filter((gain) => !Number.isNaN(gain))
+  await expect.poll(async () => best(await told()).every((gain, i, all) => i === 0 || gain <= (all[i - 1] as number))).toBe(true)
+  await expect.poll(async () => (await options.allTextContents()).toSorted()).toEqual(woven.toSorted())
+  expect(await writer.ghost()).toBe(chosen)
+  await writer.commands('weave.order')
+  await expect.poll(() => options.allTextContents()).toEqual(woven)
+})
+
 test('provenance tells writer and simulator apart, and the ledger accounts for both', async ({ writer }) => {
   await writer.weaves()
   await writer.waitsForAll()

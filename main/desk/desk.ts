@@ -381,7 +381,8 @@ export class Desk {
       seed: crypto.getRandomValues(new Uint32Array(1))[0] as number,
       ...(adaptive === true ? { adapt: { bits: settings.adaptBits, after: settings.adaptAfter, ways: waysOfFork, tips: settings.adaptTips } } : {}),
     }
-    return good(open.weaves.weave(generation, branches, followed === undefined ? '' : followingText(open.store.loom, anchor, followed)))
+    const judged = followed !== undefined && (settings.scoring || settings.fanOrder === 'join')
+    return good(open.weaves.weave(generation, branches, judged ? followingText(open.store.loom, anchor, followed) : ''))
   }
 
   private whyNoModel(): string {

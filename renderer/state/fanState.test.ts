@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BranchNews } from '../../protocol/bridge'
 import { freshId } from '../../loom/ids'
 import type { FanState } from '../app'
-import { goThrough, growFan, hearNews, openFan, stepFrom, viewOf } from './fanState'
+import { goThrough, growFan, hearJoin, hearNews, openFan, ordered, stepFrom, viewOf } from './fanState'
 
 const said = (branch: number, text: string, finish: BranchNews['finish'] = null): BranchNews =>
   ({ branch, text, tokens: 2, bits: 6, finish, node: null })
@@ -55,4 +55,18 @@ test('a page that keeps still shows a branch when it is whole', () => {
 
 test('more rows are appended and number on', () => {
   expect(growFan(fanOf(' a'), 2).branches.map(({ branch, text }) => [branch, text])).toEqual([[0, ' a'], [1, ''], [2, '']])
+})
+
+test('rows stand best join first once all is told; numbers, selection and steps stay with the branches', () => {
+  let fan = fanOf(' one', ' two', ' three')
+  fan = ordered(hearJoin(hearJoin(fan, 0, -0.5), 2, 0.25), 'join')
+  expect(fan.order).toEqual([0, 1, 2])
+  fan = ordered(hearJoin(fan, 1, 0.5), 'join')
+  expect(fan.order).toEqual([1, 2, 0])
+  expect(viewOf(fan, 0, false)).toMatchObject({ selected: 2, rows: [{ number: 2, join: 0.5 }, { number: 3, join: 0.25 }, { number: 1, join: -0.5 }] })
+  expect(stepFrom(fan, 1)).toBe(1)
+  expect(stepFrom({ ...fan, selected: 1 }, -1)).toBe(0)
+  const more = ordered(growFan(fan, 1), 'join')
+  expect(more.order).toEqual([1, 2, 0, 3])
+  expect(ordered(more, 'woven').order).toEqual([0, 1, 2, 3])
 })
