@@ -82,25 +82,35 @@ const labels: Readonly<Record<TransactionEvent, string>> = {
  * The history after a change. Typing joins the entry before it while it goes on where that ended, within 500 ms, and until a new
  * word begins. What the simulator did (`weave`, `branch`) and undo itself are no entries; they are only remembered where they cut.
  */
-export function record(history: History, transaction: Transaction, { tip, caret }: Whereabouts): History {
-  const { event, ops, at } = transaction
-  if (event === 'undo' || event === 'redo') return history
-  if (event === 'weave' || event === 'branch') {
-    const tails = ops.flatMap((op) => (op.t === 'split' ? [op.tail.id] : []))
-    return tails.length === 0 ? history : { ...history, cuts: withCuts(history, tails) }
+export function record(history: History, transaction: Transaction, whereabouts: Whereabouts): History {
+  return recordAll(history, [[transaction, whereabouts]])
+}
+
+/** As `record` of each change in turn, at the cost of one. */
+export function recordAll(history: History, changes: readonly (readonly [Transaction, Whereabouts])[]): History {
+  let { undone, cuts } = history
+  let done: HistoryEntry[] | null = null
+  for (const [{ event, ops, at, ...goal }, { tip, caret }] of changes) {
+    if (event === 'undo' || event === 'redo') continue
+    if (event === 'weave' || event === 'branch') {
+      const tails = ops.flatMap((op) => (op.t === 'split' ? [op.tail.id] : []))
+      if (tails.length > 0) cuts = withCuts(cuts, tails)
+      continue
+    }
+    const after = { tip: goal.tip ?? tip, caret: goal.caret ?? caret }
+    if (ops.length === 0 && after.tip === tip) continue
+    done ??= [...history.done]
+    const typing = event === 'type' && goal.caret !== undefined ? typingOf(ops, after.caret) : null
+    const last = done.at(-1)
+    if (last !== undefined && typing !== null && undone.length === 0 && goesOn(last, typing, at)) {
+      done[done.length - 1] = { ...last, ops: composeOps(last.ops, ops), after, at, typing }
+      continue
+    }
+    done.push({ event, ops, before: { tip, caret }, after, at, typing, stayed: [] })
+    undone = []
   }
-  const before = { tip, caret }
-  const after = { tip: transaction.tip ?? tip, caret: transaction.caret ?? caret }
-  if (ops.length === 0 && after.tip === tip) return history
-  const typing = event === 'type' && transaction.caret !== undefined ? typingOf(ops, after.caret) : null
-  const last = history.done.at(-1)
-  if (last !== undefined && typing !== null && history.undone.length === 0 && goesOn(last, typing, at)) {
-    const entry: HistoryEntry = { ...last, ops: composeOps(last.ops, ops), after, at, typing }
-    return { ...history, done: history.done.with(-1, entry) }
-  }
-  const done = history.done.slice(Math.max(0, history.done.length - historyLimit + 1))
-  done.push({ event, ops, before, after, at, typing, stayed: [] })
-  return { ...history, done, undone: [] }
+  if (done === null) return cuts === history.cuts ? history : { ...history, cuts }
+  return { done: done.length > historyLimit ? done.slice(-historyLimit) : done, undone, cuts }
 }
 
 /** The change that takes the last entry back; null when there is none. `now`: milliseconds since 1970. */
@@ -121,7 +131,7 @@ function step(history: History, loom: Loom, now: number, event: 'undo' | 'redo')
     try {
       const fitted = adaptOps(loom, invertOps(entry.ops), new Set(history.cuts))
       const stayed = [...entry.stayed, ...fitted.stayed]
-      const cuts = event === 'undo' ? withCuts(history, stayed) : history.cuts.filter((id) => !stayed.includes(id))
+      const cuts = event === 'undo' ? withCuts(history.cuts, stayed) : history.cuts.filter((id) => !stayed.includes(id))
       const goal = event === 'undo' ? entry.before : entry.after
       const tip = fitted.loom.nodes.has(goal.tip) ? endOfCuts(fitted.loom, goal.tip, new Set(cuts)) : null
       const moved = left.slice(0, -1)
@@ -139,8 +149,8 @@ function step(history: History, loom: Loom, now: number, event: 'undo' | 'redo')
 }
 
 /** A cut stays remembered also while its tail is away: undoing a join brings the tail back. */
-function withCuts(history: History, tails: readonly NodeId[]): readonly NodeId[] {
-  return tails.length === 0 ? history.cuts : [...new Set([...history.cuts, ...tails])].slice(-cutLimit)
+function withCuts(cuts: readonly NodeId[], tails: readonly NodeId[]): readonly NodeId[] {
+  return tails.length === 0 ? cuts : [...new Set([...cuts, ...tails])].slice(-cutLimit)
 }
 
 /** What a transaction did to the text, when it was one plain insertion or deletion. */

@@ -1,6 +1,7 @@
 import { BadTransaction } from '../../loom/badTransaction'
 import { emptyHistory, type Whereabouts } from '../../loom/history'
 import type { LoomId, NodeId } from '../../loom/ids'
+import type { Transaction } from '../../loom/transaction'
 import { linesOf, readCheckedLine } from './checkedLine'
 import type { Disk } from './disk'
 import { parseRecord, type JournalRecord } from './journalRecord'
@@ -8,8 +9,11 @@ import { loomFiles } from './loomFiles'
 import { Salvage } from './salvage'
 import { Slices } from './slices'
 import { openToRead } from './steadyReading'
-import { withTransaction, type StoredLoom } from './storedLoom'
+import { withTransaction, withTransactions, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
+
+/** So many changes go in together: a few milliseconds' work. */
+const atOnce = 200
 
 /** Where a journal can be gone on with: behind its last good line. */
 export interface JournalEnd {
@@ -40,6 +44,8 @@ export class Replay {
   /** Up to here the loom is exactly what it was. */
   exactSeq: number
   readonly #now: number
+  /** Changes that follow the stored loom without a gap and are not in it yet. */
+  readonly #waiting: (readonly [Transaction, Whereabouts])[] = []
 
   constructor(stored: StoredLoom, now: number) {
     this.stored = stored
@@ -74,6 +80,7 @@ export class Replay {
         }
       }
     } finally {
+      this.#applyWaiting()
       await file.close()
     }
     // One bad line at the very end is a write that a crash cut short; it was never acknowledged.
@@ -89,14 +96,21 @@ export class Replay {
 
   take(record: JournalRecord): void {
     switch (record.t) {
-      case 'tx':
-        this.streams.follow(record.tx.ops)
-        if (record.seq <= this.stored.seq) return
-        this.gaps += record.seq - this.stored.seq - 1
-        this.#apply(record)
-        if (this.gaps + this.bent === 0) this.exactSeq = record.seq
-        if (record.tx.tip !== undefined) this.lastTip = { seq: record.seq, tip: record.tx.tip, caret: record.tx.caret ?? null }
+      case 'tx': {
+        const { seq, tx, before } = record
+        this.streams.follow(tx.ops)
+        const last = this.stored.seq + this.#waiting.length
+        if (seq <= last) return
+        const whereabouts = before ?? { tip: this.lastTip?.tip ?? this.stored.loom.root, caret: this.lastTip?.caret ?? 0 }
+        const alone = seq !== last + 1 || tx.event === 'undo' || tx.event === 'redo'
+        if (alone || this.#waiting.length === atOnce) this.#applyWaiting()
+        if (alone) {
+          this.gaps += seq - last - 1
+          this.#apply(seq, tx, whereabouts)
+        } else this.#waiting.push([tx, whereabouts])
+        if (tx.tip !== undefined) this.lastTip = { seq, tip: tx.tip, caret: tx.caret ?? null }
         return
+      }
       case 'stream':
         return this.streams.take(record.part)
       case 'ended':
@@ -104,10 +118,19 @@ export class Replay {
     }
   }
 
-  #apply({ seq, tx, before }: Extract<JournalRecord, { t: 'tx' }>): void {
+  /** Changes in an unbroken row go in together, which costs a fraction; where one does not fit, each by itself. */
+  #applyWaiting(): void {
+    const waiting = this.#waiting.splice(0)
+    if (waiting.length === 0) return
+    const { seq } = this.stored
+    const all = withTransactions(this.stored, seq + waiting.length, waiting)
+    if (all === null) return waiting.forEach(([tx, whereabouts], i) => this.#apply(seq + i + 1, tx, whereabouts))
+    this.stored = all
+    if (this.gaps + this.bent === 0) this.exactSeq = all.seq
+  }
+
+  #apply(seq: number, tx: Transaction, whereabouts: Whereabouts): void {
     try {
-      const { loom } = this.stored
-      const whereabouts: Whereabouts = before ?? { tip: this.lastTip?.tip ?? loom.root, caret: this.lastTip?.caret ?? 0 }
       this.stored = withTransaction(this.stored, seq, tx, whereabouts)
     } catch (error) {
       if (!(error instanceof BadTransaction)) throw error
@@ -116,5 +139,6 @@ export class Replay {
       this.bent++
       this.stored = { loom: salvage.loom, history: emptyHistory, seq }
     }
+    if (this.gaps + this.bent === 0) this.exactSeq = seq
   }
 }

@@ -1,5 +1,5 @@
-import { apply } from '../../loom/apply'
-import { record, redo, undo, type History, type HistoryEntry, type Whereabouts } from '../../loom/history'
+import { apply, applyFitting } from '../../loom/apply'
+import { record, recordAll, redo, undo, type History, type HistoryEntry, type Whereabouts } from '../../loom/history'
 import type { Loom } from '../../loom/loom'
 import { nodesFrom } from '../../loom/loomData'
 import type { Transaction } from '../../loom/transaction'
@@ -16,6 +16,12 @@ export interface StoredLoom {
 /** Throws `BadTransaction` when the change does not fit. Undo and redo move the history as they did when they were made. */
 export function withTransaction(stored: StoredLoom, seq: number, transaction: Transaction, before: Whereabouts): StoredLoom {
   return { loom: apply(stored.loom, transaction), history: historyAfter(stored, transaction, before), seq }
+}
+
+/** As `withTransaction` of each change in turn, of which none is an undo or a redo; null when one does not fit. */
+export function withTransactions(stored: StoredLoom, seq: number, changes: readonly (readonly [Transaction, Whereabouts])[]): StoredLoom | null {
+  const { loom, misfit } = applyFitting(stored.loom, changes.flatMap(([{ ops }]) => ops), 0)
+  return misfit === null ? { loom, history: recordAll(stored.history, changes), seq } : null
 }
 
 function historyAfter({ loom, history }: StoredLoom, transaction: Transaction, before: Whereabouts): History {
