@@ -8,7 +8,8 @@ import { findBrowser } from '../e2e/findBrowser.mjs'
 
 /**
  * `node bench/stream.mjs [--model FILE]`: the event loop of the page while 16 branches stream into it, in a real
- * Chromium on the browser shell. A message to itself is sent again and again; what it takes beyond its turn is delay.
+ * Chromium on the browser shell. A message to itself is sent again and again; what it takes beyond its turn is delay. In another
+ * weave, what the tasks of the page's thread take of the processor: that holds on a busy machine too.
  */
 const root = resolve(import.meta.dirname, '..')
 const executablePath = findBrowser()
@@ -40,7 +41,11 @@ try {
   const streaming = await delays(page, 3000, () => page.keyboard.press('Control+Enter'))
   const rows = await page.getByRole('listbox', { name: 'Branches' }).getByRole('option').count()
   console.log(`${rows} branches in the fan. Event loop of the page, delay in ms (p50 / p99 / max): idle ${words(idle)}; streaming ${words(streaming)}`)
-  console.log(JSON.stringify({ branches: rows, idle, streaming }))
+  await page.keyboard.press('Escape')
+  await page.keyboard.type(' so')
+  const tasks = await taskTimes(browser, page, 3000, () => page.keyboard.press('Control+Enter'))
+  console.log(`Tasks of the page while they stream, ms of processor time (p50 / p99 / max): ${words(tasks)}, ${tasks.turns} of them`)
+  console.log(JSON.stringify({ branches: rows, idle, streaming, tasks }))
 } finally {
   await browser?.close()
   child.kill('SIGTERM')
@@ -67,6 +72,20 @@ async function delays(page, forMs, act) {
   const gaps = (await measured).sort((a, b) => a - b)
   const weight = gaps.reduce((sum, gap) => sum + gap, 0)
   return { p50: delayed(gaps, weight, 0.5), p99: delayed(gaps, weight, 0.99), max: gaps.at(-1) ?? 0, turns: gaps.length }
+}
+
+async function taskTimes(browser, page, forMs, act) {
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] })
+  await act()
+  await page.waitForTimeout(forMs)
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
+  const threadOf = ({ pid, tid }) => `${pid} ${tid}`
+  const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf))
+  const ofThreads = [...mains].map((thread) => traceEvents.filter((event) => event.name === 'RunTask' && threadOf(event) === thread).map(({ tdur = 0 }) => tdur / 1000))
+  const sum = (times) => times.reduce((all, ms) => all + ms, 0)
+  const times = (ofThreads.sort((a, b) => sum(b) - sum(a))[0] ?? []).sort((a, b) => a - b)
+  const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+  return { p50: at(0.5), p99: at(0.99), max: at(1), turns: times.length }
 }
 
 /** The gap into which this share of all moments falls or a shorter one: long gaps count for as long as they last. */
