@@ -14,6 +14,8 @@ const above = 10
 const below = 14
 /** Of the window's height, as much as the rows may take before they scroll inside. */
 const rowsOfWindow = 0.55
+/** The same where they begin in the middle of the window. */
+const rowsOfHalfWindow = 0.35
 /** The same where text follows, which is to stay in view; and as much as the ghost may take there before it is cut. */
 const rowsOfWindowBetween = 0.27
 const ghostOfWindowBetween = 0.3
@@ -129,7 +131,9 @@ export class FanZone {
   #stayBelow(view: FanView): void {
     if (this.#zone === null || view.at === this.#drawnAt || this.#editor.composing) return
     const position = this.#editor.monaco.getModel()?.getPositionAt(view.at)
-    if (position !== undefined) this.#goDown(view, position)
+    if (position === undefined) return
+    this.#breakTail(position)
+    this.#goDown(view, position)
   }
 
   /**
@@ -164,7 +168,7 @@ export class FanZone {
   }
 
   #height(view: FanView): number {
-    const part = this.#followed ? rowsOfWindowBetween : rowsOfWindow
+    const part = this.#followed ? rowsOfWindowBetween : this.#editor.centred ? rowsOfHalfWindow : rowsOfWindow
     const fitting = Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * part) / rowHeight))
     this.#shownRows = Math.max(this.#shownRows, Math.min(view.rows.length, fitting, mostRows))
     this.#list.style.height = `${this.#shownRows * rowHeight}px`
@@ -226,7 +230,8 @@ export class FanZone {
 
   /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */
   #reveal(view: FanView): void {
-    const { monaco: monacoView, lineHeight } = this.#editor
+    const { monaco: monacoView, lineHeight, centred } = this.#editor
+    if (centred) return
     const position = monacoView.getModel()?.getPositionAt(view.at)
     if (position === undefined) return
     const top = monacoView.getTopForPosition(position.lineNumber, position.column)

@@ -35,6 +35,7 @@ export class ProseEditor {
   readonly #host: HTMLElement
   #settings: Settings
   #applying = false
+  #replacing = false
   #composing = false
   #readOnly = false
   #held = false
@@ -82,7 +83,9 @@ export class ProseEditor {
       this.#quietly(() => this.#model.applyEdits([{ range, text: change.inserted }]))
     }
     const now = this.selection()
+    this.#replacing = true
     if (now.from !== from || now.to !== to) this.monaco.setSelection(this.rangeOf(from, to))
+    this.#replacing = false
   }
 
   text(): string {
@@ -137,6 +140,11 @@ export class ProseEditor {
 
   get composing(): boolean {
     return this.#composing
+  }
+
+  /** The caret's row keeps to the middle of the window. */
+  get centred(): boolean {
+    return this.#settings.typewriter
   }
 
   get lineHeight(): number {
@@ -237,7 +245,7 @@ export class ProseEditor {
       this.#model.onDidChangeContent((event) => this.#heard(event)),
       view.onDidChangeCursorSelection(() => {
         if (!this.#applying) this.#listener.moved()
-        if (this.#settings.typewriter && !this.#applying) view.revealPositionInCenter(view.getPosition() ?? { lineNumber: 1, column: 1 }, 1)
+        if (this.#settings.typewriter && !this.#applying && !this.#replacing) view.revealPositionInCenter(view.getPosition() ?? { lineNumber: 1, column: 1 }, 1)
       }),
       view.onDidCompositionStart(() => this.#compose(true)),
       view.onDidCompositionEnd(() => this.#compose(false)),
