@@ -1,10 +1,10 @@
-import { freemem } from 'node:os'
 import koffi from 'koffi'
 import { FaultError } from '../../../protocol/fault'
 import { away, type ContextParams, type NativeBatch, type Pointer } from './abi'
 import type { Library } from './library'
 import { createThreadpool, type Threadpool } from './threadpool'
 import { RowKernel } from './rowKernel'
+import { spareMemory } from './spareMemory'
 
 /** One token to evaluate. */
 export interface Row {
@@ -25,14 +25,12 @@ export const sequenceLimit = sequences - 2
 const bin = sequences - 1
 /** Holds what is being saved. */
 const scratch = sequences - 2
-/** More is not moved at once, and never more than half of the machine's free memory. */
+/** More is not moved at once, and never more than half of the spare memory. */
 const mostMoved = 2 ** 31
 /** A buffer up to this size is kept for the next time. */
 const keptBytes = 2 ** 26
 /** A copy of so many bytes would hold up the event loop. */
 const longCopy = 2 ** 22
-/** Fewer removed cells than this, and than half of those in use, are not worth moving the others. */
-const fewRemoved = 64
 
 /** Steps shorter than this run on the event loop's own thread. */
 const shortMs = 4
@@ -62,7 +60,7 @@ export class Context {
   readonly kernel: RowKernel
   /** Rows of a prompt to give to one call. */
   readonly promptRows: number
-  /** Cells that may lie in the pool unused: a CPU steps over them one by one, a GPU hardly minds them but copies slowly. */
+  /** Cells that may lie in the pool unused, and as many removed: a CPU steps over them one by one, a GPU hardly minds them but copies slowly. */
   readonly idleCells: number
   /** Rows with output to give to one call. */
   readonly outputRows: number
@@ -187,7 +185,7 @@ export class Context {
 
   /** To be called when nothing waits: compacts the pool when much of it is removed cells, which attention has to step over. */
   async tidy(used: number): Promise<void> {
-    if (this.#filled - used > Math.max(fewRemoved, used / 2)) await this.compact(used)
+    if (this.#filled - used > Math.max(this.idleCells, used / 2)) await this.compact(used)
   }
 
   /**
@@ -200,7 +198,7 @@ export class Context {
     this.#filled = used
     if (used === 0) return
     const size = Number(llama.stateSize(this.#context))
-    if (size > Math.min(mostMoved, freemem() / 2)) return
+    if (size > Math.min(mostMoved, spareMemory() / 2)) return
     const bytes = this.#moved !== null && this.#moved.length >= size ? this.#moved : Buffer.allocUnsafeSlow(size)
     this.#moved = size <= keptBytes ? bytes : null
     const saved = await away(llama.saveState, this.#context, bytes, size)

@@ -1,4 +1,3 @@
-import { freemem } from 'node:os'
 import type { Timings } from '../../../protocol/engine'
 import type { WeaveControl, WeaveSink } from '../backend'
 import { Cancelled, FaultError } from '../../../protocol/fault'
@@ -6,10 +5,11 @@ import { Branch, type Weft } from './branch'
 import { NoCells, sequenceLimit, type Context, type Row } from './context'
 import { Attic, shared } from './attic'
 import { PathCache, type Path } from './pathCache'
+import { spareMemory } from './spareMemory'
 import { Turns } from './turns'
 
 const rememberedRows = 8
-/** Stored paths may take so much of the memory that is free at the start. */
+/** Stored paths may take so much of the memory that is spare at the start. */
 const atticShare = 1 / 8
 const mostAttic = 2 ** 30
 
@@ -41,7 +41,7 @@ interface Step {
 /** Decodes trees over one context: each prefix once, then one batch a step with one token of every live branch of all open weaves. */
 export class TreeDecoder {
   readonly cache: PathCache
-  readonly attic = new Attic(Math.min(mostAttic, freemem() * atticShare))
+  readonly attic = new Attic(Math.min(mostAttic, spareMemory() * atticShare))
   readonly #context: Context
   readonly #turns = new Turns()
   /** The thread's own path: never evicted. */
