@@ -90,6 +90,18 @@ test('files are chosen in the dialog for opening; thinking better of it changes 
   expect(readdirSync(join(home, 'looms')).filter((name) => /^\.|harbour|page/.test(name)).toSorted()).toEqual(['harbour.loom', 'page.loom'])
 })
 
+test('a chat comes with or without the names of who speaks', async ({ heddle, writer, home }) => {
+  const dialogs = new Dialogs(heddle.electron)
+  await writer.hasModel()
+  const chat = [{ user_name: 'Ann', character_name: 'Keeper', chat_metadata: {} }, { name: 'Ann', is_user: true, mes: 'Who is there?' }, { name: 'Keeper', is_user: false, mes: 'The sea.' }]
+  writeFileSync(join(home, 'chat.jsonl'), chat.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  await dialogs.picks(join(home, 'chat.jsonl'))
+  await writer.commands('file.import')
+  await writer.sees('Ann: Who is there? Keeper: The sea.')
+  await writer.commands('file.importUnnamed')
+  await writer.sees('Who is there? The sea.')
+})
+
 test('she goes on writing while a file is read, and stops it', async ({ heddle, writer, home }) => {
   test.skip(process.platform === 'win32', 'a pipe with a name, which a file never ends to come from, is made otherwise there')
   const dialogs = new Dialogs(heddle.electron)

@@ -109,8 +109,11 @@ export interface Bridge {
   cancelDownload(args: FileWish): Promise<Answer<null>>
   /** The model that the open loom was last woven with; null when that one is open, or nothing was woven. */
   modelOfLoom(args: Record<string, never>): Promise<Answer<LoomModel | null>>
-  /** Makes a loom of every loom in the files, and opens the first. Null: files from a native dialog; null back: she thought better of it. */
-  importFiles(args: { readonly files: readonly SentFile[] | null }): Promise<Answer<ImportOutcome | null>>
+  /**
+   * Makes a loom of every loom in the files, and opens the first. Null: files from a native dialog; null back: she thought better
+   * of it. `speakers`: every message of a chat begins with who speaks.
+   */
+  importFiles(args: { readonly files: readonly SentFile[] | null; readonly speakers: boolean }): Promise<Answer<ImportOutcome | null>>
   /** Gives up the file that is being read and those that wait; nothing half made stays. */
   stopImport(args: Record<string, never>): Promise<Answer<null>>
   /** Writes the open loom, or a thread of it, where the writer says (in the browser: as a download, in the answer). */

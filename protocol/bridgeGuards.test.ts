@@ -74,7 +74,7 @@ const good: Args = {
   pauseDownload: { model: 'llama-3.2-1b', quantisation: 'Q4_K_M' },
   cancelDownload: { model: 'llama-3.2-1b', quantisation: 'Q4_K_M' },
   modelOfLoom: {},
-  importFiles: { files: [{ name: 'a.json', bytes: Uint8Array.of(123, 125) }] },
+  importFiles: { files: [{ name: 'a.json', bytes: Uint8Array.of(123, 125) }], speakers: true },
   exportLoom: { format: 'markdown', tip: freshId('n'), chapter: null },
   saveReport: { name: 'ledger.md', text: '# Ledger' },
   openHelp: {},

@@ -223,7 +223,7 @@ export const bridgeGuards: Guards = {
   pauseDownload: fileWish,
   cancelDownload: fileWish,
   modelOfLoom: nothing,
-  importFiles: z.object({ files: z.array(sentFile).min(1).max(100).refine(fitsOnce).nullable() }),
+  importFiles: z.object({ files: z.array(sentFile).min(1).max(100).refine(fitsOnce).nullable(), speakers: z.boolean() }),
   stopImport: nothing,
   exportLoom: z.object({ format: z.enum(exportIds), tip: nodeId.nullable(), chapter: nodeId.nullable() }),
   saveReport: z.object({ name: z.string().regex(/^[a-z]{1,40}\.[a-z]{1,5}$/), text: words(1 << 22) }),

@@ -216,7 +216,7 @@ export interface Library {
   /** Shows where the loom lies, in the system's own file manager. */
   reveal(loom: LoomId): Promise<void>
   /** Makes looms of files and opens the first; null files are chosen in the shell's dialog. Null: nothing was imported, and why has been said. */
-  importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null>
+  importFiles(files: readonly SentFile[] | null, speakers: boolean): Promise<ImportOutcome | null>
   /** Reads `looms` again. */
   refresh(): Promise<void>
 }

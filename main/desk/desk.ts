@@ -177,9 +177,9 @@ export class Desk {
     pauseDownload: async (wish) => this.models.pause(wish),
     cancelDownload: async (wish) => this.models.cancel(wish),
     modelOfLoom: async () => (this.open === null ? good(null) : good(await this.models.ofLoom(this.open.store.loom))),
-    importFiles: async ({ files }) => {
+    importFiles: async ({ files, speakers }) => {
       const chosen = files ?? (await this.options.shell.chooseFiles())
-      return chosen === null ? good(null) : this.importFiles(chosen)
+      return chosen === null ? good(null) : this.importFiles(chosen, speakers)
     },
     stopImport: async () => {
       this.imports.stop()
@@ -442,10 +442,10 @@ export class Desk {
   }
 
   /** Reads the files while the writer goes on. Then the first loom is laid in place of hers, unless she wrote on it meanwhile. */
-  private async importFiles(files: readonly ChosenFile[]): Promise<Answer<ImportOutcome>> {
+  private async importFiles(files: readonly ChosenFile[], speakers: boolean): Promise<Answer<ImportOutcome>> {
     const before = this.open?.store
     const seq = before?.seq
-    const { imported, refused } = await this.imports.run(files)
+    const { imported, refused } = await this.imports.run(files, speakers)
     const [first] = imported
     const wroteOn = before !== undefined && this.open?.store === before && before.seq !== seq
     if (first === undefined || wroteOn) return good({ imported, refused, open: null })

@@ -27,9 +27,9 @@ export class ImportRoom {
   }
 
   /** Makes looms of the files. A file that cannot be read leaves nothing behind and stops no other. */
-  run(files: readonly ChosenFile[]): Promise<Omit<ImportOutcome, 'open'>> {
+  run(files: readonly ChosenFile[], speakers: boolean): Promise<Omit<ImportOutcome, 'open'>> {
     const { signal } = this.#ending
-    const next = this.#turn.then(() => this.#run(files, signal))
+    const next = this.#turn.then(() => this.#run(files, speakers, signal))
     this.#turn = next.catch(() => undefined)
     return next
   }
@@ -40,12 +40,12 @@ export class ImportRoom {
     this.#ending = new AbortController()
   }
 
-  async #run(files: readonly ChosenFile[], signal: AbortSignal): Promise<Omit<ImportOutcome, 'open'>> {
+  async #run(files: readonly ChosenFile[], speakers: boolean, signal: AbortSignal): Promise<Omit<ImportOutcome, 'open'>> {
     const { looms, library, emit } = this.#options
     const imported: ImportedLoom[] = []
     const refused: { file: string; sentence: string }[] = []
     try {
-      const answers = this.#importer.run({ files, folder: looms, speakers: true, signal, onProgress: (progress) => emit({ t: 'importing', progress }) })
+      const answers = this.#importer.run({ files, folder: looms, speakers, signal, onProgress: (progress) => emit({ t: 'importing', progress }) })
       for await (const [{ name }, answer] of answers) {
         if (!answer.ok) {
           refused.push({ file: name, sentence: answer.fault.sentence })

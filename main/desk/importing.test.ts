@@ -49,7 +49,7 @@ function value<T>(answer: Answer<T>): T {
 
 test('what is imported stands in the library, the first of it on the desk and first in the list', async () => {
   await desk.bridge.hello({})
-  const outcome = value(await desk.bridge.importFiles({ files }))
+  const outcome = value(await desk.bridge.importFiles({ files, speakers: true }))
   expect([outcome?.open?.data.title, outcome?.imported.map(({ title }) => title), outcome?.refused]).toEqual(['one', ['one', 'two'], []])
   const known = value(await desk.bridge.listLooms({}))
   expect(known[0]?.title).toBe('one')
@@ -61,7 +61,7 @@ test('what is imported stands in the library, the first of it on the desk and fi
 test('a loom she goes on writing stays open', async () => {
   const open = value(await desk.bridge.hello({})).open
   if (open === null) throw new Error('nothing is open')
-  const importing = desk.bridge.importFiles({ files })
+  const importing = desk.bridge.importFiles({ files, speakers: true })
   const loom = fromData(open.data)
   const { ops, tip } = editThread(loom, Thread.of(loom, open.session.tip), { at: 0, removed: 0, inserted: spanOf('Mine. ') }, Date.now())
   value(await desk.bridge.commit({ transaction: { id: freshId('t'), at: Date.now(), by: 'writer', event: 'type', ops, tip } }))
@@ -72,7 +72,7 @@ test('a loom she goes on writing stays open', async () => {
 test('an import is stopped with all that waits behind it', async () => {
   await desk.bridge.hello({})
   const before = readdirSync(at('looms'))
-  const importing = [desk.bridge.importFiles({ files }), desk.bridge.importFiles({ files })]
+  const importing = [desk.bridge.importFiles({ files, speakers: true }), desk.bridge.importFiles({ files, speakers: true })]
   await desk.bridge.stopImport({})
   for (const outcome of await Promise.all(importing)) expect(value(outcome)).toMatchObject({ imported: [], open: null })
   expect(readdirSync(at('looms'))).toEqual(before)

@@ -7,15 +7,15 @@ import { pickFiles } from './pickFiles'
 
 const count = new Intl.NumberFormat('en')
 
-/** Import…: the shell's own dialog, or in a browser the page's; then what `importFiles` does. */
-export async function chooseAndImport(app: App): Promise<void> {
-  if (app.hello.shell === 'electron') return tell(app, await app.library.importFiles(null))
+/** Import…: the shell's own dialog, or in a browser the page's; then what `importFiles` does. `speakers`: of a chat, the names too. */
+export async function chooseAndImport(app: App, speakers: boolean): Promise<void> {
+  if (app.hello.shell === 'electron') return tell(app, await app.library.importFiles(null, speakers))
   const files = await pickFiles()
-  if (files.length > 0) await importFiles(app, files)
+  if (files.length > 0) await importFiles(app, files, speakers)
 }
 
 /** Makes looms of the files, opens the first, and says in sentences what became of each. */
-export async function importFiles(app: App, files: readonly File[]): Promise<void> {
+export async function importFiles(app: App, files: readonly File[], speakers = true): Promise<void> {
   if (files.reduce((sum, { size }) => sum + size, 0) > importLimit) {
     notify(app, `That is more than ${importLimit / 1024 / 1024} MB, the most that can be imported at once. Nothing was imported.`)
     return
@@ -26,7 +26,7 @@ export async function importFiles(app: App, files: readonly File[]): Promise<voi
     if (bytes === null) notify(app, `“${file.name}” could not be read. A folder of looms is opened with “Open a loom folder…”.`)
     else sent.push({ name: file.name, bytes: new Uint8Array(bytes) })
   }
-  if (sent.length > 0) tell(app, await app.library.importFiles(sent))
+  if (sent.length > 0) tell(app, await app.library.importFiles(sent, speakers))
 }
 
 function tell(app: App, outcome: ImportOutcome | null): void {

@@ -68,8 +68,8 @@ export class LibraryController implements Library {
     if (!answer.ok) this.#report(answer.fault.sentence)
   }
 
-  async importFiles(files: readonly SentFile[] | null): Promise<ImportOutcome | null> {
-    const answer = await this.#api.importFiles({ files })
+  async importFiles(files: readonly SentFile[] | null, speakers: boolean): Promise<ImportOutcome | null> {
+    const answer = await this.#api.importFiles({ files, speakers })
     if (!answer.ok) this.#report(answer.fault.sentence)
     if (!answer.ok || answer.value === null) return null
     if (answer.value.open !== null) this.#opened(answer.value.open)
