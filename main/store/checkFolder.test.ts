@@ -153,7 +153,7 @@ function stamp(folder: string): string {
 }
 
 describe('check of a damaged folder', () => {
-  const rounds = long ? 5000 : 200
+  const rounds = long ? 2000 : 200
   it(`never fails and tells the truth, in ${rounds} ways`, { timeout: 60_000 + rounds * 400 }, async () => {
     expect(truth.faults).toEqual([])
     const tally = { clean: 0, faulty: 0, noLoom: 0, faults: 0 }

@@ -13,6 +13,8 @@ import type { Op, Place, Span, TailData, Transaction } from '../../loom/transact
 type Fields = Readonly<Record<string, unknown>>
 
 const mostOps = 1_000_000
+/** UTF-16 units of text in one change: escaped at its worst it is still a line that is read again. */
+const mostUnits = 20 * 1024 * 1024
 const events: ReadonlySet<unknown> = new Set([
   'type', 'paste', 'take', 'fork', 'split', 'join', 'move', 'mark', 'title', 'prune', 'weave', 'branch', 'import', 'restore', 'undo', 'redo',
 ])
@@ -26,7 +28,16 @@ export function isTransaction(value: unknown): value is Transaction {
   if (by !== 'writer' && by !== 'simulator' && by !== 'import') return false
   if (tip !== undefined && parseId('n', tip) === null) return false
   if (caret !== undefined && !isCount(caret)) return false
-  return Array.isArray(ops) && ops.length <= mostOps && ops.every(isOp)
+  return Array.isArray(ops) && ops.length <= mostOps && ops.every(isOp) && unitsIn(ops) <= mostUnits
+}
+
+function unitsIn(ops: readonly Op[]): number {
+  let units = 0
+  for (const op of ops) {
+    if (op.t === 'add' || op.t === 'remove') units += op.node.text.length
+    else if (op.t === 'splice') units += op.removed.text.length + op.inserted.text.length
+  }
+  return units
 }
 
 export function isNode(value: unknown): value is LoomNode {

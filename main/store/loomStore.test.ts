@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { freshId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
+import { long } from '../../loom/testing/random'
 import { threadText } from '../../loom/path'
 import { LyingDisk } from './testing/lyingDisk'
 import { branchUnder, generationAt, made, opened, rootSplice, typed } from './testing/sketches'
@@ -65,6 +66,22 @@ describe('an open loom', () => {
     expect(store.loom).toBe(loom)
     expect(store.seq).toBe(0)
     await store.close()
+  })
+
+  it(`refuses what is too large to be read again${long ? ', and keeps the largest it takes' : ''}`, { timeout: 60_000 }, async () => {
+    const disk = new LyingDisk()
+    const store = await made(disk)
+    const most = '\u0001'.repeat(20 * 1024 * 1024)
+    expect(store.commit(rootSplice(store, `${most}x`), { urgent: true })).toMatchObject({ ok: false, fault: { code: 'bad-input' } })
+    // A line of 120 MB: only in the long run.
+    if (!long) return store.close()
+    expect(store.commit(rootSplice(store, most), { urgent: true }).ok).toBe(true)
+    await store.flush()
+    store.abandon()
+    await disk.rm(`${store.folder}/lock`)
+    const again = await opened(disk, store.folder, { readOnly: true })
+    expect([again.loom.nodes.get(again.loom.root)?.text.length, again.notice]).toEqual([most.length, null])
+    await again.close()
   })
 
   it('gives a stream back as a node marked interrupted, less what already stands in the tree', async () => {
