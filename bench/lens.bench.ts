@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util'
 import { defaultSampling, defaultStopping } from '../loom/generation'
 import { tokenBorder } from '../loom/scoreMap'
 import { LlamaBackend } from '../main/engine/llama/llamaBackend'
+import { writeEngineModel } from './engineModel'
+import { multiverseSpeed } from './multiverseBench'
 
 /**
  * What it costs to look at a text: tokens scored per second, with ten alternatives each, against the engine's plain evaluation of
- * the same text as a prompt, and what an edit of one word costs to score again. The bundled model with its context made longer
+ * the same text as a prompt, what an edit of one word costs to score again, and how many places of a multiverse are seen per second. The bundled model with its context made longer
  * in a copy: the numbers are nonsense beyond what it was trained for, the time is not.
  */
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' } } })
@@ -90,7 +92,18 @@ try {
     rows.push(row)
     console.log(`${name.padEnd(8)} ${row.ms.toFixed(0).padStart(6)} ms  ${String(row.tokens).padStart(5)} tokens told, ${String(row.evaluated).padStart(5)} evaluated`)
   }
-  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ plain: median(plain), scored: median(scored), ratio, rows }, null, 2))
+
+  console.log('\nLooking ahead after 200 words, 12 ways told at each place, against the plain loop with 32 sequences')
+  const synthetic = join(scratch, 'synthetic-42m.gguf')
+  writeEngineModel(join(here, '../../models/heddle-base-4m.gguf'), synthetic)
+  const ahead: Record<string, unknown>[] = []
+  for (const [name, path, places] of [['bundled 4 M', longBundled(), 1000], ['synthetic 42 M', synthetic, 400]] as const) {
+    const speed = await multiverseSpeed(path, words(200, 7), places, rounds)
+    ahead.push({ name, ...speed })
+    const told = `${speed.placesPerSecond.toFixed(0).padStart(6)} places/s  plain ${speed.reference.toFixed(0).padStart(6)} tokens/s  ratio ${speed.ratio.toFixed(2)}`
+    console.log(`${name.padEnd(15)} ${told}  first ${speed.firstMs.toFixed(0)} ms  cancel ${speed.cancelMs.toFixed(0)} ms`)
+  }
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ plain: median(plain), scored: median(scored), ratio, rows, ahead }, null, 2))
 } finally {
   await backend.close()
   rmSync(scratch, { recursive: true, force: true })

@@ -56,6 +56,7 @@ it('has the masses that plain evaluation of one sequence has', async () => {
 
 it('never gives out more mass than there is, and looks at the likeliest first', async () => {
   const multiverse = await lookAhead(tree, asking({ places: 400, top: 20 }))
+  expect(multiverse.looked).toBe(400)
   const looked = everywhere(multiverse).filter(({ entropy }) => entropy !== null)
   for (const place of looked) {
     const sum = place.children.reduce((all, { mass }) => all + mass, 0)

@@ -54,11 +54,14 @@ export async function lookAhead(
         if (wanted.length === 0) return
         const looked = await decoder.exclusively(async (decode) => {
           const step = stalks.plan(wanted, outputRows)
-          if (step.spots.length === 0) return 0
-          await decode(step.rows)
-          stalks.grown(step)
-          for (const [row, spot] of step.spots.entries()) told(spot, row)
-          return step.spots.length
+          if (step.stalks.length === 0) return 0
+          try {
+            await decode(step.rows)
+          } finally {
+            stalks.grown(step)
+          }
+          for (const [row, { spot }] of step.stalks.entries()) told(spot, row)
+          return step.stalks.length
         })
         if (looked === 0) return
         frontier.putBack(wanted.slice(looked))

@@ -1,30 +1,34 @@
 import type { Spot } from '../frontier'
-import type { Context, Row } from './context'
+import { sequenceLimit, type Context, type Row } from './context'
 import type { PathCache } from './pathCache'
 
 /** Sequences that one multiverse may hold: fewer than there are, so that the writer's cached paths stay. */
-const mostStalks = 96
+const mostStalks = Math.floor((sequenceLimit * 2) / 3)
 
-/** Places to evaluate in one batch: `rows` asks for output once for each of `spots`, in their order. */
+/** Places to evaluate in one batch: `rows` asks for output once for each of `stalks`, in their order. */
 export interface Step {
-  readonly spots: readonly Spot[]
+  readonly stalks: readonly Stalk[]
   readonly rows: readonly Row[]
-  readonly grown: readonly (readonly [spot: Spot, sequence: number])[]
+}
+
+/** A place, the sequence that holds all that leads to it, and how many cells are its own. */
+export interface Stalk {
+  readonly spot: Spot
+  readonly sequence: number
+  readonly cells: number
 }
 
 /**
  * The sequences of the places that a multiverse has looked at. A new place shares the cells of its nearest ancestor that still has
- * a sequence, and what lies between is evaluated again. When they are too many all are given back: the places that wait are many
- * and shallow, so that costs a few tokens each.
+ * a sequence, and what lies between is evaluated again. When they are too many those of the least mass are given back: a place
+ * has no more mass than those before it, so nothing that is kept stands on what goes.
  */
 export class Stalks {
   readonly #context: Context
   readonly #cache: PathCache
   readonly #trunk: number
   readonly #base: number
-  #sequences: number[] = []
-  #held = new Map<Spot, number>()
-  #cells = 0
+  readonly #held = new Map<Spot, Stalk>()
 
   /** `trunk` holds the first `base` tokens. */
   constructor(context: Context, cache: PathCache, trunk: number, base: number) {
@@ -36,41 +40,40 @@ export class Stalks {
 
   /** As many of `wanted`, from the first on, as go into one batch of `most` rows and into the cache; none when there is no room at all. */
   plan(wanted: readonly Spot[], most: number): Step {
-    if (this.#sequences.length + wanted.length > mostStalks) this.clear()
-    const spots: Spot[] = []
+    if (this.#held.size + wanted.length > mostStalks) this.#keep(Math.max(0, mostStalks - wanted.length))
+    const stalks: Stalk[] = []
     const rows: Row[] = []
-    const grown: (readonly [Spot, number])[] = []
     for (const spot of wanted) {
       const chain = this.#missing(spot)
       if (rows.length + chain.length > most || !this.#cache.reserve(rows.length + chain.length)) break
       const sequence = this.#cache.lend()
       if (sequence === null) break
-      this.#sequences.push(sequence)
       const [first] = chain as [Spot, ...Spot[]]
       const source = first.parent === null ? undefined : this.#held.get(first.parent)
-      this.#context.copy(source ?? this.#trunk, sequence, 0, this.#base + first.depth - 1)
-      for (const link of chain) {
-        rows.push({ token: link.token, position: this.#base + link.depth - 1, sequence, output: link === spot })
-        grown.push([link, sequence])
-      }
-      spots.push(spot)
+      this.#context.copy(source?.sequence ?? this.#trunk, sequence, 0, this.#base + first.depth - 1)
+      for (const link of chain) rows.push({ token: link.token, position: this.#base + link.depth - 1, sequence, output: link === spot })
+      stalks.push({ spot, sequence, cells: chain.length })
     }
-    return { spots, rows, grown }
+    return { stalks, rows }
   }
 
-  /** The step is evaluated. */
-  grown({ rows, grown }: Step): void {
-    this.#cells += rows.length
+  /** The step is evaluated, or will never be. */
+  grown({ stalks, rows }: Step): void {
     this.#cache.count(rows.length)
-    for (const [spot, sequence] of grown) this.#held.set(spot, sequence)
+    for (const stalk of stalks) this.#held.set(stalk.spot, stalk)
   }
 
   clear(): void {
-    this.#cache.count(-this.#cells)
-    this.#cells = 0
-    for (const sequence of this.#sequences) this.#cache.giveBack(sequence)
-    this.#sequences = []
-    this.#held = new Map()
+    this.#keep(0)
+  }
+
+  #keep(most: number): void {
+    const byMass = [...this.#held.values()].toSorted((a, b) => b.spot.logmass - a.spot.logmass || a.spot.depth - b.spot.depth)
+    for (const { spot, sequence, cells } of byMass.slice(most)) {
+      this.#held.delete(spot)
+      this.#cache.count(-cells)
+      this.#cache.giveBack(sequence)
+    }
   }
 
   /** The places from below the nearest ancestor that has a sequence to `spot`. */
