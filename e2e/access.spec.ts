@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { commandTable, type CommandId } from '../protocol/commandTable'
+import { resolveKeys } from '../protocol/keyPresets'
 import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
@@ -101,3 +103,67 @@ test('Tab can leave the text when it is told to', async ({ heddle, writer }) => 
   expect(inText).toBe(false)
   await writer.sees('A page to look at, and')
 })
+
+test('with Tab set free, focus goes round the window and is never caught', async ({ heddle, writer }) => {
+  await writer.does('view.tree')
+  await expect(writer.tree).toBeVisible()
+  await writer.text.focus()
+  await writer.does('view.tabMovesFocus')
+  let steps = 0
+  do await writer.presses('Tab')
+  while (!(await writer.text.evaluate((text) => text === document.activeElement)) && ++steps < 60)
+  expect(steps).toBeGreaterThan(3)
+  expect(steps).toBeLessThan(60)
+  expect(await unseenFocus(heddle.page)).toEqual([])
+})
+
+test('wherever the keyboard goes, it shows', async ({ heddle, writer }) => {
+  test.slow()
+  const { page } = heddle
+  for (const id of ['view.settings', 'file.library', 'help.keys', 'view.palette', 'model.models', 'file.history'] as const) {
+    await writer.does(id)
+    await expect(page.getByRole('dialog').first()).toBeVisible()
+    for (let step = 0; step < 8; step++) {
+      await writer.presses('Tab')
+      expect(await unseenFocus(page), id).toEqual([])
+    }
+    await writer.presses('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('colours follow the system while the app runs, and forced colours are heeded', async ({ heddle, writer }) => {
+  const { page } = heddle
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await ground()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(ground).not.toBe(light)
+  await page.emulateMedia({ forcedColors: 'active' })
+  await writer.weaves()
+  await writer.waitsForAll()
+  expect(await faultsOf(page)).toEqual([])
+})
+
+test('the key sheet names every command that has a key', async ({ heddle, writer }) => {
+  await writer.does('help.keys')
+  const rows = heddle.page.getByRole('dialog').getByRole('rowheader')
+  await expect(rows.first()).toBeVisible()
+  const keyed = resolveKeys({ keyPreset: 'heddle', keys: [] }, 'linux').filter(({ chords, bare }) => chords.length + bare.length > 0)
+  expect((await rows.allTextContents()).toSorted()).toEqual(keyed.map(({ entry }) => entry.title).toSorted())
+})
+
+/** The element with the focus, when neither a ring of two pixels nor a mark of its own shows that it has it. */
+function unseenFocus(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const at = document.activeElement
+    if (at === null || at === document.body || at.closest('.surface') !== null) return []
+    const marks = (element: Element): boolean => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
+    }
+    // A list or a search box may show it on the row it stands on, or on the box around it.
+    const shown = marks(at) || [...at.querySelectorAll('[aria-selected="true"], [data-focused]')].some(marks) || (at.parentElement !== null && marks(at.parentElement))
+    return shown ? [] : [`${at.tagName.toLowerCase()}.${at.className}: ${at.textContent?.slice(0, 30)}`]
+  })
+}

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { parseChord, type Platform, type Stroke } from '../protocol/chord'
-import type { CommandId } from '../protocol/commandTable'
+import { commandTable, type CommandId } from '../protocol/commandTable'
 import { resolveKeys } from '../protocol/keyPresets'
 import { expect, test } from './fixtures'
 import type { Heddle } from './heddle'
@@ -55,6 +55,32 @@ test('every key of the default map runs its command where it is heard', async ({
     else await Promise.all([page.waitForEvent('close'), page.keyboard.press(keyOf(id)).catch(() => undefined)])
   }
   process.stdout.write(`${presses.length} keys: ${presses.map(({ id, chord }) => `${chord} ${id}`).join(' · ')}\n`)
+})
+
+/** What needs something under way that is not, and what leaves for another program. */
+const elsewhere: readonly CommandId[] = ['file.stopImport', 'model.stop', 'model.ofLoom', 'file.reveal', 'help.guide']
+
+test('every command without a key is reached by its name in the palette', async ({ heddle, writer }) => {
+  test.slow()
+  const { page } = heddle
+  await noDialogsOfTheSystem(heddle)
+  await writer.hasModel()
+  await setBranches(page, 9)
+  await writer.text.focus()
+  await writer.commands('loom.chapter')
+  await expect(page.getByRole('dialog', { name: 'Chapter' })).toBeVisible()
+  await writer.types('One')
+  await writer.presses('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  const keyless = commandTable.filter(({ id }) => !presses.some((press) => press.id === id) && !elsewhere.includes(id))
+  await listen(page)
+  for (const { id, context } of keyless) {
+    await arrange(page, writer, { id, chord: '', fan: context === 'fan', mode: 'write' })
+    await page.evaluate(() => void (ran.length = 0))
+    await writer.commands(id)
+    await expect.poll(() => page.evaluate(() => [...ran]), { message: id }).toContain(id)
+  }
+  process.stdout.write(`${keyless.length} commands without a key: ${keyless.map(({ id }) => id).join(' · ')}\n`)
 })
 
 /** The writer is in the text, in the mode that the key is heard in, with the fan open or put away. */

@@ -81,7 +81,7 @@ export function LoomList({ app, onOpened }: LoomListProps) {
           New loom
         </button>
       </div>
-      {kept.length === 0 && <p class="library-none">{all.length === 0 ? 'No loom yet. Begin one.' : 'No loom of this name.'}</p>}
+      {kept.length === 0 && <p class="library-none">{query.trim() === '' ? 'No loom here. Begin one.' : 'No loom of this name.'}</p>}
       <ul ref={list} class="library-list" aria-label="Looms">
         {kept.map(row)}
       </ul>
