@@ -206,6 +206,7 @@ test('a loom remembers its model, asks kindly when another one is open, and ever
   await expect(ways.getByRole('option').allTextContents()).resolves.toEqual([expect.stringContaining('Open tale'), expect.stringContaining('Go on with fake'), expect.stringContaining('All models…')])
   await writer.presses('ArrowDown', 'Enter')
   await expect(writer.status).not.toContainText('not this loom’s')
+  await expect(ask).toBeHidden()
 
   await writer.text.focus()
   await writer.goesToEnd()

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildEntries } from '../engine/testing/buildEntries.mjs'
 import type { BuiltEntries } from '../engine/testing/buildEntries.mjs'
+import { catalogueFor } from '../models/testing/catalogueFor'
+import { hostUnderTest } from '../models/testing/hostUnderTest'
 import type { CliIo } from './commandLine'
 import { commands, heddle } from './heddle'
 
@@ -135,6 +138,24 @@ test('model inspect tells a header and loads nothing', async () => {
   const { code, out } = await say(['model', 'inspect', join(import.meta.dirname, '../../models/heddle-base-4m.gguf')])
   expect(code).toBe(0)
   expect(JSON.parse(out)).toMatchObject({ architecture: 'llama', vocabulary: 4096, chatTemplate: false })
+})
+
+test('model get downloads what the catalogue names, checks it and says where it lies; a second time it is there', async () => {
+  const host = await hostUnderTest()
+  const bytes = readFileSync(join(import.meta.dirname, '../../models/heddle-base-4m.gguf'))
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  host.files.set('/maker/tale-GGUF/resolve/main/tale.Q8_0.gguf', bytes)
+  mkdirSync(join(files, 'home'), { recursive: true })
+  writeFileSync(join(files, 'home', 'catalogue.json'), JSON.stringify(catalogueFor(host.url, [{ id: 'tale', bytes: bytes.length, sha256 }])))
+  const get = ['model', 'get', 'tale', '--data', 'home'] as const
+  const first = await say(get)
+  const path = join(files, 'home', 'models', 'tale.Q8_0.gguf')
+  expect(first.code, first.err).toBe(0)
+  expect(JSON.parse(first.out)).toMatchObject({ path, architecture: 'llama', quantisation: 'Q8_0', chatTemplate: false })
+  expect(await say(get)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('a file tale.Q8_0.gguf among your models already') as string })
+  const listed = (await say(['model', 'list', '--data', 'home'])).out.trim().split('\n').map((line) => JSON.parse(line) as { path: string; source: string })
+  expect(listed.slice(0, 2).map(({ source }) => source)).toEqual(['bundled', 'downloaded'])
+  await host.close()
 })
 
 test('model list --catalogue tells what could be had, and what of it fits here', async () => {

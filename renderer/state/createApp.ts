@@ -259,6 +259,10 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     page.threadChanged()
   })
   new Reader(client)
+  effect(() => {
+    const isAsked = notices.peek().some(({ act }) => act?.command === 'model.ofLoom')
+    if (loomModel.found.value === null && isAsked) notices.value = notices.peek().filter(({ act }) => act?.command !== 'model.ofLoom')
+  })
   effect(drawFan)
   effect(() => {
     void inForce.value.fanOrder
