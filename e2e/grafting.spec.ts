@@ -21,6 +21,7 @@ test('a branch is cut, grafted elsewhere and pruned by keys and palette, and und
   await writer.presses('Escape', 'd')
   await expect(heddle.page.getByText('Cut: “deux”.')).toBeVisible()
   await expect(writer.tree.getByRole('treeitem', { name: /deux.*, cut/ })).toHaveCount(1)
+  await heddle.page.screenshot({ path: resolve(shots, 'light-21-cut.png') })
   await writer.presses('k')
   await writer.sees('One two three')
   await writer.presses('i')

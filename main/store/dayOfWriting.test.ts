@@ -22,8 +22,13 @@ const nodeBytes = 500
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
+function listeners(): number {
+  return process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
+}
+
 describe('a day of writing at full speed', () => {
   it(`of ${keys} keys, ${weaves} weaves and ${undos} undos keeps memory and journal in bounds`, { timeout: 60_000 + keys * 5 }, async () => {
+    const before = listeners()
     const place = await mkdtemp(join(tmpdir(), 'heddle-day-'))
     const options = storeOptions(new NodeDisk(), { groupMs: 50 })
     const made = await LoomStore.create(place, 'A day', options)
@@ -71,6 +76,7 @@ describe('a day of writing at full speed', () => {
     const { size } = store.loom.nodes
     await store.close()
     await rm(place, { recursive: true, force: true })
+    expect(listeners()).toBe(before)
     if (early === null) throw new Error('the day was too short')
     const mb = (bytes: number): string => `${(bytes / megabyte).toFixed(1)} MB`
     console.log(

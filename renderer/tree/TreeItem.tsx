@@ -68,6 +68,11 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
         {marks.chapter !== undefined && <strong>{marks.chapter} </strong>}
         {text === '' ? <em>{row.depth === 0 ? 'Root' : 'empty'}</em> : text}
       </span>
+      {cut && (
+        <span class="tree-tag" aria-hidden="true">
+          cut
+        </span>
+      )}
       {marks.tags?.map((tag) => (
         <span key={tag} class="tree-tag">
           #{tag}
