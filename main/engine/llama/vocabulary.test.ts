@@ -77,3 +77,20 @@ it('finds tokens by their first bytes', async () => {
     expect([...index.towards(Buffer.from(typed))].sort((a, b) => a - b)).toEqual(expected)
   }
 })
+
+it('tokenises a text once while it is asked for again and again', async () => {
+  let asked = 0
+  const counting = new Vocabulary({
+    size: 256, begin: null, blank: 0,
+    bytes: (id) => Uint8Array.of(id), endsText: () => false, isSilent: () => false,
+    tokenise: (bytes) => {
+      asked++
+      return Promise.resolve([...bytes])
+    },
+  })
+  for (let i = 0; i < 3; i++) expect((await counting.tokenise('a thread')).ids).toHaveLength(8)
+  expect(asked).toBe(1)
+  for (let i = 0; i < 9; i++) expect((await counting.tokenise(`thread ${i}`)).ids).toHaveLength(8)
+  expect((await counting.tokenise('a thread')).ids).toEqual([...Buffer.from('a thread')])
+  expect(asked).toBe(11)
+})

@@ -4,6 +4,9 @@ export interface Tokens {
   readonly lead: number
 }
 
+const rememberedTexts = 4
+const longestRemembered = 2 ** 18
+
 /** What a vocabulary is read from. Every id asked about is within `size`. */
 export interface VocabularySource {
   readonly size: number
@@ -29,6 +32,8 @@ export class Vocabulary {
   readonly #plain: (boolean | undefined)[]
   readonly #ends: (boolean | undefined)[]
   readonly #silent: (boolean | undefined)[]
+  /** Of the last texts: a writer asks for more branches at the same place, and what she reads is scored as it was woven. */
+  readonly #tokenised = new Map<string, Tokens>()
   #index: VocabularyIndex | null = null
 
   constructor(source: VocabularySource) {
@@ -73,6 +78,15 @@ export class Vocabulary {
   /** The tokens' bytes join to the text again, after `lead` bytes, for every byte-level and SentencePiece vocabulary. */
   async tokenise(text: string): Promise<Tokens> {
     if (text === '') return { ids: [], lead: 0 }
+    const known = this.#tokenised.get(text)
+    if (known) return known
+    const tokens = await this.#tokenise(text)
+    if (this.#tokenised.size >= rememberedTexts) this.#tokenised.clear()
+    if (text.length <= longestRemembered) this.#tokenised.set(text, tokens)
+    return tokens
+  }
+
+  async #tokenise(text: string): Promise<Tokens> {
     const bytes = Buffer.from(text, 'utf8')
     const ids = await this.#source.tokenise(bytes, text)
     let total = 0
