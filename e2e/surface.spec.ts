@@ -74,6 +74,21 @@ test('sixteen long branches inside a paragraph leave what follows in its place w
   expect(squeezed((await heddle.kept()).thread)).toContain(squeezed(paragraphs[1]))
 })
 
+test('keys pressed right after Tab come behind what it takes, inside a paragraph too', async ({ heddle, writer }) => {
+  await heddle.page.keyboard.insertText(text)
+  await goInto(writer)
+  const before = squeezed(await writer.seen())
+  await writer.weaves()
+  await writer.waitsForAll()
+  const ghost = squeezed(await ghostOf(heddle.page))
+  await writer.takes('all')
+  await writer.presses('Backspace', 'x', 'y', 'z')
+  await writer.fanCloses()
+  await expect.poll(async () => squeezed(await writer.seen())).toContain(`${ghost.slice(0, -1)}xyz`)
+  const after = squeezed((await heddle.kept()).thread)
+  expect(after.replace(`${ghost.slice(0, -1)}xyz`, '')).toBe(before)
+})
+
 test('nothing of the fan moves while an input method composes', async ({ heddle, writer }) => {
   await heddle.page.keyboard.insertText(text)
   await goInto(writer)

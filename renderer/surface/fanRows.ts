@@ -41,10 +41,11 @@ export class FanRows {
     for (const [index, row] of view.rows.entries()) {
       this.#drawRow(index, row, telling(row.text, shared[index] ?? 0), index === view.selected)
     }
-    if (this.#selected !== view.selected) {
-      this.#selected = view.selected
-      this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
-    }
+    if (this.#selected === view.selected) return
+    // Rows that were just made stand at their beginning, and asking would lay them out.
+    const inView = this.#selected < 0 && view.selected === 0
+    this.#selected = view.selected
+    if (!inView) this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
   }
 
   #fit(count: number): void {
