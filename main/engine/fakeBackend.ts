@@ -5,7 +5,7 @@ import type { Examination, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Timings,
 import { Cancelled, FaultError } from '../../protocol/fault'
 import type { Backend, BackendCounters, LoadWish, MultiverseSink, ScoreControl, ScoreSink, WeaveControl, WeaveSink } from './backend'
 import { draw, evidenceOf } from './draw'
-import { bytesOf, distribution, endOfText, tokenise, vocabulary } from './fakeLanguage'
+import { bytesOf, distribution, endOfText, evenDistribution, tokenise, vocabulary } from './fakeLanguage'
 import { parseFakePath } from './fakeOptions'
 import type { FakeOptions } from './fakeOptions'
 import { Frontier, pathTo } from './frontier'
@@ -258,7 +258,7 @@ export class FakeBackend implements Backend {
   }
 
   #after(ids: readonly number[], length: number): Float64Array {
-    return distribution(this.#options.seed, ids[length - 2] ?? endOfText, ids[length - 1] ?? endOfText)
+    return this.#options.even > 0 ? evenDistribution : distribution(this.#options.seed, ids[length - 2] ?? endOfText, ids[length - 1] ?? endOfText)
   }
 
   /** The tokens the model sees: all of the head, and the nearest text that fits beside `room` tokens to come. */

@@ -64,6 +64,7 @@ function key(bytes: Uint8Array): string {
 /** A token's id, and what ends a text: the empty token. */
 export const vocabulary = buildVocabulary()
 export const endOfText = vocabulary.findIndex((token) => token.kind === 'end')
+const evenWords = vocabulary.filter(({ kind }) => kind !== 'byte').length
 const idOf = new Map(vocabulary.map((token, id) => [key(token.bytes), id]))
 const longest = Math.max(...vocabulary.map((token) => token.bytes.length))
 
@@ -102,3 +103,9 @@ export function distribution(seed: number, before: number, last: number): Float6
   for (let id = 0; id < logits.length; id += 1) logits[id] = (logits[id] ?? 0) - logSum
   return logits
 }
+
+/**
+ * Natural log-probabilities of a language that can be reckoned by hand: with W words (the end of the text is one), a word has
+ * 1 ⁄ (W + 1), a byte 1 ⁄ 256 (W + 1).
+ */
+export const evenDistribution = Float64Array.from(vocabulary, ({ kind }) => -Math.log(evenWords + 1) - (kind === 'byte' ? Math.log(256) : 0))

@@ -35,6 +35,8 @@ export interface FakeOptions {
   readonly throwAfter: number
   /** 1: every character of more than one byte comes as single bytes. */
   readonly split: number
+  /** 1: every word is as likely as any other after anything, and every byte a 256th as likely as a word. */
+  readonly even: number
   /** Tokens of context. */
   readonly context: number
   /** 1: the model says it has a chat template. */
@@ -58,6 +60,7 @@ const defaults: FakeOptions = {
   garbageAfter: 0,
   throwAfter: 0,
   split: 0,
+  even: 0,
   context: 4096,
   tuned: 0,
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app'
+import { exportAs } from '../commands/exportAs'
 import { saveAsDownload } from '../commands/saveAsDownload'
 import { report } from '../status/report'
 import { Dialog } from '../dialog/Dialog'
@@ -11,6 +12,8 @@ const spans: readonly (readonly [LedgerSpan, string])[] = [
   ['thread', 'Thread'],
   ['session', 'Since opening'],
 ]
+
+const withAuthorship = exportAs('annotations', 'thread')
 
 /** The whole ledger: who chose how much of the selection, the thread, and what was written since the loom was opened. */
 export function LedgerDialog({ app }: { readonly app: App }) {
@@ -51,6 +54,9 @@ export function LedgerDialog({ app }: { readonly app: App }) {
           </button>
           <button type="button" class="button" onClick={() => void save(app, 'ledger.json', ledgerJson(title, accounts))}>
             Export as JSON
+          </button>
+          <button type="button" class="button" onClick={() => void withAuthorship.run(app)}>
+            Export thread with authorship
           </button>
         </div>
       </div>

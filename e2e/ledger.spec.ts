@@ -1,0 +1,60 @@
+import { expect, test } from './fixtures'
+import { choose } from './screens'
+
+/*
+ * A language in which every bit can be reckoned by hand: of its W = 109 words each has p = 1/110 after anything, each byte
+ * 1/(256 · 110). So a word is w = log2 110 = 6.7814 bits, a byte w + 8, and a branch of three words 3 w.
+ */
+test.use({ model: 'fake:seed=5,even=1' })
+const first = 'The old house'
+const second = ' kept a cold lamp'
+
+test('the ledger of a session is the table that was reckoned by hand', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await writer.hasModel()
+  await choose(heddle, { branches: 5, tokens: 3 })
+  await writer.beginsNewLoom()
+  await writer.types(first)
+
+  await writer.weaves()
+  await writer.waitsForAll()
+  const all = await writer.branches()
+  expect(all.filter((branch) => branch.trim() !== ''), 'five branches that can be told apart').toHaveLength(5)
+  await writer.does('weave.next')
+  await writer.takes('all')
+  await writer.fanCloses()
+  await writer.types(second)
+
+  await choose(heddle, { branches: 4 })
+  await writer.weaves()
+  await writer.waitsForAll()
+  expect((await writer.branches()).filter((branch) => branch.trim() !== '')).toHaveLength(4)
+  await writer.commands('weave.takeToken')
+  await writer.does('weave.dismiss')
+  await writer.fanCloses()
+
+  /*                         typed                taken      bits
+   *  "The old house"        3 bytes + 2 words               3 (w + 8) + 2 w = 5 w + 24
+   *  second of five                              3 words    3 w supplied, log2 5 = 2.32 selected
+   *  " kept a cold lamp"    4 words                         4 w
+   *  a token of one of four                      1 word     w supplied, log2 4 = 2 selected
+   *  ------------------------------------------------------------------------------------------
+   *  intervention           9 w + 24                        = 85.03
+   *  supplied                                    4 w        = 27.13
+   *  selection                       log2 5 + 2             =  4.32
+   *  human share            (85.03 + 4.32) / (85.03 + 27.13) = 80 %
+   *  per token              (85.03 + 27.13) / (9 + 4)        =  8.63
+   */
+  await writer.commands('lens.ledger')
+  const report = page.getByRole('dialog', { name: 'Ledger' })
+  const cell = (name: string) => report.getByRole('row', { name: new RegExp(`^${name}`) }).getByRole('cell').first()
+  await expect(cell('Intervention')).toHaveText('85.0 bits', { timeout: 20_000 })
+  await expect(cell('Supplied')).toHaveText('27.1 bits')
+  await expect(cell('Selection')).toHaveText('4.3 bits')
+  await expect(cell('Human share')).toHaveText('80 %')
+  await expect(cell('Takes')).toHaveText('2')
+  await expect(cell('Selectivity')).toHaveText('1 : 4.5')
+  await expect(cell('Bits per token')).toHaveText('8.63')
+  await expect(cell('Characters: writer')).toHaveText(String(first.length + second.length))
+  await expect(cell('Characters no model has looked at')).toHaveText('0')
+})
