@@ -14,7 +14,7 @@ export function ImportPart({ app }: { readonly app: App }) {
   return (
     <span class="status-part import-part">
       <span>{importWords(progress)}</span>
-      <button type="button" class="import-stop" title={command.explain} onClick={() => perform(app, command)}>
+      <button type="button" class="import-stop" aria-label={command.title} title={command.explain} onClick={() => perform(app, command)}>
         Stop
       </button>
     </span>
