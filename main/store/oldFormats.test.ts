@@ -21,6 +21,7 @@ interface Expected {
   /** Part of the sentence; null: it may be changed. */
   readonly readOnly: string | null
   readonly beforeUndo: string | null
+  readonly nodesBeforeUndo?: number
 }
 
 /** A loom of every format that was ever released, and one of a format to come, as they lay on a disk. */
@@ -56,6 +57,7 @@ describe('a loom of long ago', () => {
       expect(store.readOnly).toBeNull()
       store.undo(Date.now())
       expect(threadText(store.loom, store.session.tip)).toBe(expected.beforeUndo)
+      if (expected.nodesBeforeUndo !== undefined) expect(store.loom.nodes.size).toBe(expected.nodesBeforeUndo)
     } else expect(store.readOnly).toContain(expected.readOnly)
     await store.close()
   })
