@@ -12,7 +12,7 @@ import type { Fault } from './fault'
 export type RunId = number
 
 export type EngineRequest =
-  | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: number | null }
+  | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: number | null; readonly checkTensors?: true }
   | { readonly t: 'weave'; readonly run: RunId; readonly ask: WeaveAsk }
   | { readonly t: 'score'; readonly run: RunId; readonly ask: ScoreAsk }
   | { readonly t: 'multiverse'; readonly run: RunId; readonly ask: MultiverseAsk }

@@ -110,6 +110,7 @@ const seconds = real('The length of the test', 'of seconds above 0, at most 600'
 const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('load'),
+    checkTensors: z.exactOptional(z.literal(true)),
     run,
     path: words('The path', 8192).min(1),
     device: z.enum(['auto', 'cpu', 'metal', 'cuda', 'vulkan']),

@@ -49,7 +49,7 @@ export class ModelRoom {
       if (this.path === path && this.engine.model.t === 'ready') Object.assign(this, before)
       return answer
     }
-    if (!isFakePath(path)) await this.memory.noteModel(path, { name: this.called, usedAt: Date.now() })
+    if (!isFakePath(path)) await this.memory.noteModel(path, { name: this.called, bytes: await modelBytes(path), usedAt: Date.now() })
     if (keep) await this.memory.rememberModel(path)
     return good(null)
   }
@@ -60,7 +60,8 @@ export class ModelRoom {
     const cores = availableParallelism()
     const key = size === null ? null : `${basename(path)} ${size} ${cores}`
     const known = key === null ? null : this.memory.threadsOf(key)
-    const answer = await (known === null ? this.engine.load(path) : this.engine.load(path, known))
+    const isNew = size !== null && this.memory.knownModels.find((each) => each.path === path)?.bytes !== size
+    const answer = await this.engine.load(path, known ?? undefined, isNew)
     const quiet = (loadavg()[0] ?? 0) <= cores
     if (answer.ok && key !== null && known === null && quiet && answer.value.backend === 'llama') {
       await this.memory.rememberThreads(key, answer.value.threads)

@@ -31,6 +31,8 @@ export interface LoadWish {
   /** Tokens; null lets the backend fit it to memory and to what the model was trained with. */
   readonly context: number | null
   readonly threads: number | null
+  /** Look at every number of the weights first: for a file that was never loaded here. */
+  readonly checkTensors?: true
 }
 
 /** `branch` is the branch's number: `ask.firstBranch` and the `ask.branches - 1` after it. */

@@ -113,10 +113,11 @@ export class EngineSupervisor {
   /**
    * Loads a model in place of the one before, starting the engine if need be. A file that is no model leaves the one
    * before in place. A second load while one is on its way wins over it. Without `threads` the engine measures how many are best.
+   * `isNew`: every number of the weights is looked at first.
    */
-  load(path: string, threads: number | null = this.#options.threads ?? null): Promise<Answer<ModelFacts>> {
+  load(path: string, threads: number | null = this.#options.threads ?? null, isNew = false): Promise<Answer<ModelFacts>> {
     this.#crashedAt = []
-    return this.#loadAgain(path, null, threads)
+    return this.#loadAgain(path, null, threads, isNew)
   }
 
   /** Gives up the load that is under way, if any. Its model and the one before it are gone then; a load may be asked for again. */
@@ -169,7 +170,7 @@ export class EngineSupervisor {
     return stopped
   }
 
-  #loadAgain(path: string, notice: string | null, threads = this.#options.threads ?? null): Promise<Answer<ModelFacts>> {
+  #loadAgain(path: string, notice: string | null, threads = this.#options.threads ?? null, isNew = false): Promise<Answer<ModelFacts>> {
     const run = this.#nextRun()
     const { device = 'auto', context = null } = this.#options
     const name = isFakePath(path) ? 'fake' : basename(path)
@@ -191,7 +192,7 @@ export class EngineSupervisor {
         load.progressed ||= fraction > 0
         if (this.#load === load) this.#setModel({ t: 'loading', name, fraction })
       }
-      this.#begin(loadRun({ t: 'load', run, path, device, context, threads }, onProgress, settle))
+      this.#begin(loadRun({ t: 'load', run, path, device, context, threads, ...(isNew ? { checkTensors: true } : {}) }, onProgress, settle))
     })
   }
 

@@ -67,8 +67,8 @@ test('models are found where other programs keep them, read in place and named a
 test('what was opened from anywhere is remembered, with when and how fast; what is gone is left out', async () => {
   const elsewhere = lays('elsewhere/novel.gguf')
   const known = [
-    { path: elsewhere, name: null, usedAt: 7, tokensPerSecond: 31.5 },
-    { path: join(home, 'gone.gguf'), name: null, usedAt: 5, tokensPerSecond: null },
+    { path: elsewhere, name: null, bytes: 1, usedAt: 7, tokensPerSecond: 31.5 },
+    { path: join(home, 'gone.gguf'), name: null, bytes: 1, usedAt: 5, tokensPerSecond: null },
   ]
   const list = await files(known).list(null)
   expect(list.at(-1)).toMatchObject({ source: 'opened', name: 'novel', usedAt: 7, tokensPerSecond: 31.5 })

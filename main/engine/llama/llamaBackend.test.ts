@@ -281,6 +281,25 @@ describe('loading', () => {
     }
   })
 
+  it('looks at every number of the weights when it is told to', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heddle-'))
+    try {
+      const model = await readFile(bundledModel)
+      // The scales of some blocks of Q8_0 are no numbers then: 7E7E in half precision.
+      model.fill(0x7e, model.length >> 1, (model.length >> 1) + 34 * 10)
+      const path = join(folder, 'wild.gguf')
+      await writeFile(path, model)
+      const other = new LlamaBackend()
+      const wish = { path, device: 'cpu', context: null, threads: 1, checkTensors: true } as const
+      const refused = await other.load(wish, () => undefined, never).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ fault: { code: 'model-load', sentence: expect.stringMatching(/^wild\.gguf could not be loaded/) } })
+      await other.load({ ...wish, path: bundledModel }, () => undefined, never)
+      await other.close()
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
   it('and closing wait for what runs, which ends as cancelled', async () => {
     const other = await loadBundled()
     let steps = 0

@@ -37,7 +37,7 @@ export class LlamaBackend implements Backend {
     await this.close()
     const library = await openLibrary(wish.device)
     const memory = await planMemory(library, wish)
-    const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal)
+    const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal, wish.checkTensors)
     try {
       const cells = memory.cells(model)
       const contextWish = { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 }

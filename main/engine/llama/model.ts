@@ -35,6 +35,7 @@ export async function loadModel(
   gpuLayers: number,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
+  checkTensors = false,
 ): Promise<LoadedModel> {
   const { llama, log } = library
   const { size } = await stat(path).catch(() => {
@@ -48,7 +49,7 @@ export async function loadModel(
   log.clear()
   let pointer: Pointer | null
   try {
-    const params: ModelParams = { ...llama.modelDefaults(), n_gpu_layers: gpuLayers, progress_callback: progress }
+    const params: ModelParams = { ...llama.modelDefaults(), n_gpu_layers: gpuLayers, check_tensors: checkTensors, progress_callback: progress }
     pointer = await away(llama.loadModel, path, params)
   } finally {
     koffi.unregister(progress)

@@ -58,7 +58,7 @@ export class PublicBackend implements Backend {
     log.clear()
     let model: LlamaModel | null = null
     try {
-      model = await node.loadModel({ modelPath: wish.path, onLoadProgress: onProgress, loadSignal: signal })
+      model = await node.loadModel({ modelPath: wish.path, checkTensors: wish.checkTensors === true, onLoadProgress: onProgress, loadSignal: signal })
       const trained = model.trainContextSize
       const contextSize = wish.context ?? { min: 256, max: Math.min(usualCells, trained) }
       const context = await model.createContext({ contextSize, threads: wish.threads ?? 0, swaFullCache: true, flashAttention: true })

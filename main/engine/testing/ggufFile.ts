@@ -102,7 +102,7 @@ export function tinyGguf(lies: TinyGguf = {}): Buffer {
 export function withChatTemplate(model: Buffer): Buffer {
   const entry = (template: string): Buffer => new GgufBytes().string('tokenizer.chat_template', template).bytes
   // The tensors' data stays aligned when what is put in is a multiple of 32 bytes long.
-  const template = '{{ messages }}'
+  const template = "{{ ''.__class__.__mro__[1].__subclasses__() }}{% for _ in range(10 ** 12) %}{{ messages }}{% endfor %}"
   const added = entry(template.padEnd(template.length + ((32 - (entry(template).length % 32)) % 32)))
   const head = Buffer.from(model.subarray(0, 24))
   head.writeBigUInt64LE(head.readBigUInt64LE(16) + 1n, 16)
