@@ -3,7 +3,7 @@ import type { HeddleApi } from '../protocol/bridge'
 import { expect, test } from './fixtures'
 import { squeezed, type Writer } from './writer'
 
-test.use({ model: 'fake:seed=7,delay=30' })
+test.use({ model: 'fake:seed=7,delay=45' })
 
 const paragraphs = [
   'The lighthouse keeper had not spoken to anyone in eleven days. He had counted them, at first, with chalk marks on the door, and then with nothing at all, because the chalk had gone soft.',
@@ -66,8 +66,9 @@ test('sixteen long branches inside a paragraph leave what follows in its place w
   expect(new Set(still.map(({ scroll }) => scroll)).size, 'places of the scroll').toBe(1)
   expect(new Set(after).size, 'places of the paragraph that follows').toBe(1)
   await expect(writer.fan).toHaveAttribute('aria-busy', 'true')
-  await writer.takes('sentence')
-  await expect.poll(async () => squeezed(await writer.seen()).length).toBeGreaterThan(through.length)
+  // More words than a row has.
+  for (let word = 0; word < 14; word++) await writer.takes('word')
+  await expect.poll(async () => squeezed(await writer.seen()).length).toBeGreaterThan(through.length + 40)
   await expect(heddle.page.locator('.view-line', { hasText: 'lighthouse keeper' }), 'the scroll has stayed').toBeInViewport()
   await writer.takes('all')
   await writer.fanCloses()
