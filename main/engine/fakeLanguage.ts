@@ -64,7 +64,8 @@ function key(bytes: Uint8Array): string {
 /** A token's id, and what ends a text: the empty token. */
 export const vocabulary = buildVocabulary()
 export const endOfText = vocabulary.findIndex((token) => token.kind === 'end')
-const evenWords = vocabulary.filter(({ kind }) => kind !== 'byte').length
+const evenLess = (kind: Kind): number => (kind === 'byte' ? Math.log(256) : kind === 'end' || kind === 'paragraph' ? 60 : 0)
+const evenWords = vocabulary.filter(({ kind }) => evenLess(kind) === 0).length
 const idOf = new Map(vocabulary.map((token, id) => [key(token.bytes), id]))
 const longest = Math.max(...vocabulary.map((token) => token.bytes.length))
 
@@ -105,7 +106,7 @@ export function distribution(seed: number, before: number, last: number): Float6
 }
 
 /**
- * Natural log-probabilities of a language that can be reckoned by hand: with W words (the end of the text is one), a word has
- * 1 ⁄ (W + 1), a byte 1 ⁄ 256 (W + 1).
+ * Natural log-probabilities of a language that can be reckoned by hand: of W words each has 1 ⁄ (W + 1), each byte
+ * 1 ⁄ 256 (W + 1), and neither the text nor a paragraph ends.
  */
-export const evenDistribution = Float64Array.from(vocabulary, ({ kind }) => -Math.log(evenWords + 1) - (kind === 'byte' ? Math.log(256) : 0))
+export const evenDistribution = Float64Array.from(vocabulary, ({ kind }) => -Math.log(evenWords + 1) - evenLess(kind))

@@ -35,7 +35,7 @@ export interface FakeOptions {
   readonly throwAfter: number
   /** 1: every character of more than one byte comes as single bytes. */
   readonly split: number
-  /** 1: every word is as likely as any other after anything, and every byte a 256th as likely as a word. */
+  /** 1: every word is as likely as any other after anything, every byte a 256th as likely, and neither the text nor a paragraph ends. */
   readonly even: number
   /** Tokens of context. */
   readonly context: number
