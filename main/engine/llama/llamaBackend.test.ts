@@ -176,6 +176,12 @@ describe('weaves and scores at the same time', () => {
     expect(scored.length).toBeGreaterThan(5)
   })
 
+  it('wait for a sequence when there are more branches than sequences, and all come to their end', async () => {
+    const wishes: Wish[] = [1, 2, 3].map((seed) => ({ text: `Many at once ${seed}`, seed, branches: 64, stopping: { tokens: 4, minTokens: 4 } }))
+    const woven = await Promise.all(wishes.map((wish) => weave(backend, wish)))
+    for (const { strands } of woven) expect(strands.every(({ tokens, finish }) => tokens.length === 4 && finish === 'length')).toBe(true)
+  })
+
   it('share their steps: as many calls as one weave needs', async () => {
     const wishes: Wish[] = [1, 2, 3].map((seed) => ({ text: 'The tide was out', seed, branches: 4, stopping: { tokens: 40, minTokens: 40 } }))
     await weave(backend, wishes[0]!)

@@ -297,12 +297,17 @@ export class TreeDecoder {
       }
     }
     const steps: Step[] = []
+    const waiting: { readonly part: JoinedPart; readonly branch: Branch }[] = []
     for (const part of parts) {
       guarded(part, () => {
         part.drawFirst(part.live.filter((branch) => branch.tokens.length === 0))
-        for (const branch of part.live) if (!branch.finish && branch.tokens.length > 0) this.#addStep(part, branch, steps)
+        for (const branch of part.live) {
+          if (!branch.finish && branch.tokens.length > 0 && !this.#addStep(part, branch, steps)) waiting.push({ part, branch })
+        }
       })
     }
+    // Without a sequence a branch waits until another one ends; where none is decoded, none will.
+    if (steps.length === 0) for (const { part, branch } of waiting) guarded(part, () => branch.end('length', part.sink))
     try {
       for (let at = 0; at < steps.length; at += outputRows) {
         const some = steps.slice(at, at + outputRows)
@@ -319,21 +324,24 @@ export class TreeDecoder {
     }
   }
 
-  /** The branch's next token. A branch that rolled back forgets what its sequence holds too much. */
-  #addStep(part: JoinedPart, branch: Branch, steps: Step[]): void {
+  /** The branch's next token; false when every sequence is in use. A branch that rolled back forgets what its sequence holds too much. */
+  #addStep(part: JoinedPart, branch: Branch, steps: Step[]): boolean {
     const base = part.prefix.length
     const last = branch.tokens.length - 1
     if (branch.sequence === null) {
       branch.sequence = this.cache.lend()
-      if (branch.sequence !== null) this.#context.copy(part.trunk.sequence, branch.sequence, 0, base)
+      if (branch.sequence === null) return false
+      this.#context.copy(part.trunk.sequence, branch.sequence, 0, base)
     }
-    if (branch.sequence !== null && branch.held > last) {
+    if (branch.held > last) {
       this.#context.remove(branch.sequence, base + last)
       this.cache.count(last - branch.held)
       branch.held = last
     }
-    if (branch.sequence === null || !this.cache.reserve(steps.length + 1)) return branch.end('length', part.sink)
-    steps.push({ branch, part, row: { token: branch.tokens[last] ?? 0, position: base + last, sequence: branch.sequence, output: true } })
+    if (this.cache.reserve(steps.length + 1)) {
+      steps.push({ branch, part, row: { token: branch.tokens[last] ?? 0, position: base + last, sequence: branch.sequence, output: true } })
+    } else branch.end('length', part.sink)
+    return true
   }
 
   /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
