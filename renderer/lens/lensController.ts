@@ -58,6 +58,8 @@ export class LensController implements Lens {
   #accounting = 0
   /** The token lens waits for the score of this place. */
   #awaited: number | null = null
+  /** The writer waits for a branch point of a paragraph that is not scored yet. */
+  #awaitedPoint: 1 | -1 | null = null
 
   constructor(host: LensHost) {
     this.#host = host
@@ -187,6 +189,7 @@ export class LensController implements Lens {
     if (this.#token.value === null) return
     this.#token.value = null
     this.#awaited = null
+    this.#awaitedPoint = null
     this.#ghost = null
     this.#paint?.mark(null)
     this.#paint?.walking(false)
@@ -227,6 +230,7 @@ export class LensController implements Lens {
     const answer = await api.forkToken({ tip: at.tip, at: at.at, entropy: Math.min(64, evidence.entropy), among, chosen })
     if (!answer.ok) return report(answer.fault.sentence)
     this.closeToken()
+    this.#host.focus()
     await this.#host.weave()
   }
 
@@ -237,8 +241,15 @@ export class LensController implements Lens {
     const ahead = by > 0 ? points.find(({ at }) => at > from) : points.findLast(({ at }) => at < from)
     const next = ahead ?? (by > 0 ? points[0] : points.at(-1))
     this.#paint?.walking(true)
+    this.#awaitedPoint = null
     if (next !== undefined) return this.lookAt(next.at)
-    this.#host.report('There is no text of your own in this paragraph that the model has looked at yet.')
+    if (this.#host.model.value.t !== 'ready') return this.#wait('No model is ready to look at the text.')
+    const paragraph = this.#editor === null ? null : this.#paragraph(this.#editor)
+    if (paragraph === null || this.#writersOwn(paragraph.from, paragraph.to).length === 0) {
+      return this.#host.report('There is no text of your own in this paragraph.')
+    }
+    this.#awaitedPoint = by
+    this.#wait('The model is looking at this paragraph…')
     this.#scoring.soon(from)
   }
 
@@ -255,28 +266,32 @@ export class LensController implements Lens {
   branchPoints(most: number): readonly BranchPoint[] {
     const editor = this.#editor
     if (editor === null) return []
-    const model = editor.monaco.getModel()
-    const line = editor.monaco.getPosition()?.lineNumber ?? 1
-    if (model === null) return []
-    const from = model.getOffsetAt({ lineNumber: line, column: 1 })
-    const to = from + model.getLineLength(line)
+    const { from, to } = this.#paragraph(editor)
     const own = this.#writersOwn(from, to)
     return this.tokens(from, to)
-      .filter((token) => token.fresh && own(token))
+      .filter((token) => token.fresh && own.some((span) => span.from <= token.from && token.to <= span.to))
       .toSorted((a, b) => b.entropy - a.entropy)
       .slice(0, most)
       .map(({ from: at, to: end, entropy }) => ({ at, entropy, text: editor.slice(at, end), before: editor.slice(Math.max(from, at - 24), at) }))
       .toSorted((a, b) => a.at - b.at)
   }
 
-  #writersOwn(from: number, to: number): (token: TextToken) => boolean {
+  #paragraph({ monaco }: ProseEditor): { readonly from: number; readonly to: number } {
+    const model = monaco.getModel()
+    const line = monaco.getPosition()?.lineNumber ?? 1
+    const from = model?.getOffsetAt({ lineNumber: line, column: 1 }) ?? 0
+    return { from, to: from + (model?.getLineLength(line) ?? 0) }
+  }
+
+  /** The stretches of the writer's own that reach into `from`…`to`. */
+  #writersOwn(from: number, to: number): readonly { readonly from: number; readonly to: number }[] {
     const spans: { from: number; to: number }[] = []
     let at = 0
     for (const { origin, length } of this.runs()) {
       if (origin === 'writer' && at < to && at + length > from) spans.push({ from: at, to: at + length })
       at += length
     }
-    return (token) => spans.some((span) => span.from <= token.from && token.to <= span.to)
+    return spans
   }
 
   /** The tokens of the ghost so far, of a branch that streams too. */
@@ -352,13 +367,16 @@ export class LensController implements Lens {
   #closeQuietly(): void {
     this.#token.value = null
     this.#awaited = null
+    this.#awaitedPoint = null
     this.#paint?.mark(null)
+    this.#paint?.walking(false)
   }
 
   #changed(): void {
     this.#version.value++
     this.#paint?.changed()
     if (this.#awaited !== null && this.tokens(this.#awaited, this.#awaited + 1)[0]?.fresh === true) this.lookAt(this.#awaited)
+    if (this.#awaitedPoint !== null && this.branchPoints(1).length > 0) this.nextBranchPoint(this.#awaitedPoint)
     if (this.#accounting === 0) this.#accounting = window.setTimeout(() => this.#accountNow(), accountEvery)
   }
 

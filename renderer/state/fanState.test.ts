@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BranchNews } from '../../protocol/bridge'
 import { freshId } from '../../loom/ids'
 import type { FanState } from '../app'
-import { goThrough, growFan, hearJoin, hearNews, openFan, ordered, stepFrom, viewOf } from './fanState'
+import { goThrough, growFan, hearJoin, hearNews, openFan, ordered, stepFrom, viewOf, wayTo } from './fanState'
 
 const said = (branch: number, text: string, finish: BranchNews['finish'] = null): BranchNews =>
   ({ branch, text, tokens: 2, bits: 6, finish, node: null })
@@ -69,4 +69,45 @@ test('rows stand best join first once all is told; numbers, selection and steps 
   const more = ordered(growFan(fan, 1), 'join')
   expect(more.order).toEqual([1, 2, 0, 3])
   expect(ordered(more, 'woven').order).toEqual([0, 1, 2, 3])
+})
+
+const sprouted = (branch: number, forkOf: number, text: string): BranchNews => ({ ...said(branch, text), forkOf })
+
+/** One row that has forked into two, the first of them into two again. */
+function forked(): FanState {
+  const fan = openFan(freshId('w'), freshId('n'), 10, 7, true)
+  const once = hearNews(fan, [said(0, ' the', 'forked'), sprouted(1, 0, ' boat'), sprouted(4, 0, ' bell')], '')
+  return hearNews(once, [said(1, ' was', 'forked'), sprouted(2, 1, ' old'), sprouted(3, 1, ' new')], '')
+}
+
+test('a fork gives its row to the branches that go on from it, with all that leads to them and ticks where they part', () => {
+  expect(viewOf(openFan(freshId('w'), freshId('n'), 10, 7, true), 40, false).rows).toHaveLength(1)
+  const fan = forked()
+  const { rows, ghost, forks, selected } = viewOf(fan, 40, false)
+  expect(rows.map(({ text }) => text)).toEqual([' the boat was old', ' the boat was new', ' the bell'])
+  expect(rows.map((row) => row.forks)).toEqual([[4, 13], [4, 13], [4]])
+  expect([ghost, forks, selected, fan.selected]).toEqual([' the boat was old', [4, 13], 0, 2])
+  expect(rows[0]?.bits).toBe(3)
+  expect(wayTo(fan, fan.branches[3]!).map(({ branch, from }) => [branch.branch, from])).toEqual([[0, 0], [1, 4], [3, 13]])
+})
+
+test('text that comes late to a branch that has forked stands before that of the branches after it', () => {
+  const fan = hearNews(forked(), [said(1, ' once')], '')
+  expect(viewOf(fan, 40, false).rows[1]?.text).toBe(' the boat was once new')
+})
+
+test('typing along a way leaves the others at its fork behind, and ticks that are passed are gone', () => {
+  const fan = goThrough(forked(), ' the boat')
+  const { rows, forks } = viewOf(fan, 40, false)
+  expect(rows.map(({ spent }) => spent)).toEqual([false, false, true])
+  expect(forks).toEqual([4])
+  expect(stepFrom(fan, 1)).toBe(3)
+  const later = hearNews(fan, [sprouted(5, 3, ' and')], ' the boat')
+  expect(viewOf(later, 40, false).rows.map(({ text }) => text)).toEqual([' was old', ' the bell', ' was new and'])
+})
+
+test('the selection goes to a way that agrees with what was typed', () => {
+  const fan = openFan(freshId('w'), freshId('n'), 10, 7, true)
+  const typed = hearNews(hearNews(fan, [said(0, ' the')], ' the'), [said(0, '', 'forked'), sprouted(1, 0, ' boat'), sprouted(2, 0, ' bell')], ' the be')
+  expect(typed.selected).toBe(2)
 })

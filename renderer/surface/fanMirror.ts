@@ -1,5 +1,5 @@
 import { signed } from './fanRows'
-import type { FanView } from './fanView'
+import type { FanRowView, FanView } from './fanView'
 
 /** Texts of options are not renewed more often: nobody hears a row that changes thirty times a second. */
 const renewEveryMs = 250
@@ -48,12 +48,11 @@ export class FanMirror {
       const option = (this.node.children[index] ?? this.node.appendChild(makeOption(index))) as HTMLElement
       const text = `${row.number}. ${row.text}`
       if (option.textContent !== text) option.textContent = text
-      if (row.forks.length > 0) option.setAttribute('aria-description', `forks ${row.forks.length === 1 ? 'once' : `${row.forks.length} times`} on the way`)
-      else option.removeAttribute('aria-description')
       option.dataset['branch'] = String(row.branch)
       option.setAttribute('aria-selected', String(index === view.selected))
-      if (row.join === null) option.removeAttribute('aria-description')
-      else option.setAttribute('aria-description', `joins what follows: ${signed(row.join)} bits per character`)
+      const told = describe(row)
+      if (told === '') option.removeAttribute('aria-description')
+      else option.setAttribute('aria-description', told)
       if (row.spent) option.setAttribute('aria-disabled', 'true')
       else option.removeAttribute('aria-disabled')
     }
@@ -65,6 +64,14 @@ export class FanMirror {
 function otherwise(before: FanView, view: FanView): boolean {
   if (before.selected !== view.selected || before.streaming !== view.streaming || before.rows.length !== view.rows.length) return true
   return view.rows.some(({ branch, join }, i) => branch !== before.rows[i]?.branch || join !== before.rows[i]?.join)
+}
+
+/** What a row shows beside its text. */
+function describe({ forks, join }: FanRowView): string {
+  const times = forks.length === 1 ? 'once' : `${forks.length} times`
+  return [forks.length === 0 ? '' : `forks ${times} on the way`, join === null ? '' : `joins what follows: ${signed(join)} bits per character`]
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 function makeOption(index: number): HTMLElement {
