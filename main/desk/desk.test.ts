@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import { Replica } from '../../loom/replica'
 import { spanOf } from '../../loom/runs'
 import { Thread } from '../../loom/thread'
 import type { Op, TransactionEvent } from '../../loom/transaction'
+import { tinyGguf } from '../engine/testing/ggufFile'
 import { memoryEngines } from '../engine/testing/memoryEngine'
 import { memoryImports } from '../formats/testing/memoryImports'
 import type { Places } from '../places'
@@ -295,6 +296,41 @@ describe('a desk', () => {
     const stand = (loom.nodes.get(anchor)?.children ?? []).map((id) => loom.nodes.get(id)?.text ?? '')
     expect(stand).toHaveLength(3)
     page.texts(weave).forEach((text, i) => expect(stand[i]?.startsWith(text.slice(0, 5))).toBe(true))
+    await page.desk.close()
+  })
+})
+
+describe('a desk with two models', () => {
+  test('keeps the loom, adds to no fan of another model, and knows which one the loom was woven with', async () => {
+    const model = join(folder, 'models', 'other.gguf')
+    for (const each of ['models', 'data']) mkdirSync(join(folder, each))
+    writeFileSync(model, tinyGguf())
+    const known = { path: model, name: 'other', bytes: tinyGguf().length, usedAt: 7, tokensPerSecond: 12 }
+    writeFileSync(join(folder, 'data', 'memory.json'), JSON.stringify({ model: null, threads: {}, models: [known] }))
+    const page = await Page.opens()
+    const { bridge } = page.desk
+    await page.hasModel()
+    expect(await page.says(bridge.modelOfLoom({}))).toBeNull()
+    const weave = await page.weaves(2)
+    await page.ended(weave)
+    const text = page.text
+
+    const { atHand } = await page.says(bridge.listModels({}))
+    const other = atHand.find(({ name }) => name === 'other') ?? expect.fail('the model is not listed')
+    expect(other).toMatchObject({ source: 'downloaded', tokensPerSecond: 12, open: false })
+    await page.says(bridge.useModel({ model: other.key }))
+    expect(page.text).toBe(text)
+    expect(await page.says(bridge.modelOfLoom({}))).toEqual({ wanted: expect.objectContaining({ name: 'fake' }) as unknown, found: null, offered: null })
+    const more = await bridge.weaveMore({ weave, branches: 1 })
+    expect(more.ok ? '' : more.fault.sentence).toMatch(/Another model is open/)
+
+    const again = await page.weaves(1)
+    await page.ended(again)
+    expect([...page.loom.generations.values()].map((each) => each.model.name)).toEqual(expect.arrayContaining(['fake', 'other']))
+    expect(await page.says(bridge.modelOfLoom({}))).toBeNull()
+    const removal = await bridge.removeModel({ model: other.key })
+    expect(removal.ok ? '' : removal.fault.sentence).toMatch(/is open/)
+    expect(existsSync(model)).toBe(true)
     await page.desk.close()
   })
 })
