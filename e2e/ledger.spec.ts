@@ -29,7 +29,9 @@ test('the ledger of a session is the table that was reckoned by hand', async ({ 
   await writer.weaves()
   await writer.waitsForAll()
   expect((await writer.branches()).filter((branch) => branch.trim() !== '')).toHaveLength(4)
+  const offered = await writer.ghost()
   await writer.commands('weave.takeToken')
+  await expect.poll(() => writer.ghost()).not.toBe(offered)
   await writer.does('weave.dismiss')
   await writer.fanCloses()
 
