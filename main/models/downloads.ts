@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Cancelled, FaultError, bad, good, type Answer } from '../../protocol/fault'
 import { isSameFile, type Download, type FileWish } from '../../protocol/models'
-import { isMissing, statOrNull } from '../store/disk'
+import { statOrNull } from '../store/disk'
 import type { Catalogues, Fetchable } from './catalogues'
 import { dropPart, isHeld, partOf, readPart, wholeOf } from './partFile'
 import { transfer, type TransferPhase, type TransferWorld } from './transfer'
@@ -51,16 +51,14 @@ export class Downloads {
   static async open(host: DownloadsHost): Promise<Downloads> {
     const downloads = new Downloads(host)
     const { disk } = host.world
-    const names = await disk.readdir(host.folder).catch((error: unknown) => {
-      if (isMissing(error)) return []
-      throw error
-    })
+    // A folder that cannot be read keeps nobody from writing; a download says what is wrong with it.
+    const names = await disk.readdir(host.folder).catch(() => [])
     for (const name of names.toSorted()) {
       const whole = wholeOf(name)
       const part = whole === null ? null : await readPart(disk, join(host.folder, whole))
       const fetchable = part === null ? null : host.catalogues.find(part)
       if (part === null || fetchable === null || fetchable.file !== whole || isHeld(part, Date.now())) continue
-      const { size } = (await statOrNull(disk, partOf(join(host.folder, whole)))) ?? { size: 0 }
+      const { size } = (await statOrNull(disk, partOf(join(host.folder, whole))).catch(() => null)) ?? { size: 0 }
       const { model, quantisation } = part
       const job = makeJob({ model, quantisation }, fetchable)
       downloads.#jobs.push({ ...job, phase: 'paused', received: Math.min(size, part.synced), total: part.total ?? job.total })
