@@ -11,7 +11,7 @@ async function weavesAdaptively(writer: Writer): Promise<void> {
 test.describe('with the bundled model', () => {
   test('one branch forks by itself, ticks show where, and taking a leaf goes through real forks', async ({ writer, heddle }) => {
     await writer.hasModel()
-    await heddle.page.evaluate(() => (globalThis as unknown as { heddle: { setSettings(args: unknown): Promise<unknown> } }).heddle.setSettings({ patch: { adaptBits: 3, adaptAfter: 4, adaptTips: 5 } }))
+    await heddle.page.evaluate(() => (globalThis as unknown as { heddle: { setSettings(args: unknown): Promise<unknown> } }).heddle.setSettings({ patch: { adaptBits: 3, adaptAfter: 4, adaptTips: 5, tokens: 24 } }))
     await writer.beginsNewLoom()
     await writer.types(opening)
     await weavesAdaptively(writer)

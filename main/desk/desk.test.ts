@@ -441,7 +441,7 @@ describe('a desk weaves adaptively', () => {
     const page = await Page.opens('fake:seed=2,delay=5')
     await page.hasModel()
     const weave = await page.weaves(2)
-    await page.hasSeen(weave, 1, 8)
+    await page.hasSeen(weave, 1, 30)
     const { tokens, damage } = decodeEvidence(await page.says(page.desk.bridge.readBranch({ weave, branch: 1 })))
     expect(damage).toBeNull()
     expect(tokens.length).toBeGreaterThan(1)
