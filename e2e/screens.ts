@@ -128,6 +128,7 @@ const writing: readonly Screen[] = [
     },
   },
   dialog('map', 'view.map'),
+  dialog('multiverse', 'lens.multiverse', async ({ page }) => expect(page.getByRole('tree', { name: 'Ways to go on' }).getByRole('treeitem').nth(8)).toBeAttached({ timeout: 30_000 })),
   {
     name: 'adaptive',
     reach: async (heddle) => {
