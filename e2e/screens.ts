@@ -17,6 +17,8 @@ export interface Sitting {
   readonly name: string
   /** The model it starts with; null is the bundled one. */
   readonly model: string | null
+  /** Brings a new window to where the screens are reached from. */
+  readonly begin?: (heddle: Heddle) => Promise<void>
   readonly screens: readonly Screen[]
 }
 
@@ -185,6 +187,22 @@ const writing: readonly Screen[] = [
       await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
     },
   },
+]
+
+/** A loom with a take, a branch set aside and a bookmark. */
+async function writes(heddle: Heddle): Promise<void> {
+  const { writer } = heddle
+  await choose(heddle, { welcomed: true })
+  await writer.beginsNewLoom()
+  await writer.types(prose.join('\n\n'))
+  await writer.weaves()
+  await writer.waitsForAll()
+  await writer.does('weave.setAside', 'weave.take')
+  await writer.fanCloses()
+  await writer.does('loom.bookmark')
+}
+
+const dialogs: readonly Screen[] = [
   dialog('ledger', 'lens.ledger'),
   dialog('history', 'file.history', async ({ page }) => expect(page.getByText('Reading…')).toHaveCount(0)),
   dialog('settings', 'view.settings'),
@@ -275,6 +293,7 @@ const slow: readonly Screen[] = [
 /** Every screen there is. A new one is one more line. */
 export const sittings: readonly Sitting[] = [
   { name: 'writing', model: null, screens: writing },
+  { name: 'the dialogs', model: null, begin: writes, screens: dialogs },
   { name: 'a slow model', model: 'fake:loadMs=600000', screens: slow },
   { name: 'no model', model: 'fake:loadFail=1', screens: without },
 ]
