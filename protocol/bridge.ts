@@ -1,5 +1,6 @@
 import type { Alternative } from '../loom/evidence'
 import type { EvidenceRef } from '../loom/run'
+import type { OwnWeek } from '../loom/influence'
 import type { LoomData } from '../loom/loom'
 import type { LoomId, NodeId, WeaveId } from '../loom/ids'
 import type { Expansion } from '../loom/multiverse'
@@ -78,6 +79,11 @@ export interface Bridge {
    */
   score(args: ScoreArgs): Promise<Answer<null>>
   cancelScore(args: Record<string, never>): Promise<Answer<null>>
+  /** Counts newly written words of the writer's own, as the model in use sees them, for the influence guard. Only the sums are kept. */
+  noteOwnWords(args: { readonly bits: number; readonly characters: number }): Promise<Answer<null>>
+  /** What was counted so far, and the week and model that count now. */
+  ownWeeks(args: Record<string, never>): Promise<Answer<{ readonly weeks: readonly OwnWeek[]; readonly week: string; readonly model: string | null }>>
+  forgetOwnWeeks(args: Record<string, never>): Promise<Answer<null>>
   /** Forks the thread at a token: a new branch beside what follows begins with one of the alternatives the model had there. */
   forkToken(args: ForkTokenArgs): Promise<Answer<null>>
 
@@ -301,6 +307,9 @@ export const bridgeRows = Object.keys({
   nodeSurprises: 0,
   score: 0,
   cancelScore: 0,
+  noteOwnWords: 0,
+  ownWeeks: 0,
+  forgetOwnWeeks: 0,
   forkToken: 0,
   lookAhead: 0,
   endLookAhead: 0,

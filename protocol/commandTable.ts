@@ -176,6 +176,7 @@ export const commandTable = [
   { id: 'lens.surprise', title: 'Surprise lens', explain: 'Show how surprising each part of the text was to the model.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+S'] } },
   { id: 'lens.unit', title: 'Surprise by token, word or sentence', explain: 'Show surprise by the next unit: token, word, sentence.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.scoring', title: 'Look at the text in the background', explain: 'Let the model read along while you rest, or only while a lens that needs it is open.', menu: 'view', context: 'page', keys: {} },
+  { id: 'lens.influence', title: 'Watch the simulator’s influence', explain: 'Tell how often you take the first branch and how your own words change over weeks; again to stop, and then nothing is counted.', menu: 'view', context: 'page', keys: {} },
   { id: 'lens.branchPoint', title: 'Next branch point of my text', explain: 'Look at the next place in the paragraph where the model saw the widest fork in what you wrote.', menu: 'view', context: 'page', keys: { all: ['Mod+F8'] } },
   { id: 'lens.previousBranchPoint', title: 'Previous branch point of my text', explain: 'Look at the place before, where the model saw a wide fork in what you wrote.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+F8'] } },
   { id: 'lens.provenance', title: 'Provenance lens', explain: 'Show who wrote what: you, the simulator, an import, or not known.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+Y'] } },

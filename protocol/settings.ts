@@ -45,6 +45,8 @@ export const settingsSchema = z.object({
   predictBranches: z.number().int().min(1).max(3).catch(1).default(1),
   /** Score the text in the background while the writer rests; else only for a lens that is open. */
   scoring: z.boolean().catch(true).default(true),
+  /** Tell how often the first branch is taken and how the writer's own surprise drifts; off: neither told nor counted. */
+  influence: z.boolean().catch(true).default(true),
   keyPreset: z.enum(['heddle', 'loomsidian', 'pyloom', 'vscode']).catch('heddle').default('heddle'),
   /** Command id and the chord the writer gave it; an empty chord takes the key away. */
   keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),

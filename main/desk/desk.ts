@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Bridge, ForkTokenArgs, Hello, KeepPathArgs, OpenLoom, WeaveArgs } from '../../protocol/bridge'
 import { bad, Cancelled, good, type Answer } from '../../protocol/fault'
 import type { MomentKey, Restored } from '../../protocol/moment'
@@ -5,6 +6,7 @@ import { noOverrides, settingsWith } from '../../protocol/overrides'
 import type { ExportArgs, ImportOutcome, SentFile } from '../../protocol/imports'
 import type { Settings } from '../../protocol/settings'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
+import { weekOf } from '../../loom/influence'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
@@ -28,6 +30,7 @@ import { ModelRoom } from './modelRoom'
 import { ModelRows } from './modelRows'
 import { MultiverseRoom } from './multiverseRoom'
 import { followingText } from './prefixText'
+import { OwnWeeks } from './ownWeeks'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
 import { welcome } from './welcome'
@@ -56,6 +59,7 @@ export class Desk {
   /** The page has had a first look at this loom and will ask for all of it. */
   private glanced: LoomId | null = null
   private readonly notices: string[] = []
+  private readonly weeks: OwnWeeks
   /** The reading of an earlier state that the writer looks at; the next look ends it. */
   private looking: AbortController | null = null
 
@@ -66,7 +70,9 @@ export class Desk {
     private readonly model: ModelRoom,
     private readonly imports: ImportRoom,
     private readonly models: ModelRows,
-  ) {}
+  ) {
+    this.weeks = new OwnWeeks(new NodeDisk(), join(options.places.userData, 'weeks.json'))
+  }
 
   /** Opens the cabinet, starts the engine and the loading of the model; resolves before the model is there. */
   static async create(options: DeskOptions): Promise<Desk> {
@@ -148,6 +154,16 @@ export class Desk {
       this.open?.scores.cancel()
       return good(null)
     },
+    noteOwnWords: async ({ bits, characters }) => {
+      const model = this.model.reference
+      if (model !== null && this.cabinet.settings.influence) this.weeks.note({ model: model.name, bits, characters }, Date.now())
+      return good(null)
+    },
+    ownWeeks: async () => good({ weeks: await this.weeks.list(), week: weekOf(Date.now()), model: this.model.reference?.name ?? null }),
+    forgetOwnWeeks: async () => {
+      await this.weeks.forget()
+      return good(null)
+    },
     forkToken: (args) => this.forkToken(args),
     lookAhead: async (args) => this.open?.multiverse.lookAhead(args) ?? noLoom(),
     endLookAhead: async () => {
@@ -205,7 +221,7 @@ export class Desk {
   /** Ends the streams, keeps what has arrived, puts everything on the disk and stops the engine. */
   async close(): Promise<void> {
     this.imports.stop()
-    await Promise.all([this.clear(), this.models.close()])
+    await Promise.all([this.clear(), this.models.close(), this.weeks.close()])
     await this.engine.stop()
   }
 

@@ -11,6 +11,7 @@ export const lensActions: Actions<'lens'> = {
   'lens.provenance': { when: loomOpen, run: (app) => app.lens.toggle('provenance') },
   'lens.scoring': { run: async (app) => void report(app, await app.api.setSettings({ patch: { scoring: !app.state.settings.value.scoring } })) },
   'lens.multiverse': { when: loomOpen, run: (app) => app.multiverse.open() },
+  'lens.influence': { run: async (app) => void report(app, await app.api.setSettings({ patch: { influence: !app.state.settings.value.influence } })) },
   'lens.branchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(1) },
   'lens.previousBranchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(-1) },
   'lens.whoWrote': {

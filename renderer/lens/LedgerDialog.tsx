@@ -5,17 +5,18 @@ import { report } from '../status/report'
 import { Dialog } from '../dialog/Dialog'
 import type { Ledger } from '../../loom/ledger'
 import { ledgerAssumptions, ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
+import { Influence } from './Influence'
 import type { LedgerSpan } from './lens'
 
 const spans: readonly (readonly [LedgerSpan, string])[] = [
-  ['selection', 'Selection'],
+  ['passage', 'Passage'],
   ['thread', 'Thread'],
   ['session', 'Since opening'],
 ]
 
 const withAuthorship = exportAs('annotations', 'thread')
 
-/** The whole ledger: who chose how much of the selection, the thread, and what was written since the loom was opened. */
+/** The whole ledger: who chose how much of the passage (what is selected, or the paragraph), the thread, and what was written since the loom was opened. */
 export function LedgerDialog({ app }: { readonly app: App }) {
   const close = (): void => void (app.state.dialog.value = null)
   void app.lens.version.value
@@ -46,7 +47,7 @@ export function LedgerDialog({ app }: { readonly app: App }) {
           </thead>
           <tbody>{rowsOf(accounts)}</tbody>
         </table>
-        <p>{influence(app)}</p>
+        <Influence app={app} />
         <p>{ledgerAssumptions}</p>
         <div class="ledger-acts">
           <button type="button" class="button" onClick={() => void save(app, 'ledger.md', ledgerMarkdown(title, accounts))}>
@@ -79,13 +80,4 @@ function rowsOf(accounts: readonly { readonly name: string; readonly account: Le
       ))}
     </tr>
   ))
-}
-
-/** How often the branch that stood first was the one that was taken. */
-function influence(app: App): string {
-  const choices = (app.state.loom.value?.choices ?? []).filter(({ seen, from }) => seen > 1 && from === 0)
-  if (choices.length < 4) return ''
-  const first = choices.filter(({ taken }) => taken === 0).length
-  const chance = choices.reduce((sum, { seen }) => sum + 1 / seen, 0)
-  return `You took the first branch ${first} of ${choices.length} times; by chance it would be about ${chance.toFixed(1)}.`
 }

@@ -37,8 +37,8 @@ export interface BranchPoint {
 /** Branch points shown of one paragraph. */
 export const mostPoints = 5
 
-/** The stretch a ledger is of. */
-export type LedgerSpan = 'selection' | 'thread' | 'session'
+/** The stretch a ledger is of: the selection, or without one the caret's paragraph; the thread; what was written since opening. */
+export type LedgerSpan = 'passage' | 'thread' | 'session'
 
 /** The lenses: what the model thought of the text, and who wrote it. */
 export interface Lens {

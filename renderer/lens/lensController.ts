@@ -13,6 +13,7 @@ import { CopiedSpan } from './copiedSpan'
 import { ghostPlace, partAt, type PathPlace } from './ghostPlace'
 import { heatUnits, mostPoints, type BranchPoint, type HeatUnit, type Lens, type LedgerSpan, type LensKind, type TokenInView, type TokenLens } from './lens'
 import { LensPaint } from './lensPaint'
+import { OwnSurprise } from './ownSurprise'
 import { mergeTokens, RecordedTokens } from './recordedTokens'
 import { Scoring } from './scoring'
 import { SessionSpans } from './sessionSpans'
@@ -25,6 +26,8 @@ export interface LensHost {
   readonly fan: ReadonlySignal<FanState | null>
   /** The writer lets the model look at the text in the background. */
   readonly background: ReadonlySignal<boolean>
+  /** She lets her own words be counted by week. */
+  readonly influence: ReadonlySignal<boolean>
   /** The ghost begins at the caret. */
   touchesGhost(): boolean
   weave(): Promise<void>
@@ -50,6 +53,7 @@ export class LensController implements Lens {
   readonly #scoring: Scoring
   readonly #recorded: RecordedTokens
   readonly #session = new SessionSpans()
+  readonly #own = new OwnSurprise()
   #editor: ProseEditor | null = null
   #paint: LensPaint | null = null
   #merged: { readonly version: number; readonly tokens: readonly TextToken[]; readonly runs: readonly Run[] } | null = null
@@ -112,6 +116,7 @@ export class LensController implements Lens {
 
   hear(event: Extract<BridgeEvent, { t: 'scored' }>): void {
     this.#scoring.hear(event)
+    if (event.done) this.#noteOwnWords()
   }
 
   /** The input method is done. */
@@ -145,9 +150,12 @@ export class LensController implements Lens {
     switch (span) {
       case 'thread':
         return ledger(thread)
-      case 'selection': {
-        const selection = this.#editor?.selection()
-        return selection === undefined || selection.from === selection.to ? null : ledger(thread, selection.from, selection.to)
+      case 'passage': {
+        const editor = this.#editor
+        if (editor === null) return null
+        const selected = editor.selection()
+        const { from, to } = selected.from < selected.to ? selected : this.#paragraph(editor)
+        return from < to ? ledger(thread, from, to) : null
       }
       case 'session':
         return this.#session.account(thread)
@@ -276,6 +284,7 @@ export class LensController implements Lens {
       .toSorted((a, b) => a.at - b.at)
   }
 
+  /** The paragraph of the caret. */
   #paragraph({ monaco }: ProseEditor): { readonly from: number; readonly to: number } {
     const model = monaco.getModel()
     const line = monaco.getPosition()?.lineNumber ?? 1
@@ -354,13 +363,21 @@ export class LensController implements Lens {
       this.#loom = loom
       this.#recorded.forget()
       this.#session.forget()
+      this.#own.forget()
       this.#scoring.reset()
     } else if (change !== null) {
-      this.#session.change(change, transaction !== null && (own || transaction.by === 'writer') && transaction.event !== 'undo' && transaction.event !== 'redo')
+      const written = transaction !== null && (own || transaction.by === 'writer') && transaction.event !== 'undo' && transaction.event !== 'redo'
+      this.#session.change(change, written)
+      this.#own.change(change, written)
       this.#scoring.change(change)
       if (this.#token.value !== null && this.#ghost === null) this.#closeQuietly()
     } else if (transaction === null) this.#scoring.soon()
     this.#changed()
+  }
+
+  #noteOwnWords(): void {
+    const { bits, characters } = this.#own.count(this.tokens(), this.runs())
+    if (characters > 0 && this.#host.influence.peek()) void this.#host.api.noteOwnWords({ bits, characters })
   }
 
   /** The text under the token lens is another: what it shows is no longer true. */

@@ -33,6 +33,16 @@ export class SessionSpans {
     this.#spans = joined([...kept, ...fresh].toSorted((a, b) => a.from - b.from))
   }
 
+  /** The stretches, in order, are no longer among them. */
+  drop(stretches: readonly Stretch[]): void {
+    for (const { from, to } of stretches) {
+      this.#spans = this.#spans.flatMap((span) => [
+        ...(span.from < from ? [{ from: span.from, to: Math.min(span.to, from) }] : []),
+        ...(span.to > to ? [{ from: Math.max(span.from, to), to: span.to }] : []),
+      ])
+    }
+  }
+
   get spans(): readonly Stretch[] {
     return this.#spans
   }

@@ -100,6 +100,7 @@ export const sections: readonly Section[] = [
     title: 'Seeing',
     fields: [
       { kind: 'switch', key: 'scoring', title: 'Look at the text in the background', explain: 'The model reads along while you rest, for the lenses and the ledger. Off: it looks only while a lens that needs it is open.' },
+      { kind: 'switch', key: 'influence', title: 'Watch the simulator’s influence', explain: 'The ledger tells how often you take the first branch, and whether your own words become more foreseeable over weeks. Only sums are counted, and they stay on this machine.' },
     ],
   },
   {

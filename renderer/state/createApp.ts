@@ -143,6 +143,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const lens = new LensController({
     api, client, model, fan: fan.state, report,
     background: computed(() => inForce.value.scoring),
+    influence: computed(() => settings.value.influence),
     touchesGhost: () => fan.touchesCaret(),
     weave: () => fan.weave(),
     lookAhead: (from) => multiverse.open(from),
