@@ -118,7 +118,7 @@ function leaves(value: unknown, path: Path = []): Path[] {
 }
 
 /** Fields that take fractions, some of them below 0 too. */
-const fractions: ReadonlySet<unknown> = new Set(['scrollTop', 'entropy', 'logprob', 'temperature', 'topP', 'minP', 'lineHeight', 'fontSize', 'measure'])
+const fractions: ReadonlySet<unknown> = new Set(['scrollTop', 'entropy', 'bits', 'logprob', 'temperature', 'topP', 'minP', 'lineHeight', 'fontSize', 'measure'])
 
 const freeText: ReadonlySet<unknown> = new Set(['title', 'name', 'text', 0, 1])
 

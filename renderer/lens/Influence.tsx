@@ -16,7 +16,9 @@ export function Influence({ app }: { readonly app: App }) {
     const { weeks: all, week, model } = answer.value
     setWeeks({ drift: model === null ? null : driftOf(all, model, week), counted: all.length > 0 })
   }
-  useEffect(() => void read(), [on])
+  // What was scored last is counted by then.
+  const scored = app.lens.progress.value === null
+  useEffect(() => void read(), [on, scored])
   const loom = app.state.loom.value
   if (!on || loom === null) return null
   const forget = async (): Promise<void> => {
