@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { defaultSampling, defaultStopping } from '../loom/generation'
 import { tokenBorder } from '../loom/scoreMap'
 import { LlamaBackend } from '../main/engine/llama/llamaBackend'
+import { firstScores } from './firstScores'
 import { writeEngineModel } from './engineModel'
 import { multiverseSpeed } from './multiverseBench'
 
@@ -62,7 +63,7 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 
 const backend = new LlamaBackend()
 try {
-  await backend.load({ path: longBundled(), device: 'cpu', context: 8192, threads: null }, () => undefined, never)
+  const facts = await backend.load({ path: longBundled(), device: 'cpu', context: 16_384, threads: null }, () => undefined, never)
   await score(backend, words(400, 999))
   const [plain, scored]: [number[], number[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
@@ -93,6 +94,19 @@ try {
     console.log(`${name.padEnd(8)} ${row.ms.toFixed(0).padStart(6)} ms  ${String(row.tokens).padStart(5)} tokens told, ${String(row.evaluated).padStart(5)} evaluated`)
   }
 
+  console.log('\nA text of 10,000 words that no one has seen, from the wish until the caret\u2019s paragraph is told')
+  const firsts: Record<string, unknown>[] = []
+  for (const [name, part] of [['start', 0.01], ['middle', 0.5], ['end', 0.99]] as const) {
+    const times: number[] = []
+    for (let round = 0; round < Math.min(3, rounds); round++) {
+      const text = Array.from({ length: 100 }, (_, i) => words(98, 1000 * round + 7 * i)).join('\n')
+      times.push(await firstScores(backend, facts, text, Math.floor(text.length * part)))
+    }
+    const row = { name, first: median(times) }
+    firsts.push(row)
+    console.log(`${name.padEnd(8)} ${row.first.toFixed(0).padStart(6)} ms   goal ≤ 1000`)
+  }
+
   console.log('\nLooking ahead after 200 words, 12 ways told at each place, against the plain loop with 32 sequences')
   const synthetic = join(scratch, 'synthetic-42m.gguf')
   writeEngineModel(join(here, '../../models/heddle-base-4m.gguf'), synthetic)
@@ -103,7 +117,7 @@ try {
     const told = `${speed.placesPerSecond.toFixed(0).padStart(6)} places/s  plain ${speed.reference.toFixed(0).padStart(6)} tokens/s  ratio ${speed.ratio.toFixed(2)}`
     console.log(`${name.padEnd(15)} ${told}  first ${speed.firstMs.toFixed(0)} ms  cancel ${speed.cancelMs.toFixed(0)} ms`)
   }
-  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ plain: median(plain), scored: median(scored), ratio, rows, ahead }, null, 2))
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ plain: median(plain), scored: median(scored), ratio, rows, firsts, ahead }, null, 2))
 } finally {
   await backend.close()
   rmSync(scratch, { recursive: true, force: true })
