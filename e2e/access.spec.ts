@@ -149,7 +149,7 @@ test('the key sheet names every command that has a key', async ({ heddle, writer
   await writer.does('help.keys')
   const rows = heddle.page.getByRole('dialog').getByRole('rowheader')
   await expect(rows.first()).toBeVisible()
-  const keyed = resolveKeys({ keyPreset: 'heddle', keys: [] }, 'linux').filter(({ chords, bare }) => chords.length + bare.length > 0)
+  const keyed = resolveKeys({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux').filter(({ chords, bare }) => chords.length + bare.length > 0)
   expect((await rows.allTextContents()).toSorted()).toEqual(keyed.map(({ entry }) => entry.title).toSorted())
 })
 

@@ -18,7 +18,7 @@ interface Press {
   readonly mode: 'write' | 'loom'
 }
 
-const presses: readonly Press[] = resolveKeys({ keyPreset: 'heddle', keys: [] }, platform).flatMap(({ entry: { id, context }, chords, bare }) => [
+const presses: readonly Press[] = resolveKeys({ keyPreset: 'heddle', keys: [], loomKeys: [] }, platform).flatMap(({ entry: { id, context }, chords, bare }) => [
   ...chords.map((chord) => ({ id, chord, fan: context === 'fan' || id === 'weave.read', mode: 'write' as const })),
   ...bare.map((chord) => ({ id, chord, fan: context === 'fan', mode: 'loom' as const })),
 ])

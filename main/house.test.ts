@@ -196,7 +196,7 @@ test('package-lock.json holds every platform, so that `npm ci` works on each', (
 test('the keys in the README are the keys', () => {
   const text = readFileSync(join(root, 'README.md'), 'utf8')
   const rows = [...text.slice(text.indexOf('## Keys')).matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, title, key]) => [title, key] as const).slice(2)
-  const keys = resolveKeys({ keyPreset: 'heddle', keys: [] }, 'linux')
+  const keys = resolveKeys({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux')
   expect(rows.length).toBeGreaterThan(10)
   for (const [title, key] of rows) {
     const command = keys.find(({ entry }) => entry.title === title)

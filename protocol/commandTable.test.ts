@@ -9,7 +9,7 @@ import { menuTemplate } from './menuTemplate'
 const platforms: readonly Platform[] = ['mac', 'windows', 'linux']
 const presets = Object.keys(keyPresets) as PresetName[]
 const everywhere = presets.flatMap((keyPreset) => platforms.map((platform) => ({ keyPreset, platform })))
-const keysIn = (keyPreset: PresetName, platform: Platform) => resolveKeys({ keyPreset, keys: [] }, platform)
+const keysIn = (keyPreset: PresetName, platform: Platform) => resolveKeys({ keyPreset, keys: [], loomKeys: [] }, platform)
 
 describe('the command table', () => {
   test('names every command once, with a title and a sentence', () => {
@@ -60,7 +60,7 @@ describe('the command table', () => {
 
 describe('the writer\'s own keys', () => {
   test('replace all chords of a command; an empty chord takes them away; nonsense is passed over', () => {
-    const keys = resolveKeys({ keyPreset: 'heddle', keys: [['weave.weave', 'F9'], ['file.close', ''], ['edit.find', 'Mod+Mod+X']] }, 'linux')
+    const keys = resolveKeys({ keyPreset: 'heddle', keys: [['weave.weave', 'F9'], ['file.close', ''], ['edit.find', 'Mod+Mod+X']], loomKeys: [] }, 'linux')
     const chords = (id: string) => keys.find(({ entry }) => entry.id === id)?.chords
     expect(chords('weave.weave')).toEqual(['F9'])
     expect(chords('file.close')).toEqual([])
@@ -69,7 +69,7 @@ describe('the writer\'s own keys', () => {
   })
 
   test('that clash are found', () => {
-    const keys = resolveKeys({ keyPreset: 'heddle', keys: [['file.new', 'Mod+O']] }, 'mac')
+    const keys = resolveKeys({ keyPreset: 'heddle', keys: [['file.new', 'Mod+O']], loomKeys: [] }, 'mac')
     expect(findConflicts(keys, 'mac')).toEqual([{ context: 'page', chord: 'Mod+O', commands: ['file.new', 'file.library'] }])
   })
 })

@@ -81,6 +81,7 @@ export type PresetName = keyof typeof keyPresets
 export interface KeyChoice {
   readonly keyPreset: PresetName
   readonly keys: readonly (readonly [id: string, chord: string])[]
+  readonly loomKeys: readonly (readonly [id: string, chord: string])[]
 }
 
 /** The keys of one command as they are in force. */
@@ -92,24 +93,30 @@ export interface CommandKeys {
 
 /**
  * The keys in force: the writer's own over the preset's over Heddle's. The writer's rows of a command replace all its
- * chords; an empty chord takes them away; a chord that does not parse is passed over.
+ * chords, and those of `loomKeys` its keys of loom mode; an empty chord takes them away; a chord that does not parse is passed over.
  */
 export function resolveKeys(choice: KeyChoice, platform: Platform): readonly CommandKeys[] {
-  const own = new Map<string, Chord[]>()
-  for (const [id, chord] of choice.keys) {
-    const chords = own.get(id) ?? []
-    if (parseChord(chord, platform) !== null) chords.push(chord)
-    own.set(id, chords)
-  }
+  const own = chordsById(choice.keys, platform)
+  const ownBare = chordsById(choice.loomKeys, platform)
   const preset = keyPresets[choice.keyPreset]
   return commandTable.map((row) => {
     const entry: CommandEntry & { readonly id: CommandId } = row
     return {
       entry,
       chords: own.get(entry.id) ?? chordsOn(preset.keys[entry.id] ?? entry.keys, platform),
-      bare: preset.bare[entry.id] ?? entry.bare ?? [],
+      bare: ownBare.get(entry.id) ?? preset.bare[entry.id] ?? entry.bare ?? [],
     }
   })
+}
+
+function chordsById(rows: KeyChoice['keys'], platform: Platform): ReadonlyMap<string, readonly Chord[]> {
+  const own = new Map<string, Chord[]>()
+  for (const [id, chord] of rows) {
+    const chords = own.get(id) ?? []
+    if (parseChord(chord, platform) !== null) chords.push(chord)
+    own.set(id, chords)
+  }
+  return own
 }
 
 function chordsOn(keys: KeyTable, platform: Platform): readonly Chord[] {

@@ -50,6 +50,8 @@ export const settingsSchema = z.object({
   keyPreset: z.enum(['heddle', 'loomsidian', 'pyloom', 'vscode']).catch('heddle').default('heddle'),
   /** Command id and the chord the writer gave it; an empty chord takes the key away. */
   keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),
+  /** The same for the keys of loom mode. */
+  loomKeys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),
   welcomed: z.boolean().catch(false).default(false),
 })
 

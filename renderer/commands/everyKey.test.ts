@@ -89,7 +89,7 @@ const platforms: readonly Platform[] = ['linux', 'windows', 'mac']
 const everywhere = (Object.keys(keyPresets) as PresetName[]).flatMap((keyPreset) => platforms.map((platform) => ({ keyPreset, platform })))
 
 for (const { keyPreset, platform } of everywhere) {
-  const keymap = buildKeymap({ keyPreset, keys: [] }, platform)
+  const keymap = buildKeymap({ keyPreset, keys: [], loomKeys: [] }, platform)
   const presses = keymap.rows.flatMap(({ entry, chords, bare }) => [
     ...chords.map((chord) => ({ id: entry.id, chord, context: entry.context, mode: 'write' as const })),
     ...bare.map((chord) => ({ id: entry.id, chord, context: entry.context, mode: 'loom' as const })),
@@ -111,7 +111,7 @@ for (const { keyPreset, platform } of everywhere) {
 }
 
 test('in a dialog only the keys of the whole app are heard; letters typed in the text are nobody’s', () => {
-  const keymap = buildKeymap({ keyPreset: 'heddle', keys: [] }, 'linux')
+  const keymap = buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux')
   listen(keymap)
   place = { fan: true, mode: 'loom', text: false, dialog: true }
   for (const { entry, chords } of keymap.rows) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Platform } from '../../protocol/chord'
 import { strokeName } from '../../protocol/chord'
 import { buildKeymap } from './keymap'
-import type { Layer } from './keymap'
+import type { Layer } from './layerOf'
 import { commands } from './registry'
 import { strokesOf } from './strokesOf'
 import type { KeyPress } from './strokesOf'
@@ -52,7 +52,7 @@ describe('a key press', () => {
 })
 
 describe('the keymap', () => {
-  const keymap = buildKeymap({ keyPreset: 'heddle', keys: [] }, 'linux')
+  const keymap = buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux')
   const called = (text: string, layers: readonly Layer[]) => keymap.candidates(press(text), layers).map(({ id }) => id)
 
   test('gives a key to the fan first, then to the text', () => {
@@ -69,7 +69,7 @@ describe('the keymap', () => {
   })
 
   test('follows what the writer has chosen', () => {
-    const own = buildKeymap({ keyPreset: 'heddle', keys: [['weave.weave', 'F9']] }, 'linux')
+    const own = buildKeymap({ keyPreset: 'heddle', keys: [['weave.weave', 'F9']], loomKeys: [] }, 'linux')
     expect(own.candidates(press('F9:F9'), ['text']).map(({ id }) => id)).toEqual(['weave.weave'])
     expect(own.candidates(press('Ctrl+Enter:Enter'), ['text'])).toEqual([])
   })

@@ -1,15 +1,13 @@
 import { parseChord, strokeName } from '../../protocol/chord'
 import type { Chord, Platform } from '../../protocol/chord'
-import type { KeyContext } from '../../protocol/commandTable'
 import { resolveKeys } from '../../protocol/keyPresets'
 import type { CommandKeys, KeyChoice } from '../../protocol/keyPresets'
 import type { Command } from './command'
+import { layerOf } from './layerOf'
+import type { Layer } from './layerOf'
 import { findCommand } from './registry'
 import { strokesOf } from './strokesOf'
 import type { KeyPress } from './strokesOf'
-
-/** Layers of keys, as a press passes through them. */
-export type Layer = KeyContext | 'loomFan' | 'loom'
 
 /** Which command a key calls, as the settings have it. */
 export interface Keymap {
@@ -36,8 +34,8 @@ export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
   for (const { entry, chords, bare } of rows) {
     const command = findCommand(entry.id)
     if (command === null) continue
-    for (const chord of chords) bind(entry.context, chord, command)
-    for (const chord of bare) bind(entry.context === 'fan' ? 'loomFan' : 'loom', chord, command)
+    for (const chord of chords) bind(layerOf(entry.context, 'keys'), chord, command)
+    for (const chord of bare) bind(layerOf(entry.context, 'loomKeys'), chord, command)
   }
   const byId = new Map<string, CommandKeys>(rows.map((row) => [row.entry.id, row]))
   return {

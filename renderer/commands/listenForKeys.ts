@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { App } from '../app'
 import type { Command } from './command'
-import type { Keymap, Layer } from './keymap'
+import type { Keymap } from './keymap'
+import type { Layer } from './layerOf'
 import { perform } from './perform'
 
 /**

@@ -27,7 +27,7 @@ export function KeySheet({ app }: { readonly app: App }) {
           when a fan is open; {first('view.tabMovesFocus')} lets Tab leave the text instead. Esc puts the fan away, and then turns to loom
           mode, where bare keys act on the tree; i goes back to writing. {first('weave.read')} shows all branches as plain text.
         </p>
-        <p>All keys can be changed in the settings ({first('view.settings')}).</p>
+        <p>All keys, those of loom mode too, can be added, removed and brought back in the settings ({first('view.settings')}).</p>
         {menus.map(({ id, title }) => {
           const rows = commands.filter((command) => command.menu === id && (keymap.chordsOf(command.id).length > 0 || keymap.bareOf(command.id).length > 0))
           return (

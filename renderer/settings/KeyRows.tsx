@@ -1,13 +1,21 @@
-import { useState } from 'preact/hooks'
-import { chordOf, printChord } from '../../protocol/chord'
+import { useRef, useState } from 'preact/hooks'
+import { printChord } from '../../protocol/chord'
 import type { CommandId } from '../../protocol/commandTable'
 import { findConflicts } from '../../protocol/keyPresets'
 import type { Settings } from '../../protocol/settings'
 import type { App } from '../app'
+import { altGrTypes } from '../commands/chordRisk'
 import { keymapOf } from '../commands/keymapOf'
+import type { KeyList } from '../commands/layerOf'
+import { addKey, clashesOfUsual, removeKey, restoreKeys, weighKey } from '../commands/rebind'
+import type { Claim, KeySlot } from '../commands/rebind'
 import { commands, findCommand } from '../commands/registry'
 import { strokesOf } from '../commands/strokesOf'
 import { hasWords } from '../palette/hasWords'
+import { KeyQuestion } from './KeyQuestion'
+import { keyQuestion, usualQuestion } from './keyQuestionOf'
+import type { Question } from './keyQuestionOf'
+import { KeyList as Keys, printKey } from './KeyList'
 
 interface KeyRowsProps {
   readonly app: App
@@ -15,36 +23,95 @@ interface KeyRowsProps {
   readonly onChoose: (patch: Partial<Settings>) => void
 }
 
-/** Every command with its keys. A press of the button listens for the next chord; Esc leaves it, Backspace takes the keys away. */
+/** What a row is busy with. `answer` sets what was asked for, and takes it from the claims. */
+type Busy =
+  | { readonly t: 'listening'; readonly slot: KeySlot }
+  | { readonly t: 'refused'; readonly slot: KeySlot; readonly why: string }
+  | { readonly t: 'asking'; readonly slot: KeySlot; readonly question: Question; readonly answer: (from: readonly Claim[]) => void }
+
+/**
+ * Every command with its keys. A press of Add listens for the next key, Esc leaves it; a key that another command has,
+ * or that takes something from the text, is asked about before it is set.
+ */
 export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
-  const [listening, setListening] = useState<CommandId | null>(null)
+  const [busy, setBusy] = useState<Busy | null>(null)
+  const [said, say] = useState('')
+  const rowsElement = useRef<HTMLDivElement>(null)
   const keymap = keymapOf(app).value
   const { platform } = app.hello
-  const own = app.state.settings.value.keys
-  const conflicts = findConflicts(keymap.rows, platform).filter(({ context }) => !context.startsWith('loom mode'))
-  const others = own.filter(([id]) => id !== listening)
+  const settings = app.state.settings.value
+  const conflicts = findConflicts(keymap.rows, platform)
+  const titleOf = (id: CommandId): string => findCommand(id)?.title ?? id
+  const print = (chord: string, list: KeyList): string => printKey(chord, list, platform)
+
+  const focusOn = ({ id, list }: KeySlot): void => rowsElement.current?.querySelector<HTMLElement>(`[data-adds="${id} ${list}"]`)?.focus()
+  const leave = (slot: KeySlot): void => {
+    setBusy(null)
+    focusOn(slot)
+  }
+  const add = (slot: KeySlot, chord: string, from: readonly Claim[]): void => {
+    onChoose(addKey(settings, platform, slot, chord, from))
+    say(`${print(chord, slot.list)} is a key of “${titleOf(slot.id)}” now.`)
+    leave(slot)
+  }
+  const remove = (slot: KeySlot, chord: string): void => {
+    onChoose(removeKey(settings, platform, slot, chord))
+    say(`${print(chord, slot.list)} is no key of “${titleOf(slot.id)}” now.`)
+    leave(slot)
+  }
+  const restore = (id: CommandId): void => {
+    const slot: KeySlot = { id, list: 'keys' }
+    const clashes = clashesOfUsual(settings, platform, id)
+    const answer = (from: readonly Claim[]): void => {
+      onChoose(restoreKeys(settings, platform, id, from))
+      say(`“${titleOf(id)}” has its usual keys now.`)
+      leave(slot)
+    }
+    if (clashes.length === 0) answer([])
+    else setBusy({ t: 'asking', slot, question: usualQuestion(clashes, platform), answer })
+  }
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (listening === null || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return
+    if (busy?.t !== 'listening' || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return
     event.preventDefault()
     event.stopPropagation()
-    setListening(null)
-    const bare = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey
-    if (event.key === 'Escape' && bare) return
-    if (event.key === 'Backspace' && bare) return onChoose({ keys: [...others, [listening, '']] })
-    const stroke = strokesOf(event, platform)[0]
-    const types = stroke === undefined || ([...stroke.key].length === 1 && !stroke.ctrl && !stroke.alt && !stroke.meta)
-    if (!types) onChoose({ keys: [...others, [listening, chordOf(stroke, platform)]] })
+    // The Enter that began the listening may still be held.
+    if (event.repeat) return
+    const { slot } = busy
+    if (event.key === 'Escape' && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey) return setBusy(null)
+    const [first, ...others] = strokesOf(event, platform)
+    if (first === undefined) {
+      const why = event.getModifierState('AltGraph') ? altGrTypes : 'Heddle has no name for this key.'
+      return setBusy({ t: 'refused', slot, why })
+    }
+    const weighed = weighKey(keymap.rows, platform, slot, [first, ...others])
+    switch (weighed.t) {
+      case 'refused':
+        return setBusy({ t: 'refused', slot, why: weighed.why })
+      case 'had':
+        return setBusy({ t: 'refused', slot, why: 'This command has that key already.' })
+      case 'free':
+        return add(slot, weighed.chord, [])
+      case 'ask':
+        return setBusy({ t: 'asking', slot, question: keyQuestion(keymap.rows, slot, weighed, platform), answer: (from) => add(slot, weighed.chord, from) })
+    }
   }
 
   return (
-    <div class="key-rows" onKeyDownCapture={onKeyDown}>
+    <div class="key-rows" ref={rowsElement} onKeyDownCapture={onKeyDown}>
+      <p class="unseen" role="status">
+        {said}
+      </p>
       {commands
         .filter(({ title, explain, id }) => hasWords(query, `keys ${title} ${explain} ${id}`))
         .map(({ id, title, explain }) => {
-          const chords = keymap.chordsOf(id)
           const clash = conflicts.find((conflict) => conflict.commands.includes(id))
-          const changed = own.some(([command]) => command === id)
+          const changed = [...settings.keys, ...settings.loomKeys].some(([command]) => command === id)
+          const mine = busy?.slot.id === id ? busy : null
+          const slots = [
+            { list: 'keys', chords: keymap.chordsOf(id) },
+            { list: 'loomKeys', chords: keymap.bareOf(id) },
+          ] as const
           return (
             <div class="setting" key={id}>
               <div class="setting-words">
@@ -55,30 +122,38 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
                     {printChord(clash.chord, platform)} also belongs to{' '}
                     {clash.commands
                       .filter((other) => other !== id)
-                      .map((other) => `“${findCommand(other)?.title ?? other}”`)
+                      .map((other) => `“${titleOf(other)}”`)
                       .join(', ')}
                     .
                   </p>
                 )}
+                {mine?.t === 'refused' && (
+                  <p class="setting-clash" role="alert">
+                    {mine.why}
+                  </p>
+                )}
               </div>
-              <span class="setting-keys">
+              <div class="setting-keys">
+                {slots.map(({ list, chords }) => (
+                  <Keys
+                    key={list}
+                    slot={{ id, list }}
+                    title={title}
+                    chords={chords}
+                    platform={platform}
+                    listening={mine?.t === 'listening' && mine.slot.list === list}
+                    onListen={(listening) => setBusy(listening ? { t: 'listening', slot: { id, list } } : null)}
+                    onBlur={() => setBusy((now) => (now?.t === 'listening' ? null : now))}
+                    onRemove={(chord) => remove({ id, list }, chord)}
+                  />
+                ))}
                 {changed && (
-                  <button type="button" class="button button-quiet" onClick={() => onChoose({ keys: own.filter(([command]) => command !== id) })}>
+                  <button type="button" class="button button-quiet" onClick={() => restore(id)}>
                     Usual<span class="unseen"> keys of {title}</span>
                   </button>
                 )}
-                <button
-                  type="button"
-                  class="button key-button"
-                  aria-pressed={listening === id}
-                  data-records-keys={listening === id || undefined}
-                  aria-label={`Keys of ${title}: ${chords.map((chord) => printChord(chord, platform)).join(' or ') || 'none'}`}
-                  onClick={() => setListening(listening === id ? null : id)}
-                  onBlur={() => setListening(null)}
-                >
-                  {listening === id ? 'Press keys…' : chords.length === 0 ? '—' : chords.map((chord) => printChord(chord, platform)).join('  ')}
-                </button>
-              </span>
+              </div>
+              {mine?.t === 'asking' && <KeyQuestion question={mine.question} onAnswer={mine.answer} onCancel={() => leave(mine.slot)} />}
             </div>
           )
         })}

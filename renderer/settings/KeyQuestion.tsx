@@ -1,0 +1,42 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Claim } from '../commands/rebind'
+import type { Question } from './keyQuestionOf'
+
+interface KeyQuestionProps {
+  readonly question: Question
+  readonly onAnswer: (from: readonly Claim[]) => void
+  readonly onCancel: () => void
+}
+
+/** Asks before a key is set. It takes the focus itself, so that a key still held down answers nothing. */
+export function KeyQuestion({ question: { sentences, answers }, onAnswer, onCancel }: KeyQuestionProps) {
+  const group = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => group.current?.focus(), [])
+  return (
+    <div
+      ref={group}
+      class="key-question"
+      role="group"
+      tabIndex={-1}
+      aria-label={sentences.join(' ')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.isComposing) return
+        event.preventDefault()
+        event.stopPropagation()
+        onCancel()
+      }}
+    >
+      <p>{sentences.join(' ')}</p>
+      <div class="key-answers">
+        {answers.map(({ label, from }) => (
+          <button key={label} type="button" class="button" onClick={() => onAnswer(from)}>
+            {label}
+          </button>
+        ))}
+        <button type="button" class="button button-quiet" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </div>
+  )
+}
