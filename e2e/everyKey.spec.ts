@@ -58,7 +58,7 @@ test('every key of the default map runs its command where it is heard', async ({
 })
 
 /** What needs something under way that is not, and what leaves for another program. */
-const elsewhere: readonly CommandId[] = ['file.stopImport', 'model.stop', 'model.ofLoom', 'file.reveal', 'help.guide']
+const elsewhere: readonly CommandId[] = ['file.stopImport', 'file.stopCompacting', 'lens.stopScoring', 'model.stop', 'model.ofLoom', 'file.reveal', 'help.guide']
 
 test('every command without a key is reached by its name in the palette', async ({ heddle, writer }) => {
   test.slow()

@@ -122,6 +122,8 @@ export interface Bridge {
   importFiles(args: { readonly files: readonly SentFile[] | null; readonly speakers: boolean }): Promise<Answer<ImportOutcome | null>>
   /** Gives up the file that is being read and those that wait; nothing half made stays. */
   stopImport(args: Record<string, never>): Promise<Answer<null>>
+  /** Gives up the compaction of the loom's files, to be tried again later; whether there was one that could be given up. */
+  stopCompacting(args: Record<string, never>): Promise<Answer<boolean>>
   /** Writes the open loom, or a thread of it, where the writer says (in the browser: as a download, in the answer). */
   exportLoom(args: ExportArgs): Promise<Answer<SentFile | null>>
   /** Writes a report where the writer says (in the browser: as a download, in the answer). `name` is a file name of letters, digits and one dot. */
@@ -249,6 +251,12 @@ export interface BranchNews {
   readonly forkOf?: number
 }
 
+/** Items of a loom that are written of all of them. */
+export interface CompactionProgress {
+  readonly items: number
+  readonly of: number
+}
+
 /** What main tells the page. `transaction` events come in the one order of changes, the page's own included. */
 export type BridgeEvent =
   | { readonly t: 'transaction'; readonly seq: number; readonly transaction: Transaction }
@@ -269,6 +277,8 @@ export type BridgeEvent =
   | { readonly t: 'notice'; readonly sentence: string }
   /** How far an import has come; null: none goes on. */
   | { readonly t: 'importing'; readonly progress: ImportProgress | null }
+  /** How far the compaction of a loom's files has come; null: none goes on. */
+  | { readonly t: 'compacting'; readonly progress: CompactionProgress | null }
 
 /** What `window.heddle` is, in both shells. */
 export type HeddleApi = Bridge & {
@@ -329,6 +339,7 @@ export const bridgeRows = Object.keys({
   modelOfLoom: 0,
   importFiles: 0,
   stopImport: 0,
+  stopCompacting: 0,
   exportLoom: 0,
   saveReport: 0,
   openHelp: 0,

@@ -82,6 +82,7 @@ const good: Args = {
   saveReport: { name: 'ledger.md', text: '# Ledger' },
   openHelp: {},
   stopImport: {},
+  stopCompacting: {},
   closeWindow: {},
 }
 

@@ -228,6 +228,7 @@ export const bridgeGuards: Guards = {
   modelOfLoom: nothing,
   importFiles: z.object({ files: z.array(sentFile).min(1).max(100).refine(fitsOnce).nullable(), speakers: z.boolean() }),
   stopImport: nothing,
+  stopCompacting: nothing,
   exportLoom: z.object({ format: z.enum(exportIds), tip: nodeId.nullable(), chapter: nodeId.nullable() }),
   saveReport: z.object({ name: z.string().regex(/^[a-z]{1,40}\.[a-z]{1,5}$/), text: words(1 << 22) }),
   openHelp: nothing,

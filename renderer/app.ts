@@ -1,5 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
-import type { BranchNews, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
+import type { BranchNews, CompactionProgress, HeddleApi, Hello, LoomSummary, ModelState } from '../protocol/bridge'
 import type { Download, LoomModel } from '../protocol/models'
 import type { CommandId } from '../protocol/commandTable'
 import type { Overrides } from '../protocol/overrides'
@@ -53,13 +53,15 @@ export interface State {
   readonly looms: ReadonlySignal<readonly LoomSummary[]>
   readonly fan: ReadonlySignal<FanState | null>
   readonly notices: Signal<readonly Notice[]>
-  /** How far an import has come; null: none goes on. */
   /** Model files on their way, paused and failed ones too. */
   readonly downloads: ReadonlySignal<readonly Download[]>
   /** The model this loom was last woven with, while another one is open and she has not said that it will do. */
   readonly loomModel: ReadonlySignal<LoomModel | null>
   keepModel(): void
+  /** How far an import has come; null: none goes on. */
   readonly importing: ReadonlySignal<ImportProgress | null>
+  /** How far the compaction of a loom's files has come, once it takes long; null: none does. */
+  readonly compacting: ReadonlySignal<CompactionProgress | null>
   /** Words in the thread, and in the selection when there is one. */
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
   /** What commands' `when` clauses see. */

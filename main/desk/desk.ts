@@ -59,6 +59,8 @@ export class Desk {
   /** The page has had a first look at this loom and will ask for all of it. */
   private glanced: LoomId | null = null
   private readonly notices: string[] = []
+  /** The loom whose files are being compacted: the open one, or one that is being closed. */
+  private compacting: LoomStore | null = null
   private readonly weeks: OwnWeeks
   /** The reading of an earlier state that the writer looks at; the next look ends it. */
   private looking: AbortController | null = null
@@ -201,6 +203,7 @@ export class Desk {
       this.imports.stop()
       return good(null)
     },
+    stopCompacting: async () => good(this.compacting?.stopCompacting() ?? false),
     exportLoom: (args) => this.exportLoom(args),
     saveReport: async (report) => good((await this.options.shell.saveFile(report.name, report.text)) === 'download' ? report : null),
     openHelp: async () => {
@@ -304,6 +307,10 @@ export class Desk {
       emit({ t: 'saving', state, sentence })
       if (state !== 'failed' && sentence !== null) emit({ t: 'notice', sentence })
     })
+    store.onCompacting = (progress) => {
+      this.compacting = progress === null ? null : store
+      emit({ t: 'compacting', progress })
+    }
     this.open = { store, own: await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null, () => store.place()), weaves, scores, multiverse, stopHearing }
     return good(openLoom(this.open))
   }

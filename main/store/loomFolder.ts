@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
-import { FaultError } from '../../protocol/fault'
+import type { CompactionProgress } from '../../protocol/bridge'
+import { Cancelled, FaultError } from '../../protocol/fault'
 import { keepCopy } from './copies'
 import { diskCode, isMissing, makeFolder } from './disk'
 import { copyFile, isTemporary } from './durableFile'
@@ -12,8 +13,8 @@ import type { JournalRecord } from './journalRecord'
 import { format, journalGenerations, journalName, loomFiles, textGenerations, textName } from './loomFiles'
 import { parseManifest, sealed, type Manifest } from './manifest'
 import { recover, type Recovery } from './recover'
-import { writeSnapshot, type SnapshotHeader, type ThreadGlimpse } from './snapshot'
-import { itemsOf, type StoredLoom } from './storedLoom'
+import { writeSnapshot, type SnapshotHeader, type SnapshotWatch, type ThreadGlimpse } from './snapshot'
+import { itemCount, itemsOf, type StoredLoom } from './storedLoom'
 
 export interface LoomFolderOptions extends Omit<JournalWriterOptions, 'loom' | 'rewrite'> {
   readonly now: () => number
@@ -44,6 +45,10 @@ export class LoomFolder implements Adapter<StoredLoom> {
   #written = 0
   #manifest: Manifest | null = null
   #order: Promise<unknown> = Promise.resolve()
+  /** The generation that is being written while the old one can go on. */
+  #giving: AbortController | null = null
+  /** Hears, once for each hundredth, how far a new generation has come; null when it has ended. */
+  onProgress: (progress: CompactionProgress | null) => void = () => undefined
 
   constructor(path: string, options: LoomFolderOptions) {
     this.#path = path
@@ -97,7 +102,8 @@ export class LoomFolder implements Adapter<StoredLoom> {
 
   /**
    * A new generation with all of `data`. Changes made meanwhile go on into the old journal and are carried over.
-   * A crash at any point leaves the old generation or the new one. Rejects with the disk's error; then the old one goes on.
+   * A crash at any point leaves the old generation or the new one. Rejects with the disk's error, or with `Cancelled` when
+   * it was given up; then the old one goes on.
    */
   write(data: StoredLoom): Promise<void> {
     const journal = this.#journal
@@ -105,6 +111,13 @@ export class LoomFolder implements Adapter<StoredLoom> {
     const done = this.#order.then(() => this.#write(data, journal)).finally(() => journal?.unmark())
     this.#order = done.catch(() => undefined)
     return done
+  }
+
+  /** Gives up the generation that is being written; whether it could: not where the old journal cannot go on. */
+  giveUp(): boolean {
+    if (this.#giving === null || this.#journal?.broken !== false) return false
+    this.#giving.abort(new Cancelled())
+    return true
   }
 
   /** Puts a copy outside the folder when an hour has gone. Trouble with it is no trouble of the loom's. */
@@ -139,7 +152,7 @@ export class LoomFolder implements Adapter<StoredLoom> {
     const path = loomFiles.journal(this.path, generation)
     await makeFolder(disk, this.path, dirname)
     try {
-      await writeSnapshot(disk, text, this.header(data, generation), itemsOf(data))
+      await this.#writeText(text, data, generation, journal)
       if (journal !== null) await journal.switchTo({ path, generation, after: data.seq, streams }, () => this.#writeManifest(data, generation))
       else {
         const file = await JournalFile.make(disk, path)
@@ -156,6 +169,30 @@ export class LoomFolder implements Adapter<StoredLoom> {
     await this.#prune().catch((error: unknown) => {
       if (diskCode(error) === null) throw error
     })
+  }
+
+  async #writeText(path: string, data: StoredLoom, generation: number, journal: JournalWriter | null): Promise<void> {
+    const giving = journal === null || journal.broken ? null : new AbortController()
+    this.#giving = giving
+    try {
+      const watch = giving === null ? {} : this.#watch(giving.signal, itemCount(data))
+      await writeSnapshot(this.#options.disk, path, this.header(data, generation), itemsOf(data), watch)
+      giving?.signal.throwIfAborted()
+    } finally {
+      this.#giving = null
+      if (giving !== null) this.onProgress(null)
+    }
+  }
+
+  #watch(signal: AbortSignal, of: number): SnapshotWatch {
+    let told = -1
+    const written = (items: number): void => {
+      const hundredth = Math.floor((100 * items) / of)
+      if (hundredth === told) return
+      told = hundredth
+      this.onProgress({ items, of })
+    }
+    return { signal, written }
   }
 
   #writer(file: JournalFile, { loom }: StoredLoom, at: { generation: number; prev: string; lines: number }): JournalWriter {

@@ -10,7 +10,8 @@ import type { EvidenceRef } from '../../loom/run'
 import type { Session } from '../../loom/session'
 import type { Transaction } from '../../loom/transaction'
 import { WordCount } from '../../loom/words'
-import { bad, FaultError, good, type Answer } from '../../protocol/fault'
+import type { CompactionProgress } from '../../protocol/bridge'
+import { bad, Cancelled, FaultError, good, type Answer } from '../../protocol/fault'
 import type { Moment, MomentKey } from '../../protocol/moment'
 import { diskCode, makeFolder, type Disk } from './disk'
 import { isTransaction } from './diskShapes'
@@ -23,6 +24,7 @@ import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
 import { keepGlance } from './glance'
 import { lastWords } from './lastWords'
+import { looksLikeLoom } from './looksLikeLoom'
 import { format, loomFiles } from './loomFiles'
 import { LoomFolder } from './loomFolder'
 import { makeUniqueFolder } from './makeUniqueFolder'
@@ -364,7 +366,17 @@ export class LoomStore {
     this.#closed ??= Promise.resolve()
   }
 
-  /** A new generation with everything, even when the journal is small. */
+  /** Hears how far a compaction has come, once for each hundredth; null when it has ended. */
+  set onCompacting(listener: (progress: CompactionProgress | null) => void) {
+    this.#folder.onProgress = listener
+  }
+
+  /** Gives up a compaction, to be tried again when the journal has grown; whether it could: not where only that saves what is in memory. */
+  stopCompacting(): boolean {
+    return this.#folder.giveUp()
+  }
+
+  /** A new generation with everything, even when the journal is small. Rejects with the disk's error or `Cancelled`. */
   compact(): Promise<void> {
     return (this.#compacting ??= this.#compact().finally(() => {
       this.#compacting = null
@@ -437,7 +449,7 @@ export class LoomStore {
     const { bytes, lines } = this.#options.journalLimit ?? usualLimit
     if ((journal.size < bytes && journal.lines < lines) || journal.size < this.#compactAbove) return
     void this.compact().catch((error: unknown) => {
-      if (diskCode(error) === null) throw error
+      notCompacted(error)
       this.#compactAbove = journal.size + bytes / 8
     })
   }
@@ -452,7 +464,10 @@ export class LoomStore {
 
   /** The journal cannot be used any more: all that memory holds goes into new files. */
   async #rewrite(): Promise<void> {
-    await this.compact()
+    await this.compact().catch((error: unknown) => {
+      if (error instanceof Cancelled) return this.compact()
+      throw error
+    })
     if (this.#lock !== null && (await this.#lock.lies(this.folder).catch(() => 'here')) === 'none') await this.#lockAgain()
   }
 
@@ -554,7 +569,7 @@ export class LoomStore {
         else if (stays && journal?.idle === true) await this.#folder.freshenManifest(this.#db.data)
         await this.#copy()
       } catch (error) {
-        if (diskCode(error) === null) throw error
+        notCompacted(error)
       }
       await this.#journal?.close()
       if (stays) await keepGlance(this.#options.disk, this.folder, this.#db.data, this.session).catch(notFound)
@@ -571,13 +586,12 @@ interface Opening {
   readonly stored: StoredLoom
 }
 
+/** The old generation goes on. */
+function notCompacted(error: unknown): void {
+  if (!(error instanceof Cancelled) && diskCode(error) === null) throw error
+}
+
 function notFound(error: unknown): false {
   if (diskCode(error) === null) throw error
   return false
-}
-
-/** Whether there is anything to lock: an ordinary folder that is no loom is left without a trace. */
-async function looksLikeLoom(disk: Disk, folder: string): Promise<boolean> {
-  const names = await disk.readdir(folder)
-  return names.some((name) => name === 'loom.json' || /^(text|journal)-\d{6,9}\./.test(name))
 }

@@ -56,11 +56,19 @@ const headerRoom = 64
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** Who follows the writing of a snapshot. */
+export interface SnapshotWatch {
+  /** Ends it between two slices. */
+  readonly signal?: AbortSignal
+  /** Hears how many items are written. */
+  readonly written?: (items: number) => void
+}
+
 /**
  * Writes a snapshot durably under `path` and answers its size. The items are drawn in slices of a few milliseconds, so
- * nothing waits for a large loom. Rejects with the disk's error; then there is no new file.
+ * nothing waits for a large loom. Rejects with the disk's error or the signal's reason; then there is no new file.
  */
-export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHeader, items: Iterable<Item>): Promise<number> {
+export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHeader, items: Iterable<Item>, watch: SnapshotWatch = {}): Promise<number> {
   const room = Buffer.byteLength(sealedHeader({ ...header, count: 0, bytes: 0, crc32: 0 })) + headerRoom
   let size = 0
   await replaceFile(disk, path, async (file) => {
@@ -68,13 +76,14 @@ export async function writeSnapshot(disk: Disk, path: string, header: SnapshotHe
     let crc = 0
     let count = 0
     let text = opening
-    const slices = new Slices()
+    const slices = new Slices(watch.signal ?? null)
     const flush = async (): Promise<void> => {
       const bytes = encoder.encode(text)
       text = ''
       crc = crc32(bytes, crc)
       await writeFully(file, bytes, at)
       at += bytes.length
+      watch.written?.(count)
       await slices.rest()
     }
     for (const [kind, value] of items) {

@@ -43,6 +43,11 @@ function withLastOps(entries: readonly HistoryEntry[], ops: HistoryEntry['ops'])
   return last === undefined ? entries : entries.with(-1, { ...last, ops })
 }
 
+/** How many items `itemsOf` gives. */
+export function itemCount({ loom, history }: StoredLoom): number {
+  return 1 + loom.nodes.size + loom.generations.size + loom.choices.length + history.done.length + history.undone.length + history.cuts.length
+}
+
 /** The stored loom as the items of a snapshot, parents before children. */
 export function* itemsOf({ loom, history }: StoredLoom): Generator<Item, undefined> {
   yield ['loom', { id: loom.id, title: loom.title, root: loom.root }]

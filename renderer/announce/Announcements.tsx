@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { App } from '../app'
+import { announceLongWork } from '../status/announceLongWork'
 import { announceImport } from '../import/announceImport'
 import { announceDownloads } from '../models/announceDownloads'
 import { announceFan } from './announceFan'
@@ -28,7 +29,7 @@ export function Announcements({ app }: { readonly app: App }) {
       if (types || event.key === 'Backspace' || event.key === 'Enter') announcer.typed()
     }
     addEventListener('keydown', onKeyDown, { capture: true })
-    const stops = [announceFan(app, announcer), announceNotices(app, announcer), announceMode(app, announcer), announceImport(app, announcer), announceDownloads(app, announcer)]
+    const stops = [announceFan(app, announcer), announceNotices(app, announcer), announceMode(app, announcer), announceImport(app, announcer), announceLongWork(app, announcer), announceDownloads(app, announcer)]
     return () => {
       removeEventListener('keydown', onKeyDown, { capture: true })
       for (const stop of stops) stop()

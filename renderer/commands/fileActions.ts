@@ -2,6 +2,7 @@ import type { App } from '../app'
 import type { LoomId } from '../../loom/ids'
 import { chooseAndImport } from '../import/importFiles'
 import { ask } from '../palette/ask'
+import { notify } from '../status/notify'
 import { report } from '../status/report'
 import type { Actions } from './command'
 import { exportAs } from './exportAs'
@@ -55,6 +56,12 @@ export const fileActions: Actions<'file'> = {
   'file.stopImport': {
     when: ({ state }) => state.importing.value !== null,
     run: async (app) => void report(app, await app.api.stopImport({})),
+  },
+  'file.stopCompacting': {
+    when: ({ state }) => state.compacting.value !== null,
+    run: async (app) => {
+      if (report(app, await app.api.stopCompacting({})) === true) notify(app, 'The loom’s files are left as they were; nothing is lost, and compacting is tried again later.')
+    },
   },
   'file.exportMarkdown': exportAs('markdown', 'thread'),
   'file.exportText': exportAs('text', 'thread'),

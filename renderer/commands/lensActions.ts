@@ -11,6 +11,13 @@ export const lensActions: Actions<'lens'> = {
   'lens.provenance': { when: loomOpen, run: (app) => app.lens.toggle('provenance') },
   'lens.scoring': { run: async (app) => void report(app, await app.api.setSettings({ patch: { scoring: !app.state.settings.value.scoring } })) },
   'lens.multiverse': { when: loomOpen, run: (app) => app.multiverse.open() },
+  'lens.stopScoring': {
+    when: (app) => app.lens.progress.value !== null,
+    run: (app) => {
+      app.lens.stopScoring()
+      notify(app, 'The model has stopped looking at the text; what it saw is kept, and it goes on when you write or open a lens that needs it.')
+    },
+  },
   'lens.influence': { run: async (app) => void report(app, await app.api.setSettings({ patch: { influence: !app.state.settings.value.influence } })) },
   'lens.branchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(1) },
   'lens.previousBranchPoint': { when: loomOpen, run: (app) => app.lens.nextBranchPoint(-1) },

@@ -49,6 +49,8 @@ export interface Lens {
   readonly version: ReadonlySignal<number>
   /** Share of the thread that is scored, 0–1, while scoring is under way. */
   readonly progress: ReadonlySignal<number | null>
+  /** The same once scoring takes long. */
+  readonly longProgress: ReadonlySignal<number | null>
   /** The account of the whole thread; null while there is no loom. */
   readonly ledger: ReadonlySignal<Ledger | null>
   /** Tokens of the thread that reach into the units `from`…`to`: recorded ones for the simulator's text, scored ones for the rest. */
@@ -59,6 +61,8 @@ export interface Lens {
   toggle(kind: 'surprise' | 'provenance'): void
   nextUnit(): void
   openToken(): void
+  /** Ends the scoring that is under way; it goes on when the text changes or the writer asks for what is missing. */
+  stopScoring(): void
   closeToken(): void
   walkTokens(by: 1 | -1): void
   choose(by: number): void

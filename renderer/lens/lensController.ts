@@ -9,6 +9,7 @@ import type { FanState } from '../app'
 import type { LoomClient, ThreadStep } from '../state/loomClient'
 import type { ProseEditor } from '../surface/proseEditor'
 import { wayTo } from '../state/fanState'
+import { lasting } from '../status/lasting'
 import { CopiedSpan } from './copiedSpan'
 import { ghostPlace, partAt, type PathPlace } from './ghostPlace'
 import { heatUnits, mostPoints, type BranchPoint, type HeatUnit, type Lens, type LedgerSpan, type LensKind, type TokenInView, type TokenLens } from './lens'
@@ -51,6 +52,7 @@ export class LensController implements Lens {
   readonly #ledger = signal<Ledger | null>(null)
   readonly #host: LensHost
   readonly #scoring: Scoring
+  readonly longProgress: ReadonlySignal<number | null>
   readonly #recorded: RecordedTokens
   readonly #session = new SessionSpans()
   readonly #own = new OwnSurprise()
@@ -68,6 +70,7 @@ export class LensController implements Lens {
   constructor(host: LensHost) {
     this.#host = host
     this.#scoring = new Scoring(host.api, () => this.#thread(), () => this.#changed())
+    this.longProgress = lasting(this.#scoring.progress)
     this.#recorded = new RecordedTokens(host.api, () => this.#changed())
     host.client.follow((step) => this.#stepped(step))
     let model = ''
@@ -78,8 +81,13 @@ export class LensController implements Lens {
       model = key
       if (now.t === 'ready') this.#scoring.reset()
     })
+    let [background, surprise] = [false, false]
     effect(() => {
-      if (host.background.value || this.kind.value === 'surprise') this.#scoring.soon()
+      const asked = (host.background.value && !background) || (this.kind.value === 'surprise' && !surprise)
+      background = host.background.value
+      surprise = this.kind.value === 'surprise'
+      if (asked) this.#scoring.again()
+      else if (background || surprise) this.#scoring.soon()
       else if (this.#awaited === null) this.#scoring.stop()
     })
   }
@@ -191,6 +199,13 @@ export class LensController implements Lens {
     this.#awaited = place
     this.#wait(this.#host.model.value.t === 'ready' ? 'The model is looking at this place…' : 'No model is ready to look at the text.')
     this.#scoring.soon(place)
+  }
+
+  stopScoring(): void {
+    this.#scoring.halt()
+    if (this.#awaited !== null || this.#awaitedPoint !== null) this.#wait('The model was stopped before it came to this place; look at it again to go on.')
+    this.#awaited = null
+    this.#awaitedPoint = null
   }
 
   closeToken(): void {

@@ -33,6 +33,8 @@ export class Scoring {
   #running = false
   #timer = 0
   #near: number | null = null
+  /** The writer wants no more scores of this text for now. */
+  #halted = false
 
   constructor(api: Pick<HeddleApi, 'score' | 'cancelScore'>, thread: () => ScoredThread | null, changed: () => void) {
     this.#api = api
@@ -49,7 +51,7 @@ export class Scoring {
   reset(): void {
     this.map.clear()
     this.#end()
-    this.soon()
+    this.again()
   }
 
   /** The thread's text changed; the editor shows the text after it. */
@@ -58,14 +60,28 @@ export class Scoring {
     const before = this.#thread()?.slice(start, at) ?? ''
     this.map.change(at, removed, inserted.length, start + tokenBorder(before, before.length))
     this.#end()
-    this.soon()
+    this.again()
   }
 
-  /** Scores what is missing once the writer pauses; `near` first, or else where the caret is then. */
+  /** Scores what is missing once the writer pauses; `near`, which she asks for, first, or else where the caret is then. */
   soon(near: number | null = null): void {
+    if (near !== null) this.#halted = false
+    if (this.#halted) return
     this.#near = near ?? this.#near
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => void this.#go(), near === null ? pause : 0)
+  }
+
+  /** As `soon`, whether or not it was halted. */
+  again(): void {
+    this.#halted = false
+    this.soon()
+  }
+
+  /** The writer stops the score that runs: no other begins until the text changes or she asks. What is scored stays. */
+  halt(): void {
+    this.#halted = true
+    this.stop()
   }
 
   /** Nobody wants scores any more. */

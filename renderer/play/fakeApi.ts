@@ -163,6 +163,7 @@ class FakeMain {
     modelOfLoom: async () => good(null),
     importFiles: async () => bad('unsupported', 'Nothing is kept here, so nothing can be imported.'),
     stopImport: async () => good(null),
+    stopCompacting: async () => good(false),
     exportLoom: async () => {
       const text = Thread.of(this.loom, this.#session.tip).ids.map((id) => nodeOf(this.loom, id).text).join('')
       return good({ name: `${this.loom.title}.txt`, bytes: new TextEncoder().encode(text) })

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { BridgeEvent, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
+import type { BridgeEvent, CompactionProgress, HeddleApi, Hello, ModelState, OpenLoom } from '../../protocol/bridge'
 import type { ImportProgress } from '../../protocol/imports'
 import type { Download } from '../../protocol/models'
 import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
@@ -8,6 +8,7 @@ import type { LoomId, NodeId } from '../../loom/ids'
 import type { App, Dialog, Notice, State } from '../app'
 import { Spelling } from '../spelling/spelling'
 import { LoomModelWatch } from '../models/loomModel'
+import { lasting } from '../status/lasting'
 import { notify } from '../status/notify'
 import { LensController } from '../lens/lensController'
 import { MultiverseController } from '../multiverse/multiverseController'
@@ -44,6 +45,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const here = signal<NodeId | null>(null)
   const downloads = signal<readonly Download[]>(hello.downloads)
   const importing = signal<ImportProgress | null>(null)
+  const compacting = signal<CompactionProgress | null>(null)
   const collapsed = signal<ReadonlySet<NodeId>>(new Set())
   const hoisted = signal<NodeId | null>(null)
   const report = (sentence: string): void => notify({ state }, sentence)
@@ -131,6 +133,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     loomModel: loomModel.found,
     keepModel: () => loomModel.keep(),
     importing,
+    compacting: lasting(compacting),
     words: words.words,
     mode,
     dialog,
@@ -244,6 +247,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
         return void (downloads.value = event.downloads)
       case 'importing':
         return void (importing.value = event.progress)
+      case 'compacting':
+        return void (compacting.value = event.progress)
       case 'scored':
         return lens.hear(event)
       case 'multiverse':

@@ -6,6 +6,7 @@ import { ImportPart } from '../import/ImportPart'
 import { LedgerPart } from '../lens/LedgerPart'
 import { DownloadPart } from '../models/DownloadPart'
 import { modelName } from './modelName'
+import { CompactingPart, ScoringPart } from './LongWorkPart'
 import './status.css'
 
 /** One quiet line: what is open, how long it is, what the model does and sees, whether all is kept. It is no live region. */
@@ -17,6 +18,8 @@ export function StatusLine({ app }: { readonly app: App }) {
       <Mode app={app} />
       <Predicting app={app} />
       <span class="status-gap" />
+      <ScoringPart app={app} />
+      <CompactingPart app={app} />
       <ImportPart app={app} />
       <DownloadPart app={app} />
       <LedgerPart app={app} />
