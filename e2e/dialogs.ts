@@ -1,4 +1,4 @@
-import type { ElectronApplication } from '@playwright/test'
+import { expect, type ElectronApplication } from '@playwright/test'
 
 /** Answers Electron's dialogs in the writer's place. Until told otherwise she cancels. */
 export class Dialogs {
@@ -11,8 +11,17 @@ export class Dialogs {
   /** Whatever is to be opened from now on, she picks these. */
   async picks(...filePaths: readonly string[]): Promise<void> {
     await this.#electron.evaluate(({ dialog }, paths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.length === 0, filePaths: [...paths] })
+      Object.assign(globalThis, { picked: false })
+      dialog.showOpenDialog = () => {
+        Object.assign(globalThis, { picked: true })
+        return Promise.resolve({ canceled: paths.length === 0, filePaths: [...paths] })
+      }
     }, filePaths)
+  }
+
+  /** Until she was asked what to open, and said what she picks. */
+  async picked(): Promise<void> {
+    await expect.poll(() => this.#electron.evaluate(() => (globalThis as { readonly picked?: boolean }).picked)).toBe(true)
   }
 
   /** Wherever something is to be saved from now on, she says this place; null: nowhere after all. */

@@ -77,6 +77,7 @@ test('files are chosen in the dialog for opening; thinking better of it changes 
   await writer.types('Mine.')
   await dialogs.picks()
   await writer.commands('file.import')
+  await dialogs.picked()
   await writer.sees('Mine.')
   writeFileSync(join(home, 'harbour.json'), tree)
   writeFileSync(join(home, 'page.md'), '# A page\n')

@@ -29,7 +29,7 @@ test('the map opens by its key, is walked by arrows, and Enter goes there', asyn
   await writer.presses('Home')
   await expect(focused(heddle.page)).toHaveText(/^Root: The harbour lay still, and, by you, 5 children/)
   await writer.presses('ArrowDown', 'ArrowRight')
-  await expect(focused(heddle.page)).toHaveText(/^Node 2 of 5 on level 2: .+ by the simulator, no children/)
+  await expect(focused(heddle.page)).toHaveText(/^Node 2 of 5 on level 2: .+ by the simulator, fake, no children/)
   await writer.presses('ArrowRight')
   await expect(focused(heddle.page)).toHaveText(/^Node 3 of 5/)
   await writer.presses('ArrowLeft', 'Enter')
