@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { App } from '../app'
 import { announceLongWork } from '../status/announceLongWork'
+import { writingKeyText } from '../commands/keymapOf'
 import { announceImport } from '../import/announceImport'
 import { announceDownloads } from '../models/announceDownloads'
 import { announceFan } from './announceFan'
@@ -54,6 +55,6 @@ function announceMode(app: App, announcer: Announcer): () => void {
     const mode = app.state.mode.value
     if (mode === before) return
     before = mode
-    announcer.say(mode === 'loom' ? 'Loom mode: letters act on the tree. Press i to write.' : 'Writing.')
+    announcer.say(mode === 'loom' ? `Loom mode: letters act on the tree. Press ${writingKeyText(app)} to write.` : 'Writing.')
   })
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Platform } from '../../protocol/chord'
 import { strokeName } from '../../protocol/chord'
+import type { KeyChoice } from '../../protocol/keyPresets'
+import type { App } from '../app'
 import { buildKeymap } from './keymap'
+import { writingKeyText } from './keymapOf'
 import type { Layer } from './layerOf'
 import { commands } from './registry'
 import { strokesOf } from './strokesOf'
@@ -72,6 +75,20 @@ describe('the keymap', () => {
     const own = buildKeymap({ keyPreset: 'heddle', keys: [['weave.weave', 'F9']], loomKeys: [] }, 'linux')
     expect(own.candidates(press('F9:F9'), ['text']).map(({ id }) => id)).toEqual(['weave.weave'])
     expect(own.candidates(press('Ctrl+Enter:Enter'), ['text'])).toEqual([])
+  })
+
+  test('says which key leads back to writing', () => {
+    const app = (choice: KeyChoice): App => ({ state: { settings: { value: choice } }, hello: { platform: 'linux' } }) as unknown as App
+    expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [] }))).toBe('i')
+    expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [['loom.mode', 'Esc'], ['loom.mode', 'Q']] }))).toBe('q')
+    expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [['loom.mode', '']] }))).toBe('Ctrl+;')
+  })
+
+  test('loom mode hears the keys that the writer has chosen for it', () => {
+    const own = buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [['weave.weave', 'Q'], ['weave.more', 'Q']] }, 'linux')
+    expect(own.candidates(press('KeyG:g'), ['loomFan', 'loom'])).toEqual([])
+    expect(own.candidates(press('KeyQ:q'), ['loomFan', 'loom']).map(({ id }) => id)).toEqual(['weave.more', 'weave.weave'])
+    expect(own.chordsOf('weave.weave')).toContain('Mod+Enter')
   })
 
   test('every command has something to do', () => {

@@ -4,6 +4,7 @@ import { printChord } from '../../protocol/chord'
 import type { App } from '../app'
 import { buildKeymap } from './keymap'
 import type { Keymap } from './keymap'
+import { printKey } from './printKey'
 
 const keymaps = new WeakMap<App, ReadonlySignal<Keymap>>()
 
@@ -20,4 +21,12 @@ export function keymapOf(app: App): ReadonlySignal<Keymap> {
 export function keyText(app: App, id: string): string {
   const chord = keymapOf(app).value.chordsOf(id)[0]
   return chord === undefined ? '' : printChord(chord, app.hello.platform)
+}
+
+/** The key that leads from loom mode back to writing, other than Esc where there is another. Empty when there is none. */
+export function writingKeyText(app: App): string {
+  const keymap = keymapOf(app).value
+  const bare = keymap.bareOf('loom.mode')
+  const key = bare.find((chord) => chord !== 'Esc') ?? bare[0]
+  return key === undefined ? keyText(app, 'loom.mode') : printKey(key, 'loomKeys', app.hello.platform)
 }

@@ -2,7 +2,8 @@ import { Fragment } from 'preact'
 import { printChord } from '../../protocol/chord'
 import { menus } from '../../protocol/commandTable'
 import type { App } from '../app'
-import { keymapOf } from '../commands/keymapOf'
+import { keymapOf, writingKeyText } from '../commands/keymapOf'
+import { printKey } from '../commands/printKey'
 import { commands } from '../commands/registry'
 import { Dialog } from '../dialog/Dialog'
 import './help.css'
@@ -25,7 +26,7 @@ export function KeySheet({ app }: { readonly app: App }) {
         <p>
           {first('view.nextRegion')} moves between the text, the branches, the status line and the tree. Tab in the text takes a branch
           when a fan is open; {first('view.tabMovesFocus')} lets Tab leave the text instead. Esc puts the fan away, and then turns to loom
-          mode, where bare keys act on the tree; i goes back to writing. {first('weave.read')} shows all branches as plain text.
+          mode, where bare keys act on the tree; {writingKeyText(app)} goes back to writing. {first('weave.read')} shows all branches as plain text.
         </p>
         <p>All keys, those of loom mode too, can be added, removed and brought back in the settings ({first('view.settings')}).</p>
         {menus.map(({ id, title }) => {
@@ -55,7 +56,7 @@ export function KeySheet({ app }: { readonly app: App }) {
                         </td>
                         <td>
                           {keymap.bareOf(command.id).map((chord) => (
-                            <kbd key={chord}>{barePrint(print(chord))}</kbd>
+                            <kbd key={chord}>{printKey(chord, 'loomKeys', app.hello.platform)}</kbd>
                           ))}
                         </td>
                       </tr>
@@ -69,9 +70,4 @@ export function KeySheet({ app }: { readonly app: App }) {
       </div>
     </Dialog>
   )
-}
-
-/** A bare letter is pressed without Shift, so it is shown small. */
-function barePrint(printed: string): string {
-  return printed.length === 1 ? printed.toLowerCase() : printed
 }

@@ -1,6 +1,5 @@
-import { printChord } from '../../protocol/chord'
 import type { Chord, Platform } from '../../protocol/chord'
-import type { KeyList as KeyListName } from '../commands/layerOf'
+import { printKey } from '../commands/printKey'
 import type { KeySlot } from '../commands/rebind'
 
 interface KeyListProps {
@@ -49,10 +48,4 @@ export function KeyList({ slot, title, chords, platform, listening, onListen, on
       </button>
     </div>
   )
-}
-
-/** A key as the settings show it. A letter of loom mode is pressed without Shift, so it is shown small. */
-export function printKey(chord: Chord, list: KeyListName, platform: Platform): string {
-  const printed = printChord(chord, platform)
-  return list === 'loomKeys' && printed.length === 1 ? printed.toLowerCase() : printed
 }

@@ -7,6 +7,7 @@ import type { App } from '../app'
 import { altGrTypes } from '../commands/chordRisk'
 import { keymapOf } from '../commands/keymapOf'
 import type { KeyList } from '../commands/layerOf'
+import { printKey } from '../commands/printKey'
 import { addKey, clashesOfUsual, removeKey, restoreKeys, weighKey } from '../commands/rebind'
 import type { Claim, KeySlot } from '../commands/rebind'
 import { commands, findCommand } from '../commands/registry'
@@ -15,7 +16,7 @@ import { hasWords } from '../palette/hasWords'
 import { KeyQuestion } from './KeyQuestion'
 import { keyQuestion, usualQuestion } from './keyQuestionOf'
 import type { Question } from './keyQuestionOf'
-import { KeyList as Keys, printKey } from './KeyList'
+import { KeyList as Keys } from './KeyList'
 
 interface KeyRowsProps {
   readonly app: App

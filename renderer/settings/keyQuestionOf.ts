@@ -2,8 +2,8 @@ import type { Platform } from '../../protocol/chord'
 import type { CommandKeys } from '../../protocol/keyPresets'
 import { layerOf, layers } from '../commands/layerOf'
 import type { Layer } from '../commands/layerOf'
+import { printKey } from '../commands/printKey'
 import type { Claim, KeySlot, Weighed } from '../commands/rebind'
-import { printKey } from './KeyList'
 
 /** What is asked before a key is set: what is so, and the ways to go on, each with whom it takes the key from. */
 export interface Question {

@@ -1,5 +1,5 @@
 import type { App } from '../app'
-import { keyText } from '../commands/keymapOf'
+import { keyText, writingKeyText } from '../commands/keymapOf'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
 import { ImportPart } from '../import/ImportPart'
@@ -90,7 +90,7 @@ function Mode({ app }: { readonly app: App }) {
   return (
     <>
       {app.state.mode.value === 'loom' && (
-        <Do app={app} id="loom.mode" class="status-button status-mode" about="Letters act on the tree; i or Esc goes back to writing">
+        <Do app={app} id="loom.mode" class="status-button status-mode" about={`Letters act on the tree; ${writingKeyText(app)} goes back to writing`}>
           Loom mode
         </Do>
       )}
