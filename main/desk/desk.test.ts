@@ -274,6 +274,28 @@ describe('a desk', () => {
     await again.desk.close()
   })
 
+  test('tells how far the compaction of a loom that is being closed has come, and stops it without losing a word', async () => {
+    const page = await Page.opens()
+    const { id } = page.loom
+    await page.types('and the sea was there. '.repeat(20_000))
+    const { text } = page
+    const stopped: Promise<Answer<boolean>>[] = []
+    const told = page.until((event): event is BridgeEvent & { t: 'compacting' } => {
+      if (event.t !== 'compacting' || event.progress === null) return false
+      if (stopped.length === 0) stopped.push(page.desk.bridge.stopCompacting({}))
+      return true
+    })
+    await page.says(page.desk.bridge.createLoom({ title: 'Another' }))
+    expect((await told).progress?.of).toBeGreaterThan(1)
+    expect(await stopped[0]).toEqual({ ok: true, value: true })
+    expect(page.events.findLast((event) => event.t === 'compacting')?.progress).toBeNull()
+    expect(await page.says(page.desk.bridge.stopCompacting({}))).toBe(false)
+    page.lays(await page.says(page.desk.bridge.openLoom({ loom: id })))
+    page.lays(await page.says(page.desk.bridge.openLoom({ loom: id })))
+    expect(page.text).toBe(text)
+    await page.desk.close()
+  })
+
   test('an engine that hangs does not keep a loom from closing, nor lose what it had said', async () => {
     const page = await Page.opens('fake:seed=6,delay=2,hangAfter=30')
     await page.hasModel()
