@@ -324,3 +324,30 @@ it('says what it loaded', async () => {
   expect(facts.parameters).toBeGreaterThan(4e6)
   expect(facts.sentence).toMatch(/^CPU as chosen, \d+ tokens of context, \d+ threads? \(measured/)
 })
+
+describe('a context no larger than the thread', () => {
+  it('is scored while it is woven in, and neither is refused nor is the thread evaluated again', async () => {
+    const tight = await loadBundled(512)
+    try {
+      const control = { signal: new AbortController().signal, gate: () => Promise.resolve() }
+      const told = async (text: string): Promise<number> => {
+        let tokens = 0
+        await tight.score({ head: '', text, from: text.length - 1200, top: 2 }, { started: () => undefined, token: () => tokens++ }, control)
+        return tokens
+      }
+      const thread = 'The tide went out over the flats and the boats lay down on their sides. '.repeat(40)
+      const other = 'Nobody in the village had ever seen the king, or anyone who had seen him. '.repeat(40)
+      const wish = { text: thread, branches: 2, stopping: { tokens: 6 } }
+      const first = await weave(tight, wish)
+      expect(await told(other)).toBeGreaterThan(200)
+      const again = await weave(tight, wish)
+      expect(texts(again.strands)).toEqual(texts(first.strands))
+      expect(again.timings.evaluatedTokens).toBe(0)
+      const [scored, beside] = await Promise.all([told(`${other} And so on. `.repeat(2)), weave(tight, { ...wish, seed: 9 })])
+      expect(scored).toBeGreaterThan(200)
+      expect(beside.strands.map(({ tokens }) => tokens.length)).toEqual([6, 6])
+    } finally {
+      await tight.close()
+    }
+  })
+})

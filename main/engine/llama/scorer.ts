@@ -23,26 +23,24 @@ export async function scoreText(
   control: ScoreControl,
 ): Promise<void> {
   const { tokens } = window
-  const { kernel, promptRows, outputRows } = context
+  const { kernel, outputRows } = context
   const { places, first } = placesOf(window, vocabulary, ask)
   sink.started(window.visibleFrom)
   if (first >= tokens.length) return
-  await decoder.hold(tokens.slice(0, -1), first - 1, async (path, evaluated) => {
-    for (let at = evaluated; at < tokens.length - 1; ) {
+  await decoder.during(async () => {
+    const last = tokens.length - 1
+    for (let at = first - 1; at < last; ) {
       await control.gate()
       if (control.signal.aborted) throw new Cancelled()
-      const wanted = at >= first - 1
-      const end = Math.min(tokens.length - 1, wanted ? at + outputRows : Math.min(first - 1, at + promptRows))
       const from = at
-      await decoder.evaluate(path, tokens, from, end, () => {
-        if (!wanted) return
+      const end = Math.min(last, from + outputRows)
+      at = await decoder.advance(tokens, from, end, () => {
         for (let i = from; i < end; i++) {
           const row = i - from
           const survey = kernel.survey(row, Math.max(1, ask.top))
           sink.token(evidenceOf(kernel, row, survey, tokens[i + 1] ?? 0, ask.top, vocabulary), places[i + 1] ?? 0)
         }
-      }, wanted)
-      at = end
+      })
     }
   })
 }

@@ -67,6 +67,34 @@ export class TreeDecoder {
     return this.#using(() => this.#hold(tokens, most, use))
   }
 
+  /**
+   * Evaluates tokens [at, end) of `tokens` and answers `end`; `read` sees the kernel with a row for each. Where not all before `at`
+   * is known, a chunk of that is evaluated instead, nothing is read, and the answer is `at`. Nothing stays in use between two
+   * calls, so that a weave always finds room. To be called within `during`.
+   */
+  advance(tokens: readonly number[], at: number, end: number, read: () => void): Promise<number> {
+    return this.#turns.take(async () => {
+      await this.#bringBack(tokens.slice(0, at))
+      const taken = this.cache.take(tokens, at)
+      if (!taken) throw busy()
+      const { path, length } = taken
+      try {
+        const part = length === at ? tokens.slice(at, end) : tokens.slice(length, Math.min(at, length + this.#context.promptRows))
+        await this.#extend(path, part, length, length === at)
+        if (length < at) return at
+        read()
+        return end
+      } finally {
+        this.cache.unpin(path)
+      }
+    })
+  }
+
+  /** What idles afterwards goes into the attic. */
+  during(use: () => Promise<void>): Promise<void> {
+    return this.#using(use)
+  }
+
   /** To be awaited before the context is freed, when nothing is woven or scored any more. */
   async close(): Promise<void> {
     this.#closed = true
@@ -93,11 +121,15 @@ export class TreeDecoder {
   }
 
   async #tidyOne(): Promise<boolean> {
-    const oldest = this.cache.idleCells > this.#context.idleCells ? this.cache.oldest() : null
-    if (!oldest) {
-      await this.#context.tidy(this.cache.cellsUsed)
-      return false
-    }
+    if (this.cache.idleCells > this.#context.idleCells && (await this.#stowOldest())) return true
+    await this.#context.tidy(this.cache.cellsUsed)
+    return false
+  }
+
+  /** Moves the path that was used longest ago into the attic; false when all are in use. */
+  async #stowOldest(): Promise<boolean> {
+    const oldest = this.cache.oldest()
+    if (!oldest) return false
     const { path, tokens, from } = oldest
     if (from < tokens.length && this.#context.isWhole(path.sequence) && !this.attic.has(tokens, from)) {
       const bytes = await this.#context.save(path.sequence, from, tokens.length)
@@ -221,14 +253,27 @@ export class TreeDecoder {
 
   /** Evaluates tokens [at, end) of `tokens` on `path`; `read` sees the kernel with the last one's row as row 0. */
   async evaluate<T>(path: Path, tokens: readonly number[], at: number, end: number, read: () => T, outputs = false): Promise<T> {
-    const part = tokens.slice(at, end)
-    const rows = part.map((token, i) => ({ token, position: at + i, sequence: path.sequence, output: outputs || i === part.length - 1 }))
     return this.#turns.take(async () => {
-      if (!this.cache.reserve(rows.length)) throw full()
-      await this.#roomy(rows)
-      this.cache.extend(path, part)
+      await this.#extend(path, tokens.slice(at, end), at, outputs)
       return read()
     })
+  }
+
+  async #extend(path: Path, part: readonly number[], at: number, outputs: boolean): Promise<void> {
+    const rows = part.map((token, i) => ({ token, position: at + i, sequence: path.sequence, output: outputs || i === part.length - 1 }))
+    if (!this.cache.reserve(rows.length) && !((await this.#stowThread()) && this.cache.reserve(rows.length))) throw full()
+    await this.#roomy(rows)
+    this.cache.extend(path, part)
+  }
+
+  /** The thread's own path leaves its cells to others and waits in the attic for the next weave; false when it is in use. */
+  async #stowThread(): Promise<boolean> {
+    const thread = this.#thread
+    if (!thread || thread.pins > 1) return false
+    this.#thread = null
+    this.cache.unpin(thread)
+    await this.#stowOldest()
+    return true
   }
 
   /** `row` is what the model says after `tokens`: while they are cached a weave from there evaluates nothing. */
