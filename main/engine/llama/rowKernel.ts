@@ -29,6 +29,8 @@ const base = 1 << 16
 const mostTop = 256
 /** More than any vocabulary's size; below 2^21, so that with 32 bits above it a double holds it. */
 const places = 2 ** 21
+/** A draw among more candidates takes them as they lie. */
+const mostSorted = 1024
 const minusZero = -(2 ** 31)
 const module = new WebAssembly.Module(Buffer.from(rowsBase64, 'base64'))
 
@@ -118,6 +120,27 @@ export class RowKernel {
   collect(row: number, floor: number): Candidates {
     const count = this.#x.collect(this.#at(row), this.vocabulary, floor, this.vocabulary, this.#ids, this.#logits)
     return this.#sorted(count)
+  }
+
+  /**
+   * A token with p ∝ e^(logit / temperature) among those whose logit is at least `floor`, for `u` in [0, 1); null when they are
+   * few enough to be listed. Among thousands the draw needs no order, and to sort them costs more than the step.
+   */
+  drawAbove(row: number, floor: number, most: number, temperature: number, u: () => number): number | null {
+    const count = this.#x.collect(this.#at(row), this.vocabulary, floor, this.vocabulary, this.#ids, this.#logits)
+    if (count <= mostSorted) return null
+    const firstLogit = this.#logits >> 2
+    const sums = new Float64Array(count)
+    let sum = 0
+    for (let i = 0; i < count; i++) sums[i] = sum += Math.exp(((this.#floats[firstLogit + i] ?? -Infinity) - most) / temperature)
+    const wanted = u() * sum
+    let [low, high] = [0, count - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sums[middle] ?? 0) > wanted) high = middle
+      else low = middle + 1
+    }
+    return this.#ints[(this.#ids >> 2) + low] ?? null
   }
 
   /** A token with p ∝ e^(logit / temperature), for `u` in [0, 1). */

@@ -34,7 +34,8 @@ export function createThreadpool(library: Library, threads: number): Threadpool 
     const create = find(registry, 'ggml_threadpool_new') as Pointer | null
     const free = find(registry, 'ggml_threadpool_free') as Pointer | null
     if (!create || !free) return null
-    const made = koffi.call(create, koffi.proto('void *', [koffi.pointer(params)]), defaults) as Pointer | null
+    // Without `poll` workers sleep between steps: ggml's default spins for about 100 ms on a core that the page or the desk needs.
+    const made = koffi.call(create, koffi.proto('void *', [koffi.pointer(params)]), { ...defaults, poll: 0 }) as Pointer | null
     if (!made) return null
     const freeing = koffi.proto('void', ['void *'])
     return { address: made, free: () => void koffi.call(free, freeing, made) }

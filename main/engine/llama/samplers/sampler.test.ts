@@ -168,3 +168,26 @@ it('DRY looks no further back than a breaker', () => {
   expect(repeatedLengths(history, -1, new Set([4])).has(4)).toBe(false)
   expect(repeatedLengths(history, 3, new Set()).size).toBe(0)
 })
+
+describe('a wide row under min-p', () => {
+  it('is drawn from in proportion, never below the floor, and the same with however many likeliest listed', () => {
+    const wide = 6000
+    const kernel = new RowKernel(wide, 1)
+    const chance = new Random(77)
+    const logits = Float32Array.from({ length: wide }, (_, id) => (id % 3 === 0 ? -9 : chance.next() * 2))
+    kernel.write(0, logits)
+    const settings = { ...defaultSampling, temperature: 0.8, minP: 0.05 }
+    const draws = (k: number): (number | null)[] => {
+      const dice = new Random(5)
+      return Array.from({ length: 4000 }, () => drawToken(kernel, 0, kernel.survey(0, k), settings, new Set(), none, dice))
+    }
+    const drawn = draws(10)
+    expect(draws(1)).toEqual(drawn)
+    expect(drawn.every((id) => id !== null && id % 3 !== 0)).toBe(true)
+    const weight = (id: number): number => Math.exp((logits[id] ?? 0) / 0.8)
+    const likely = (id: number): boolean => (logits[id] ?? 0) > 1
+    const ids = [...logits.keys()].filter((id) => id % 3 !== 0)
+    const expected = ids.filter(likely).reduce((sum, id) => sum + weight(id), 0) / ids.reduce((sum, id) => sum + weight(id), 0)
+    expect(Math.abs(drawn.filter((id) => likely(id as number)).length / drawn.length - expected)).toBeLessThan(0.03)
+  })
+})

@@ -61,6 +61,11 @@ function drawFrom(kernel: RowKernel, row: number, survey: Survey, s: Sampling, r
   if (s.temperature === 0 && s.xtc.probability === 0 && s.typicalP >= 1) return survey.ids[0] ?? null
   const plain = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.minP === 0 && s.xtc.probability === 0
   if (plain) return kernel.draw(row, s.temperature, random.next())
+  const floorOnly = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.xtc.probability === 0 && s.temperature > 0
+  if (floorOnly && (survey.logits.at(-1) ?? -Infinity) >= survey.most + Math.log(s.minP)) {
+    const drawn = kernel.drawAbove(row, survey.most + Math.log(s.minP), survey.most, s.temperature, () => random.next())
+    if (drawn !== null) return drawn
+  }
   return pickFrom(truncate(kernel, row, survey, s), s, random)
 }
 
