@@ -43,3 +43,9 @@ test('reads a memory from before, and leaves out what are no counts of threads',
   const odd = await openCabinet(places())
   expect(['a', 'b', 'c', 'd'].map((name) => odd.threadsOf(name))).toEqual([null, null, 2, null])
 })
+
+test('makes the folder of a new writer before anything is written into it', async () => {
+  const fresh = { ...places(), userData: join(folder, 'a', 'new', 'home') }
+  await (await openCabinet(fresh)).rememberModel('/models/first.gguf')
+  expect((await openCabinet(fresh)).model).toBe('/models/first.gguf')
+})

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Low } from 'lowdb'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { readKnown, withModel, type KnownModel } from '../models/knownModels'
 import type { Places } from '../places'
+import { makeFolder } from '../store/disk'
 import { DurableJsonFile } from '../store/durableJsonFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import { NodeDisk } from '../store/nodeDisk'
@@ -38,6 +39,8 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
   const memoryFile = new DurableJsonFile<Memory>(disk, join(places.userData, 'memory.json'), parseMemory)
   const settings = new Low<Settings>(settingsFile, settingsSchema.parse({}))
   const memory = new Low<Memory>(memoryFile, { model: null, threads: {}, models: [] })
+  // A new writer has none yet; one that cannot be made is told of when something is to be written.
+  await makeFolder(disk, places.userData, dirname).catch(() => undefined)
   for (const file of [settings, memory]) {
     try {
       await file.read()
