@@ -31,7 +31,7 @@ const places: { readonly [source in ModelSource]: string } = {
 /** Where a file lies, when it was used and how fast it was here. */
 export function historyOf({ source, usedAt, tokensPerSecond }: ModelAtHand, now: number): string {
   const used = usedAt === null ? 'not used yet' : `used ${whenOpened(usedAt, now)}`
-  const speed = tokensPerSecond === null ? [] : [`${number.format(tokensPerSecond)} tokens/s here`]
+  const speed = tokensPerSecond === null ? [] : [`${number.format(Math.round(tokensPerSecond))} tokens/s here`]
   return [places[source], used, ...speed].join(' · ')
 }
 
