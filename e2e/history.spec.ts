@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { titleOf } from './keys'
 
 const shots = resolve(import.meta.dirname, 'shots')
 const first = 'Once upon a time there was a sea, and a light on it that never went out.'
@@ -102,3 +103,19 @@ test('what quick hands type as a question or the palette opens is kept', async (
 function painted(page: Page): Promise<void> {
   return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
 }
+
+test('a command picked in the palette is done, and the text has the focus, before the next key can be heard', async ({ heddle, writer }) => {
+  await writer.beginsNewLoom()
+  await writer.does('view.palette')
+  await heddle.page.keyboard.type(titleOf('lens.surprise'))
+  await expect(writer.palette.getByRole('option').first()).toContainText(titleOf('lens.surprise'))
+  const after = await writer.palette.getByRole('combobox').evaluate(async (field) => {
+    const ran: string[] = []
+    addEventListener('heddle-performed', (event) => ran.push((event as CustomEvent<string>).detail))
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    // Microtasks only: a timer would let the keyboard in.
+    for (let turn = 0; turn < 8; turn++) await Promise.resolve()
+    return { ran, open: document.querySelector('dialog[open]') !== null, inText: document.activeElement?.closest('.monaco-editor') !== null }
+  })
+  expect(after).toEqual({ ran: ['lens.surprise'], open: false, inText: true })
+})

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type * as About from 'virtual:about'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { hasWords } from '../palette/hasWords'
 import './about.css'
@@ -10,7 +11,7 @@ export function AboutDialog({ app }: { readonly app: App }) {
   const [about, setAbout] = useState<typeof About | null>(null)
   const [query, setQuery] = useState('')
   useEffect(() => void import('virtual:about').then(setAbout), [])
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const shown = about?.parts.filter(({ name, licence }) => hasWords(query, `${name} ${licence}`)) ?? []
   return (
     <Dialog label="About Heddle" shape="sheet" onClose={close}>

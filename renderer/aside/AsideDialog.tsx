@@ -1,5 +1,6 @@
 import { useCallback } from 'preact/hooks'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { fuzzyMatch } from '../palette/fuzzy'
 import { Highlighted } from '../palette/Highlighted'
@@ -29,7 +30,7 @@ export function AsideDialog({ app }: { readonly app: App }) {
   )
   if (loom === null) return null
   return (
-    <Dialog label="Set aside" shape="top" onClose={() => void (app.state.dialog.value = null)}>
+    <Dialog label="Set aside" shape="top" onClose={() => closeDialog(app)}>
       <PickList
         label="Set aside"
         placeholder="Bring back a branch that was set aside"
@@ -52,7 +53,7 @@ export function AsideDialog({ app }: { readonly app: App }) {
 }
 
 function bringBack(app: App, { node }: SetAside): void {
-  app.state.dialog.value = null
+  closeDialog(app)
   const row = app.state.fan.value?.branches.findIndex((branch) => branch.node === node.id && branch.aside) ?? -1
   if (row >= 0) app.fan.bringBack(row)
   else app.edit.bringBack(node.id)

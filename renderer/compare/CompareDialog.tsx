@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { compare } from '../../loom/compare'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { compared, takeSide } from './compared'
 import { stretchesOf, type Stretch } from './stretches'
@@ -18,7 +19,7 @@ export function CompareDialog({ app }: { readonly app: App }) {
   }, [at])
   if (pair === null || stretches === null) return null
   const { differences } = stretches
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const step = (by: 1 | -1): void => {
     if (differences.length > 0) setAt((at + by + (at < 0 && by < 0 ? 1 : 0) + differences.length) % differences.length)
   }

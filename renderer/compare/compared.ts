@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { hasRow } from '../state/fanState'
 import { compareThreads, mostUnits, neighbours, type Comparison } from './comparison'
 
@@ -37,8 +38,7 @@ export function whatToCompare(app: App): Comparison | null {
 
 /** Takes one side: the branch of the fan, or the thread that goes this way. */
 export function takeSide(app: App, side: Comparison[number]): void {
-  app.state.dialog.value = null
-  setTimeout(() => {
+  closeDialog(app, () => {
     if (side.branch !== null && app.state.fan.value !== null) {
       app.fan.select(side.branch)
       void app.fan.take('all')

@@ -5,13 +5,14 @@ import type { App } from '../app'
 import { keymapOf, writingKeyText } from '../commands/keymapOf'
 import { printKey } from '../commands/printKey'
 import { commands } from '../commands/registry'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import './help.css'
 
 /** Every key there is, and how to find one's way by keyboard alone: generated from the commands. */
 export function KeySheet({ app }: { readonly app: App }) {
   const keymap = keymapOf(app).value
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const print = (chord: string): string => printChord(chord, app.hello.platform)
   const first = (id: string): string => keymap.chordsOf(id).slice(0, 1).map(print).join('')
   return (

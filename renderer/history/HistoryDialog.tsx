@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Moment } from '../../protocol/moment'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { whenOpened } from '../library/whenOpened'
 import { notify } from '../status/notify'
@@ -22,7 +23,7 @@ export function HistoryDialog({ app }: { readonly app: App }) {
   const [then, setThen] = useState<{ readonly moment: Moment; readonly text: string | null } | null>(null)
   const [busy, setBusy] = useState(false)
   const moment = moments?.[at] ?? null
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
 
   useEffect(() => {
     void app.api.listMoments({}).then((answer) => setMoments(report(app, answer) ?? []))
@@ -53,7 +54,7 @@ export function HistoryDialog({ app }: { readonly app: App }) {
     if (done.t === 'loom') await app.library.open(done.loom)
     else if (done.t === 'there') app.walk.to(done.tip)
     notify(app, sentences[done.t])
-    setTimeout(() => app.surface.focus())
+    app.surface.focus()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || moments === null) return

@@ -2,6 +2,7 @@ import type { App } from '../app'
 import { exportAs } from '../commands/exportAs'
 import { saveAsDownload } from '../commands/saveAsDownload'
 import { report } from '../status/report'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import type { Ledger } from '../../loom/ledger'
 import { ledgerAssumptions, ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
@@ -18,7 +19,7 @@ const withAuthorship = exportAs('annotations', 'thread')
 
 /** The whole ledger: who chose how much of the passage (what is selected, or the paragraph), the thread, and what was written since the loom was opened. */
 export function LedgerDialog({ app }: { readonly app: App }) {
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   void app.lens.version.value
   const accounts = spans.flatMap(([span, name]) => {
     const account = app.lens.account(span)

@@ -1,9 +1,10 @@
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { LoomList } from './LoomList'
 
 export function LibraryDialog({ app }: { readonly app: App }) {
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   return (
     <Dialog label="Looms" shape="sheet" onClose={close}>
       <div class="dialog-head">

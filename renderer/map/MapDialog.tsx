@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { LoomId, NodeId } from '../../loom/ids'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { activeTheme } from '../theme/applyTheme'
 import { readPalette } from '../theme/themeTokens'
@@ -34,7 +35,7 @@ export function MapDialog({ app }: { readonly app: App }) {
   const focused = useSignal<NodeWords | null>(null)
   const paint = mapPaint(activeTheme.value?.palette ?? readPalette(), colouring.value)
 
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const go = (node: NodeId): void => {
     close()
     app.walk.to(node, 'node')

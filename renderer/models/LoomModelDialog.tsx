@@ -1,6 +1,7 @@
 import { useCallback } from 'preact/hooks'
 import type { LoomModel } from '../../protocol/models'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { PickList } from '../palette/PickList'
 import { report } from '../status/report'
@@ -23,7 +24,7 @@ export function LoomModelDialog({ app }: { readonly app: App }) {
   )
   if (loomModel === null) return null
   return (
-    <Dialog label="The model of this loom" shape="top" onClose={() => void (app.state.dialog.value = null)}>
+    <Dialog label="The model of this loom" shape="top" onClose={() => closeDialog(app)}>
       <PickList
         label="The model of this loom"
         placeholder={`This loom was last woven with ${nameOfModel(loomModel.wanted)}`}

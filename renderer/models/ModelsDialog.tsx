@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Models } from '../../protocol/models'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { report } from '../status/report'
 import { AtHandRow } from './AtHandRow'
@@ -17,7 +18,7 @@ export function ModelsDialog({ app }: { readonly app: App }) {
   const body = useRef<HTMLDivElement>(null)
   const downloads = app.state.downloads.value
   const model = app.state.model.value
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const refresh = async (): Promise<void> => {
     const answer = report(app, await app.api.listModels({}))
     if (answer !== null) setModels(answer)

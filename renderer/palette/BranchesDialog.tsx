@@ -1,11 +1,12 @@
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { hasRow } from '../state/fanState'
 
 /** The accessible view of the fan: every branch whole, as plain text that can be read at leisure, and taken from here. */
 export function BranchesDialog({ app }: { readonly app: App }) {
   const fan = app.state.fan.value
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const rows = fan?.branches.map((branch, index) => ({ branch, index })).filter(({ branch }) => hasRow(branch)) ?? []
   return (
     <Dialog label="Branches as text" shape="sheet" onClose={close}>

@@ -6,6 +6,7 @@ import type { Command } from '../commands/command'
 import { keymapOf } from '../commands/keymapOf'
 import { perform } from '../commands/perform'
 import { commands } from '../commands/registry'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { fuzzyMatch } from './fuzzy'
 import type { FuzzyMatch } from './fuzzy'
@@ -48,7 +49,7 @@ export function CommandPalette({ app }: { readonly app: App }) {
   const keymap = keymapOf(app).value
   const candidates = useMemo(() => commands.filter((command) => command.id !== 'view.palette' && (command.when?.(app) ?? true)), [app])
   const find = useCallback((query: string) => findCommands(candidates, query), [candidates])
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   return (
     <Dialog label="Commands" shape="top" onClose={close}>
       <PickList
@@ -68,9 +69,8 @@ export function CommandPalette({ app }: { readonly app: App }) {
         )}
         onPick={({ command }) => {
           rememberCommand(command.id)
-          close()
           // The dialog gives the focus back first: some commands act where it is.
-          setTimeout(() => perform(app, command))
+          closeDialog(app, () => perform(app, command))
         }}
       />
     </Dialog>

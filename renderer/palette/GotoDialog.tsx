@@ -1,5 +1,6 @@
 import { useCallback } from 'preact/hooks'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { firstWords } from '../tree/firstWords'
 import { findPlaces } from './findPlaces'
@@ -10,7 +11,7 @@ import { PickList } from './PickList'
 export function GotoDialog({ app }: { readonly app: App }) {
   const loom = app.state.loom.value
   const find = useCallback((query: string) => (loom === null ? [] : findPlaces(loom, query)), [loom])
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   return (
     <Dialog label="Go to anything" shape="top" onClose={close}>
       <PickList
@@ -30,8 +31,7 @@ export function GotoDialog({ app }: { readonly app: App }) {
         )}
         none="Nothing in this loom has these words. Chapters and bookmarks you set are listed here."
         onPick={({ node }) => {
-          close()
-          setTimeout(() => {
+          closeDialog(app, () => {
             app.walk.to(node.id, 'node')
             app.surface.focus()
           })

@@ -1,6 +1,7 @@
 import { useCallback } from 'preact/hooks'
 import type { App } from '../app'
 import { keyText } from '../commands/keymapOf'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { excerpt } from './excerpt'
 import { Highlighted } from './Highlighted'
@@ -14,7 +15,7 @@ export function SearchDialog({ app }: { readonly app: App }) {
   const find = useCallback((query: string) => (loom === null || query.trim().length < 2 ? [] : findHits(loom, query)), [loom])
   if (loom === null) return null
   const thread = new Set(app.state.thread.value)
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const row = (hit: Hit) => {
     const { text, spans } = excerpt(loom.nodes.get(hit.node)?.text ?? '', hit.at, hit.length)
     return (
@@ -41,8 +42,7 @@ export function SearchDialog({ app }: { readonly app: App }) {
         onPick={(hit, query) => {
           const hits = findHits(loom, query)
           keepHits(query.trim(), hits, hits.findIndex(({ node, at }) => node === hit.node && at === hit.at))
-          close()
-          setTimeout(() => goToHit(app, hit))
+          closeDialog(app, () => goToHit(app, hit))
         }}
       />
     </Dialog>

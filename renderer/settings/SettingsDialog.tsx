@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { isOwnKey, type OwnKey } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { report } from '../status/report'
 import { FieldRow } from './FieldRow'
@@ -14,7 +15,7 @@ import './settings.css'
 /** Everything that can be chosen. A choice holds at once: there is nothing to confirm. */
 export function SettingsDialog({ app }: { readonly app: App }) {
   const [query, setQuery] = useState('')
-  const close = (): void => void (app.state.dialog.value = null)
+  const close = (): void => closeDialog(app)
   const settings = app.state.settings.value
   const { overrides, inForce } = app.state
   const canOwn = app.state.loom.value !== null && app.state.readOnly.value === null

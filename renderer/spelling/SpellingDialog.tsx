@@ -1,5 +1,6 @@
 import { useCallback } from 'preact/hooks'
 import type { App } from '../app'
+import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { hasWords } from '../palette/hasWords'
 import { PickList } from '../palette/PickList'
@@ -25,9 +26,9 @@ export function SpellingDialog({ app }: { readonly app: App }) {
   )
   if (found === null) return null
   const { word, at, length } = found.at
-  const close = (): void => void (app.state.dialog.value = null)
-  const pick = (choice: Choice): void => {
-    close()
+  const close = (): void => closeDialog(app)
+  const pick = (choice: Choice): void => closeDialog(app, () => act(choice))
+  const act = (choice: Choice): void => {
     if (choice.t === 'next') return void goToMisspelling(app, at + length + 1)
     if (choice.t === 'word') app.surface.write(at, at + length, choice.word)
     else {
@@ -35,7 +36,7 @@ export function SpellingDialog({ app }: { readonly app: App }) {
       const words = [...new Set([...overrides.value.words, word])].toSorted()
       void app.override({ ...overrides.value, words })
     }
-    setTimeout(() => app.surface.focus())
+    app.surface.focus()
   }
   return (
     <Dialog label="Spelling" shape="top" onClose={close}>
