@@ -99,7 +99,16 @@ async function endToEnd(env, files) {
     cwd: root,
     env: { ...env, HEDDLE_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   })
-  return countOf(end, report, ({ stats, errors }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }))
+  return countOf(end, report, ({ stats, errors, suites }) => {
+    for (const { file, title, line } of suites.flatMap(unsteadyOf)) say(`! ${file}:${line} passed only when it was tried again: ${title}`)
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }
+  })
+}
+
+/** The tests of a suite of Playwright's report that failed first and passed at their second try. */
+function unsteadyOf({ specs = [], suites = [] }) {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+  return [...own, ...suites.flatMap(unsteadyOf)]
 }
 
 /** A suite that ended badly without counting a failure still counts as one. */
