@@ -6,7 +6,7 @@ import type { BridgeEvent, Hello } from '../protocol/bridge'
 import { bad } from '../protocol/fault'
 import type { Settings } from '../protocol/settings'
 import { claimAppScheme, serveApp } from './appScheme'
-import { createDesk } from './desk/desk'
+import { Desk } from './desk/desk'
 import { Dispatcher } from './dispatcher'
 import { electronShell } from './electronShell'
 import { lastTheme } from './ground'
@@ -58,7 +58,7 @@ function start(): void {
   }
 
   const desk = app.whenReady().then(() =>
-    createDesk({
+    Desk.create({
       places,
       spawner: utilityWorker({ worker: places.worker, name: 'heddle-engine', heapMegabytes: 1024 }),
       importer: utilityWorker({ worker: places.importer, name: 'heddle-import', heapMegabytes: importHeapMegabytes }),

@@ -1,5 +1,5 @@
 import { forkChild } from '../engine/forkChild'
-import { createDesk } from '../desk/desk'
+import { Desk } from '../desk/desk'
 import { importHeapMegabytes } from '../formats/importer'
 import { Dispatcher } from '../dispatcher'
 import { openLog } from '../log'
@@ -42,7 +42,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     files: await readPageFiles(places.page),
     onLine: (socket, query) => tabs.welcome(socket, query),
   })
-  const desk = await createDesk({
+  const desk = await Desk.create({
     places,
     spawner: forkChild({ worker: places.worker }),
     importer: forkChild({ worker: places.importer, heapMegabytes: importHeapMegabytes }),

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { basename } from 'node:path'
 import type { ModelState } from '../../protocol/bridge'
-import { good, type Answer } from '../../protocol/fault'
+import { bad, good, type Answer } from '../../protocol/fault'
 import type { ModelRef } from '../../loom/generation'
 import { isFakePath } from '../engine/fakeOptions'
 import { modelBytes } from '../engine/modelFile'
@@ -127,6 +127,21 @@ export class ModelRoom {
     if (state.t !== 'ready') return null
     const { name, sha256, bytes } = state.facts
     return { name: this.called ?? basename(name), sha256, bytes }
+  }
+
+  /** `reference`, or why there is none. */
+  get answer(): Answer<ModelRef> {
+    const { reference, state } = this
+    if (reference !== null) return good(reference)
+    switch (state.t) {
+      case 'loading':
+        return bad('no-model', 'The model is still loading; ask again in a moment.')
+      case 'failed':
+        return bad('no-model', `${state.fault.sentence} You can go on writing, and open another model from the Model menu.`)
+      case 'none':
+      case 'ready':
+        return bad('no-model', 'No model is open. Open one from the Model menu.')
+    }
   }
 }
 

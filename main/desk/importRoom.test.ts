@@ -1,6 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BridgeEvent } from '../../protocol/bridge'
 import type { Answer } from '../../protocol/fault'
@@ -9,36 +7,19 @@ import { freshId } from '../../loom/ids'
 import { fromData } from '../../loom/loomData'
 import { spanOf } from '../../loom/runs'
 import { Thread } from '../../loom/thread'
-import { memoryEngines } from '../engine/testing/memoryEngine'
-import { memoryImports } from '../formats/testing/memoryImports'
-import { createDesk, type Desk } from './desk'
+import { folderForEach } from '../testing/folderForEach'
+import type { Desk } from './desk'
+import { openTestDesk, testPlaces } from './testing/testDesk'
 
-let folder = ''
+const folder = folderForEach('desk')
 let desk: Desk
 let events: BridgeEvent[] = []
-const at = (name: string) => join(folder, name)
-const quiet = () => Promise.resolve(null)
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heddle-importing-'))
   events = []
-  desk = await createDesk({
-    places: {
-      app: folder, page: at('page'), worker: at('worker.js'), importer: at('importer.js'), bundledModel: 'fake:seed=1', userData: at('data'),
-      looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
-    },
-    spawner: memoryEngines().spawn, importer: memoryImports(),
-    shell: {
-      chooseFolder: quiet, chooseModelFile: quiet, chooseFiles: () => Promise.resolve(null), saveFile: () => Promise.resolve('download'),
-      reveal: () => Promise.resolve(), openHelp: () => Promise.resolve(), closeWindow: () => undefined,
-    },
-    emit: (event) => void events.push(event), model: 'fake:seed=1', version: '0', platform: 'linux', kind: 'browser',
-  })
+  desk = await openTestDesk(folder(), { emit: (event) => void events.push(event) })
 })
-afterEach(async () => {
-  await desk.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterEach(() => desk.close())
 
 const files = ['one', 'two'].map((name) => ({ name: `${name}.txt`, bytes: new TextEncoder().encode(`Text of ${name}.`) }))
 
@@ -71,9 +52,9 @@ test('a loom she goes on writing stays open', async () => {
 
 test('an import is stopped with all that waits behind it', async () => {
   await desk.bridge.hello({})
-  const before = readdirSync(at('looms'))
+  const before = readdirSync(testPlaces(folder()).looms)
   const importing = [desk.bridge.importFiles({ files, speakers: true }), desk.bridge.importFiles({ files, speakers: true })]
   await desk.bridge.stopImport({})
   for (const outcome of await Promise.all(importing)) expect(value(outcome)).toMatchObject({ imported: [], open: null })
-  expect(readdirSync(at('looms'))).toEqual(before)
+  expect(readdirSync(testPlaces(folder()).looms)).toEqual(before)
 })

@@ -1,0 +1,166 @@
+import type { LoomSummary, OpenLoom } from '../../protocol/bridge'
+import { bad, good, type Answer } from '../../protocol/fault'
+import { noOverrides } from '../../protocol/overrides'
+import { freshId, type LoomId } from '../../loom/ids'
+import type { LoomLibrary } from '../store/loomLibrary'
+import type { LoomStore } from '../store/loomStore'
+import { LaidLoom, type LaidLoomHost } from './laidLoom'
+import { welcome } from './welcome'
+
+/** After so long the writer hears that a loom is still being read. */
+const slowMs = 4000
+
+export interface LoomRoomHost extends LaidLoomHost {
+  readonly library: LoomLibrary
+}
+
+/**
+ * The writer's looms, and the one of them that lies on the desk. Another is laid there after the one before is wholly put away;
+ * what is done to the loom on the desk goes through its store, never past it.
+ */
+export class LoomRoom {
+  readonly #host: LoomRoomHost
+  readonly #library: LoomLibrary
+  #laid: LaidLoom | null = null
+  /** The page has had a first look at this loom and will ask for all of it. */
+  #glanced: LoomId | null = null
+  /** The loom whose files are being compacted: the one on the desk, or one that is being put away. */
+  #compacting: LoomStore | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(host: LoomRoomHost) {
+    this.#host = host
+    this.#library = host.library
+  }
+
+  /** Null while no loom is open. */
+  get laid(): LaidLoom | null {
+    return this.#laid
+  }
+
+  list(): Promise<readonly LoomSummary[]> {
+    return this.#library.list(this.#laid?.store)
+  }
+
+  /** What a page that has just come up shows: the loom on the desk, the one open last, or a new writer's first. */
+  first(welcomed: boolean): Promise<Answer<OpenLoom | null>> {
+    return this.#inTurn(async () => {
+      if (this.#laid !== null) return this.#again(this.#laid)
+      const known = (await this.#library.list()).filter((loom) => loom.state === 'ready')
+      const last = known.toSorted((a, b) => b.openedAt - a.openedAt)[0]
+      if (last !== undefined) return this.#openSlowly(last.loom)
+      if (welcomed) return good(null)
+      return this.#lay(await this.#library.create(welcome.title, welcome.text))
+    })
+  }
+
+  create(title: string): Promise<Answer<OpenLoom>> {
+    return this.#inTurn(async () => this.#lay(await this.#library.create(title)))
+  }
+
+  open(loom: LoomId): Promise<Answer<OpenLoom>> {
+    return this.#inTurn(() => this.#openSlowly(loom))
+  }
+
+  openFolder(folder: string): Promise<Answer<OpenLoom>> {
+    return this.#inTurn(async () => {
+      if (this.#laid?.store.folder === folder) return good(this.#laid.shown)
+      return this.#lay(await this.#library.openFolder(folder))
+    })
+  }
+
+  async rename(loom: LoomId, title: string): Promise<Answer<null>> {
+    const laid = this.#ifLaid(loom)
+    if (laid === null) return this.#library.rename(loom, title)
+    const answer = laid.commit({
+      id: freshId('t'), at: Date.now(), by: 'writer', event: 'title', ops: [{ t: 'title', from: laid.store.loom.title, to: title }],
+    }, null)
+    if (!answer.ok) return answer
+    await this.#library.titled(loom, title)
+    return good(null)
+  }
+
+  async duplicate(loom: LoomId): Promise<Answer<LoomSummary>> {
+    const laid = this.#ifLaid(loom)
+    if (laid !== null) {
+      await laid.store.flush()
+      await this.#library.follow(laid.store)
+    }
+    return this.#library.duplicate(loom)
+  }
+
+  async trash(loom: LoomId): Promise<Answer<null>> {
+    if (this.#ifLaid(loom) !== null) await this.putAway()
+    return this.#library.trash(loom)
+  }
+
+  /** The folder of a loom, also when it was moved while it lies on the desk. */
+  async folderOf(loom: LoomId): Promise<Answer<string>> {
+    const laid = this.#ifLaid(loom)
+    if (laid !== null) await this.#library.follow(laid.store)
+    const folder = await this.#library.folderOf(loom)
+    return folder === null ? bad('not-found', 'The folder of this loom is not where it was.') : good(folder)
+  }
+
+  /** False when nothing was being compacted. */
+  stopCompacting(): boolean {
+    return this.#compacting?.stopCompacting() ?? false
+  }
+
+  /** Leaves the desk empty: ends the streams, keeps what has arrived, and puts everything on the disk. */
+  async putAway(): Promise<void> {
+    const laid = this.#laid
+    if (laid === null) return
+    await laid.endStreams()
+    this.#laid = null
+    await laid.close()
+    await this.#library.closed(laid.store)
+  }
+
+  #ifLaid(loom: LoomId): LaidLoom | null {
+    return this.#laid?.store.loom.id === loom ? this.#laid : null
+  }
+
+  async #openSlowly(loom: LoomId): Promise<Answer<OpenLoom>> {
+    const slow = setTimeout(() => this.#host.emit({ t: 'notice', sentence: 'The loom is still being read: its disk is slow.' }), slowMs)
+    return this.#open(loom).finally(() => clearTimeout(slow))
+  }
+
+  async #open(loom: LoomId): Promise<Answer<OpenLoom>> {
+    const laid = this.#ifLaid(loom)
+    if (laid !== null) return this.#again(laid)
+    const glance = this.#glanced === loom ? null : await this.#library.glance(loom)
+    if (glance === null) return this.#lay(await this.#library.open(loom))
+    await this.putAway()
+    this.#glanced = loom
+    return good({ ...glance, overrides: noOverrides, partial: true, readOnly: 'The rest of this loom is being read.', notice: null })
+  }
+
+  /** The loom on the desk, for a page that comes up again and knows of no weave. */
+  async #again(laid: LaidLoom): Promise<Answer<OpenLoom>> {
+    await laid.weaves.closeAll()
+    return good(laid.shown)
+  }
+
+  /** Puts a loom on the desk in place of the one that lies there. */
+  async #lay(answer: Answer<LoomStore>): Promise<Answer<OpenLoom>> {
+    this.#glanced = null
+    if (!answer.ok) return answer
+    await this.putAway()
+    const store = answer.value
+    store.onCompacting = (progress) => {
+      this.#compacting = progress === null ? null : store
+      this.#host.emit({ t: 'compacting', progress })
+    }
+    const laid = await LaidLoom.lay(store, this.#host)
+    this.#laid = laid
+    return good(laid.shown)
+  }
+
+  /** Changes of what lies on the desk happen one after the other. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(act, act)
+    this.#turn = next.catch(() => undefined)
+    return next
+  }
+}
