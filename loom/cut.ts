@@ -5,14 +5,27 @@ export type CutUnit = 'word' | 'sentence' | 'line' | 'paragraph'
 
 /**
  * UTF-16 units of the first word, sentence, line or paragraph of `text`, with the blanks before it; 0 only for an empty text.
- * Never inside a grapheme. While more may still come (`open`), what reaches the end of the text and could yet grow does not
- * count: a word take never leaves half a word. Then 0 says that there is no whole unit yet.
+ * Never inside a grapheme. While more may still come (`open`), a unit that could yet grow is cut behind its last whole word:
+ * no take leaves half a word. Then 0 says that there is no whole word yet.
  */
 export function cut(text: string, unit: CutUnit, open = false): number {
   const length = units[unit](text)
-  if (!open || length < text.length || text === '') return length
-  return whole[unit].test(text) ? length : 0
+  return open && length === text.length && !whole[unit].test(text) ? wholeWords(text) : length
 }
+
+/** Units of the words that can grow no more; blanks and opening marks behind them belong to what comes next. */
+function wholeWords(text: string): number {
+  const end = text.trimEnd().length
+  if (end < text.length || whole.word.test(text)) return end
+  let from = end
+  while (from > 0 && /\S/.test(text.charAt(from - 1))) from--
+  let last = 0
+  const stretch = text.slice(from)
+  for (const { at, isWordLike } of segmentsOf(stretch, 'word')) if (isWordLike && !/[-'\u2019]/.test(stretch.charAt(at - 1))) last = at
+  return openingMarks.test(stretch.slice(0, last)) ? text.slice(0, from).trimEnd().length : from + last
+}
+
+const openingMarks = /^[("'\u201c\u2018\u2014\u2013\u00ab\u00bf\u00a1[{*_#>-]*$/
 
 /** Blanks and then one word with what clings to it: "don't", "3.14,", "\u2014no". */
 function word(text: string): number {
@@ -20,7 +33,7 @@ function word(text: string): number {
   for (const { text: piece, at, isWordLike } of segmentsOf(text.slice(0, windowOf(text)), 'word')) {
     const blank = /^\s+$/.test(piece)
     if (seen && (blank || isWordLike) && !/^[-'\u2019]$/.test(text.charAt(at - 1))) return at
-    seen ||= isWordLike || (!blank && !/^[("'\u201c\u2018\u2014\u2013\u00ab\u00bf\u00a1[{*_#>-]+$/.test(piece))
+    seen ||= isWordLike || (!blank && !openingMarks.test(piece))
   }
   return text.length
 }

@@ -93,7 +93,7 @@ export const commandTable = [
   { id: 'weave.take', title: 'Take the branch', explain: 'Put all of the branch that you see into the thread.', menu: 'weave', context: 'fan', keys: { all: ['Tab'] }, bare: ['Enter'] },
   { id: 'weave.takeAndWeave', title: 'Take and weave on', explain: 'Take the branch and ask for branches from its end.', menu: 'weave', context: 'fan', keys: { all: ['Shift+Enter'] }, bare: ['Shift+Enter'] },
   { id: 'weave.takeWord', title: 'Take a word', explain: 'Take the next word of the branch; the rest stays on offer.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Right'] }, bare: ['l'] },
-  { id: 'weave.takeSentence', title: 'Take a sentence', explain: 'Take the branch to the end of its sentence.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Shift+Right'] } },
+  { id: 'weave.takeSentence', title: 'Take a sentence', explain: 'Take the branch to the end of its sentence, or in whole words as far as it has come.', menu: 'weave', context: 'fan', keys: { all: ['Mod+Shift+Right'] } },
   { id: 'weave.takeLine', title: 'Take a line', explain: 'Take the branch to the end of its line.', menu: 'weave', context: 'fan', keys: {} },
   { id: 'weave.takeParagraph', title: 'Take a paragraph', explain: 'Take the branch to the end of its paragraph.', menu: 'weave', context: 'fan', keys: {} },
   { id: 'weave.takeToken', title: 'Take a token', explain: 'Take the next token of the branch.', menu: 'weave', context: 'fan', keys: {} },

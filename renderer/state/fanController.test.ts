@@ -93,6 +93,23 @@ test('a word is taken while its branch streams on', async () => {
   expect(page.editor.text()).toBe('He saw the boat, late')
 })
 
+test('of a sentence that is still on its way the whole words are taken, and the rest follows', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await settled(page.fan.take('sentence'))
+  expect([page.editor.text(), page.said]).toEqual(['He saw', ['The branch is still on its way.']])
+  await wait(10)
+  page.fan.step(1)
+  await settled(page.fan.take('sentence'))
+  expect([page.editor.text(), page.said.at(-1)]).toEqual(['He saw', 'The next word is still on its way.'])
+  await wait(10)
+  await settled(page.fan.take('sentence'))
+  expect([page.editor.text(), taken(page), page.fan.state.value?.streaming]).toEqual(['He saw the', '4 4 -', true])
+  await wait(100)
+  await settled(page.fan.take('sentence'))
+  expect([page.editor.text(), taken(page)]).toEqual(['He saw the bell. ', '- 11 -'])
+})
+
 test('in the middle of a text what follows stays where it is', async () => {
   const page = await pageOf('He saw and went on.')
   page.editor.setCaret(6)

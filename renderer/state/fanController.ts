@@ -233,7 +233,10 @@ export class FanController implements Fan {
     if (fan === null || tip === null || !onOffer(branch)) return false
     const rest = branch.text.slice(branch.taken)
     const to = rest === '' ? branch.taken : await this.#endOf(branch, unit)
-    if (to === branch.taken) return false
+    if (to === branch.taken) {
+      if (branch.finish === null) this.#report(rest === '' ? 'The branch is still on its way.' : 'The next word is still on its way.')
+      return false
+    }
     const whole = to === null || (to === branch.text.length && branch.finish !== null)
     const at = fan.at + branch.taken
     const rows = fan.order.flatMap((index) => fan.branches[index] ?? []).filter((each) => onOffer(each) && each.text !== '')
@@ -245,7 +248,7 @@ export class FanController implements Fan {
     return answer.ok
   }
 
-  /** Where in the branch a take of one unit ends: null is all that has arrived, its `taken` that no unit is whole yet. */
+  /** Where in the branch a take of one unit ends: null is all that has arrived, its `taken` that no word is whole yet. */
   async #endOf(branch: FanBranch, unit: TakeUnit): Promise<number | null> {
     if (unit === 'all') return null
     const token = unit === 'token' ? await this.#tokenEnd(branch) : null
