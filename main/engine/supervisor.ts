@@ -16,11 +16,12 @@ import type {
 } from '../../protocol/engine'
 import { guardEvent } from '../../protocol/engineGuards'
 import type { Answer, Fault } from '../../protocol/fault'
+import { defaultLimits, type EngineLimits } from './engineLimits'
+import { EngineModel, noModelSentence } from './engineModel'
 import type { EngineExit, EngineProcess, EngineSpawner } from './engineProcess'
 import { examineRun, loadRun, multiverseRun, scoreRun, weaveRun } from './engineRuns'
 import type { EngineRun, MultiverseListener, ScoreHandle, ScoreListener, WeaveHandle, WeaveListener } from './engineRuns'
-import { defaultLimits, describeExit } from './engineState'
-import type { EngineLimits, EngineState } from './engineState'
+import { describeExit, type EngineState } from './engineState'
 import { isFakePath } from './fakeOptions'
 import { Watchdog } from './watchdog'
 
@@ -32,27 +33,6 @@ export interface SupervisorOptions {
   readonly limits?: Partial<EngineLimits>
 }
 
-interface LoadedModel {
-  readonly path: string
-  /** As asked for; null is as measured. */
-  readonly threads: number | null
-  readonly run: RunId
-  readonly facts: ModelFacts
-}
-
-interface OpenLoad {
-  readonly run: RunId
-  readonly threads: number | null
-  readonly name: string
-  progressed: boolean
-  bytes: number
-  /** The writer wants it no more. */
-  stopped: boolean
-}
-
-/** Codes of a load's fault after which the model before it is still there. */
-const stillLoaded = new Set<Fault['code']>(['bad-input', 'not-found', 'model-file'])
-
 /**
  * Main's side of the engine: starts its process, watches it, starts it again when it dies and loads the same model
  * again. Nothing here throws for what an engine does, and every run that was asked for settles.
@@ -63,13 +43,10 @@ export class EngineSupervisor {
   readonly #watchdog: Watchdog
   readonly #runs = new Map<RunId, EngineRun>()
   readonly #stateListeners = new Set<(state: EngineState) => void>()
-  readonly #modelListeners = new Set<(model: ModelState) => void>()
+  readonly #model = new EngineModel()
   #state: EngineState = { t: 'dead', reason: 'it was not started yet' }
-  #model: ModelState = { t: 'none', sentence: 'No model is open. Open one to weave; everything else works without.' }
   #process: EngineProcess | null = null
   #outbox: EngineRequest[] = []
-  #loaded: LoadedModel | null = null
-  #load: OpenLoad | null = null
   #lastRun: RunId = 0
   #crashedAt: number[] = []
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -86,7 +63,7 @@ export class EngineSupervisor {
   }
 
   get model(): ModelState {
-    return this.#model
+    return this.#model.state
   }
 
   /** Process id of the engine, null while there is none. */
@@ -101,8 +78,7 @@ export class EngineSupervisor {
   }
 
   onModel(listener: (model: ModelState) => void): () => void {
-    this.#modelListeners.add(listener)
-    return () => this.#modelListeners.delete(listener)
+    return this.#model.onChange(listener)
   }
 
   /** The end of what the engine wrote to its standard output and error. */
@@ -122,9 +98,10 @@ export class EngineSupervisor {
 
   /** Gives up the load that is under way, if any. Its model and the one before it are gone then; a load may be asked for again. */
   stopLoading(): void {
-    if (this.#load === null) return
-    this.#load.stopped = true
-    this.#cancel(this.#load.run, null)
+    const { load } = this.#model
+    if (load === null) return
+    load.stopped = true
+    this.#cancel(load.run, null)
   }
 
   /** Branches that continue `ask.text`. While a model loads the ask waits for it. */
@@ -174,44 +151,23 @@ export class EngineSupervisor {
     const run = this.#nextRun()
     const { device = 'auto', context = null } = this.#options
     const name = isFakePath(path) ? 'fake' : basename(path)
-    const load = { run, threads, name, progressed: false, bytes: 0, stopped: false }
-    this.#load = load
+    const load = this.#model.begin({ run, path, threads, name, notice })
     void stat(path).then(
       ({ size }) => (load.bytes = size),
       () => undefined,
     )
-    this.#setModel({ t: 'loading', name, fraction: 0 })
     if (this.#process === null) this.#start()
     return new Promise((resolve) => {
       const settle = (answer: Answer<ModelFacts>): void => {
-        this.#loadSettled(load, path, notice, answer)
+        if (this.#model.settle(load, answer, this.#process !== null)) this.#watchdog.forget('load')
         resolve(answer)
       }
       const onProgress = (fraction: number): void => {
         this.#watchdog.heard('load')
-        load.progressed ||= fraction > 0
-        if (this.#load === load) this.#setModel({ t: 'loading', name, fraction })
+        this.#model.progress(load, fraction)
       }
       this.#begin(loadRun({ t: 'load', run, path, device, context, threads, ...(isNew ? { checkTensors: true } : {}) }, onProgress, settle))
     })
-  }
-
-  #loadSettled(load: OpenLoad, path: string, notice: string | null, answer: Answer<ModelFacts>): void {
-    if (this.#load !== load) return
-    this.#load = null
-    this.#watchdog.forget('load')
-    if (answer.ok) {
-      this.#loaded = { path, threads: load.threads, run: load.run, facts: answer.value }
-      this.#setModel({ t: 'ready', facts: answer.value, notice: notice ?? tunedNotice(answer.value) })
-    } else if (load.stopped) {
-      this.#loaded = null
-      this.#setModel({ t: 'none', sentence: `Loading ${load.name} was stopped. Open a model to weave; everything else works without.` })
-    } else if (this.#loaded !== null && this.#process !== null && stillLoaded.has(answer.fault.code)) {
-      this.#setModel({ t: 'ready', facts: this.#loaded.facts, notice: answer.fault.sentence })
-    } else {
-      this.#loaded = null
-      this.#setModel({ t: 'failed', name: load.name, fault: answer.fault })
-    }
   }
 
   #begin(run: EngineRun): void {
@@ -239,8 +195,8 @@ export class EngineSupervisor {
       case 'starting':
       case 'ready':
       case 'busy':
-        if (run.request.t === 'load' || this.#load !== null || this.#loaded !== null) return null
-        return { code: 'no-model', sentence: 'No model is open. Open one to weave; everything else works without.' }
+        if (run.request.t === 'load' || this.#model.isExpected) return null
+        return { code: 'no-model', sentence: noModelSentence }
     }
   }
 
@@ -285,9 +241,7 @@ export class EngineSupervisor {
       case 'alive':
         return
       case 'hashed':
-        if (this.#loaded?.run !== event.run || this.#model.t !== 'ready') return
-        this.#loaded = { ...this.#loaded, facts: { ...this.#loaded.facts, sha256: event.sha256 } }
-        this.#setModel({ ...this.#model, facts: this.#loaded.facts })
+        this.#model.hashed(event.run, event.sha256)
         return
       default:
         this.#takeOfRun(process, event)
@@ -333,9 +287,8 @@ export class EngineSupervisor {
     for (const run of this.#runs.keys()) {
       if (this.#watchdog.silence(`cancel ${run}`) > cancelMs) return this.#giveUpOn(process, 'it did not let go of cancelled work')
     }
-    const parsing = this.#load !== null && !this.#load.progressed
-    const fileBytes = this.#load?.bytes ?? this.#loaded?.facts.bytes ?? 0
-    const limit = parsing ? parsingBytes(fileBytes) : workingBytes(fileBytes, totalmem())
+    const { isParsing, fileBytes } = this.#model
+    const limit = isParsing ? parsingBytes(fileBytes) : workingBytes(fileBytes, totalmem())
     const used = await process.memory()
     if (used !== null && used > limit && process === this.#process) this.#giveUpOn(process, 'it took more memory than the model can need')
   }
@@ -356,8 +309,8 @@ export class EngineSupervisor {
     this.#outbox = []
     this.#clearTimer()
     this.#watchdog.stop()
+    const lost = this.#model.lose()
     if (wasStopping) {
-      this.#loaded = null
       this.#become({ t: 'dead', reason: 'it was stopped' })
       for (const resolve of this.#stopped.splice(0)) resolve()
       return
@@ -366,24 +319,22 @@ export class EngineSupervisor {
     this.#crashedAt = [...this.#crashedAt.filter((at) => now - at < this.#limits.crashWindowMs), now]
     const crashes = this.#crashedAt.length
     const isOver = crashes >= this.#limits.crashes
-    const lost = this.#load === null ? this.#loaded : null
     if (isOver) this.#become({ t: 'dead', reason })
     else this.#become({ t: 'backing-off', reason, ms: this.#limits.backOffMs * 2 ** (crashes - 1) })
-    this.#loaded = null
-    if (this.#load !== null) {
-      const load = this.#runs.get(this.#load.run)
-      this.#runs.delete(this.#load.run)
-      const sentence = `${this.#load.name} could not be loaded: ${reason}. Your text is safe; try another model file.`
-      load?.fail({ code: 'model-load', sentence })
+    const { load } = this.#model
+    if (load !== null) {
+      const run = this.#runs.get(load.run)
+      this.#runs.delete(load.run)
+      run?.fail({ code: 'model-load', sentence: `${load.name} could not be loaded: ${reason}. Your text is safe; try another model file.` })
     }
     const hope = isOver ? '' : '; the engine is being started again'
     this.#settleAll({ code: 'engine-gone', sentence: `The engine stopped: ${reason}. Your text is safe${hope}.` })
     if (isOver) {
       const sentence = `The engine stopped ${crashes} times in a row: ${reason}. Your text is safe; open a model to try again.`
-      if (lost !== null) this.#setModel({ t: 'failed', name: lost.facts.name, fault: { code: 'engine-gone', sentence } })
+      if (lost !== null) this.#model.giveUp(lost, { code: 'engine-gone', sentence })
       return
     }
-    if (lost !== null) this.#setModel({ t: 'loading', name: lost.facts.name, fraction: 0 })
+    if (lost !== null) this.#model.awaitAgain(lost)
     if (this.#state.t !== 'backing-off') return
     this.#arm(this.#state.ms, () => {
       if (lost === null) this.#start()
@@ -416,14 +367,4 @@ export class EngineSupervisor {
     this.#state = state
     for (const listener of this.#stateListeners) listener(state)
   }
-
-  #setModel(model: ModelState): void {
-    this.#model = model
-    for (const listener of this.#modelListeners) listener(model)
-  }
-}
-
-function tunedNotice(facts: ModelFacts): string | null {
-  if (!facts.tuned) return null
-  return 'This model was tuned to chat: it is an agent made from a simulator, so its branches may answer you instead of going on.'
 }
