@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,7 @@ import { largeLoom } from '../main/store/testing/largeLoom'
  * What keeping a loom costs at 1,000, 10,000 and 100,000 nodes of 32 words' length, and beside it, on the same machine in the
  * same run, what one JSON file costs that is written whole (temporary file, fsync, rename) at every change.
  */
+const [folderToHold] = process.argv.slice(2).filter((word) => word.endsWith('.loom'))
 const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0)
 const edits = 300
 const place = mkdtempSync(join(tmpdir(), 'heddle-loom-bench-'))
@@ -31,7 +33,8 @@ interface Row {
 }
 
 try {
-  for (const size of sizes.length > 0 ? sizes : [1000, 10_000, 100_000]) print(size, await measure(size))
+  if (folderToHold !== undefined) await hold(folderToHold)
+  else for (const size of sizes.length > 0 ? sizes : [1000, 10_000, 100_000]) print(size, await measure(size))
 } finally {
   rmSync(place, { recursive: true, force: true })
 }
@@ -64,7 +67,7 @@ async function measure(size: number): Promise<Row[]> {
   rows.push({ what: 'open, whole tree in main', store: ms(read), naive: '' })
   rows.push({ what: 'open, whole tree on the page (copied over, text drawn)', store: ms(whole), naive: ms(naiveOpen) })
   rows.push({ what: 'heap held by the open loom', store: mb(held), naive: mb(naiveHeld) })
-  rows.push({ what: 'memory of this process, the page’s copy included', store: mb(process.memoryUsage().rss), naive: '' })
+  rows.push({ what: 'memory of a process with the loom open, at most', store: heldAlone(folder), naive: '' })
   if (data.nodes.length !== naive.nodes.size) throw new Error('the two looms differ')
 
   const ids = [...store.loom.nodes.keys()]
@@ -148,6 +151,17 @@ async function measure(size: number): Promise<Row[]> {
   await must(await LoomStore.open(folder, { ...options, readOnly: true })).close()
   rows.push({ what: `open with ${changes.toLocaleString('en')} changes to replay`, store: ms(performance.now() - replaying), naive: '' })
   return rows
+}
+
+/** Opens the loom and nothing else, in a process that does this alone: says the most memory it has had. */
+async function hold(folder: string): Promise<void> {
+  const store = must(await LoomStore.open(folder, { ...options, readOnly: true }))
+  console.log(mb(process.resourceUsage().maxRSS * 1024))
+  await store.close()
+}
+
+function heldAlone(folder: string): string {
+  return spawnSync(process.execPath, [process.argv[1] as string, folder], { encoding: 'utf8' }).stdout.trim()
 }
 
 function edit(store: LoomStore, node: NodeId): Transaction {

@@ -82,6 +82,7 @@ export function applyFitting(loom: Loom, ops: readonly Op[], from: number): Fitt
       if (!(error instanceof BadTransaction)) throw error
       misfit = error
     }
+    working.end()
   })
   return { loom: next === from ? loom : { ...loom, title, nodes, generations, choices }, next, misfit }
 }
@@ -108,10 +109,20 @@ class Working {
   readonly #draft: Draft<NodeId, LoomNode>
   readonly #root: NodeId
   readonly #ours = new Set<readonly NodeId[]>()
+  /** Lists that have grown in place, which leaves room in them, and whose they are. */
+  readonly #grown = new Map<readonly NodeId[], NodeId>()
 
   constructor(draft: Draft<NodeId, LoomNode>, root: NodeId) {
     this.#draft = draft
     this.#root = root
+  }
+
+  /** No more ops come: lists take no more room than they need. */
+  end(): void {
+    for (const [children, id] of this.#grown) {
+      const node = this.#draft.get(id)
+      if (node?.children === children) this.#draft.set(id, { ...node, children: children.slice() })
+    }
   }
 
   add(node: LoomNode, index: number): void {
@@ -215,6 +226,7 @@ class Working {
     expect(Number.isInteger(index) && index >= 0 && index <= parent.children.length, `${index} is no place among the children of ${parent.id}`)
     if (this.#ours.has(parent.children)) {
       ;(parent.children as NodeId[]).splice(index, removed, ...added)
+      this.#grown.set(parent.children, parent.id)
       return
     }
     const children = parent.children.toSpliced(index, removed, ...added)

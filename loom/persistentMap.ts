@@ -1,9 +1,14 @@
+/** A branch may be changed in place by the one draft whose number it bears. */
+type Owner = number
+const nobody: Owner = 0
+let drafts = nobody
+
 /**
  * An immutable map with string keys (a hash array mapped trie, 32 ways, after Bagwell 2001): `set` and `delete` make a new
  * map that shares all but one path with the old one. The order of iteration follows the hashes, not the insertions.
  */
 export class PersistentMap<K extends string, V> implements Iterable<[K, V]> {
-  static readonly #empty = new PersistentMap<string, unknown>({ t: 'branch', owner: null, bitmap: 0, slots: [] }, 0)
+  static readonly #empty = new PersistentMap<string, unknown>({ t: 'branch', owner: nobody, bitmap: 0, slots: [] }, 0)
 
   readonly size: number
   readonly #root: Branch<V>
@@ -34,12 +39,12 @@ export class PersistentMap<K extends string, V> implements Iterable<[K, V]> {
 
   /** This same map when the key already has this very value. */
   set(key: K, value: V): PersistentMap<K, V> {
-    return this.#change(null, (draft) => draft.set(key, value))
+    return this.#change(nobody, (draft) => draft.set(key, value))
   }
 
   /** This same map when it does not hold the key. */
   delete(key: K): PersistentMap<K, V> {
-    return this.#change(null, (draft) => draft.delete(key))
+    return this.#change(nobody, (draft) => draft.delete(key))
   }
 
   /**
@@ -47,7 +52,7 @@ export class PersistentMap<K extends string, V> implements Iterable<[K, V]> {
    * what the draft has copied once it changes in place. The draft throws when used afterwards.
    */
   mutate(change: (draft: Draft<K, V>) => void): PersistentMap<K, V> {
-    return this.#change({}, change)
+    return this.#change(++drafts, change)
   }
 
   *entries(): Generator<[K, V], undefined> {
@@ -88,7 +93,7 @@ export class PersistentMap<K extends string, V> implements Iterable<[K, V]> {
     return this.entries()
   }
 
-  #change(owner: Owner | null, change: (draft: LiveDraft<K, V>) => void): PersistentMap<K, V> {
+  #change(owner: Owner, change: (draft: LiveDraft<K, V>) => void): PersistentMap<K, V> {
     const draft = new LiveDraft<K, V>(this.#root, this.size, owner)
     change(draft)
     const root = draft.end()
@@ -106,9 +111,6 @@ export interface Draft<K extends string, V> {
   delete(key: K): boolean
 }
 
-/** A branch may be changed in place by whoever holds the very object that is its owner. */
-type Owner = object
-
 interface Leaf<V> {
   readonly t: 'leaf'
   readonly hash: number
@@ -119,9 +121,9 @@ interface Leaf<V> {
 /** `slots` holds one slot for each set bit of `bitmap`, in order. */
 interface Branch<V> {
   readonly t: 'branch'
-  readonly owner: Owner | null
+  readonly owner: Owner
   bitmap: number
-  readonly slots: Slot<V>[]
+  slots: Slot<V>[]
 }
 
 /** Two or more leaves whose whole hashes are the same. */
@@ -136,10 +138,10 @@ type Slot<V> = Leaf<V> | Branch<V> | Bucket<V>
 class LiveDraft<K extends string, V> implements Draft<K, V> {
   size: number
   #root: Branch<V>
-  readonly #owner: Owner | null
+  readonly #owner: Owner
   #ended = false
 
-  constructor(root: Branch<V>, size: number, owner: Owner | null) {
+  constructor(root: Branch<V>, size: number, owner: Owner) {
     this.#root = root
     this.size = size
     this.#owner = owner
@@ -177,19 +179,28 @@ class LiveDraft<K extends string, V> implements Draft<K, V> {
   }
 
   #own(branch: Branch<V>): Branch<V> {
-    if (this.#owner !== null && branch.owner === this.#owner) return branch
+    if (this.#isOurs(branch)) return branch
     return { t: 'branch', owner: this.#owner, bitmap: branch.bitmap, slots: branch.slots.slice() }
+  }
+
+  #isOurs({ owner }: Branch<V>): boolean {
+    return owner !== nobody && owner === this.#owner
+  }
+
+  /** The branch with other slots: lists of just their length, as one that grows in place keeps room for many more. */
+  #with(branch: Branch<V>, bitmap: number, slots: Slot<V>[]): Branch<V> {
+    if (!this.#isOurs(branch)) return { t: 'branch', owner: this.#owner, bitmap, slots }
+    branch.bitmap = bitmap
+    branch.slots = slots
+    return branch
   }
 
   #insert(branch: Branch<V>, shift: number, leaf: Leaf<V>): Branch<V> {
     const bit = bitOf(leaf.hash, shift)
     const index = indexOf(branch.bitmap, bit)
     if ((branch.bitmap & bit) === 0) {
-      const own = this.#own(branch)
-      own.bitmap |= bit
-      own.slots.splice(index, 0, leaf)
       this.size++
-      return own
+      return this.#with(branch, branch.bitmap | bit, branch.slots.toSpliced(index, 0, leaf))
     }
     const before = branch.slots[index] as Slot<V>
     const after = this.#put(before, shift + 5, leaf)
@@ -236,11 +247,8 @@ class LiveDraft<K extends string, V> implements Draft<K, V> {
         const before = slot.slots[index] as Slot<V>
         const after = this.#remove(before, shift + 5, hash, key)
         if (after === before) return slot
-        const own = this.#own(slot)
-        if (after === null) {
-          own.bitmap &= ~bit
-          own.slots.splice(index, 1)
-        } else own.slots[index] = after
+        const own = after === null ? this.#with(slot, slot.bitmap & ~bit, slot.slots.toSpliced(index, 1)) : this.#own(slot)
+        if (after !== null) own.slots[index] = after
         const only = own.slots[0]
         if (only === undefined) return null
         return own.slots.length === 1 && only.t !== 'branch' ? only : own
@@ -249,7 +257,7 @@ class LiveDraft<K extends string, V> implements Draft<K, V> {
   }
 }
 
-function wrap<V>(slot: Leaf<V> | Bucket<V>, shift: number, owner: Owner | null): Branch<V> {
+function wrap<V>(slot: Leaf<V> | Bucket<V>, shift: number, owner: Owner): Branch<V> {
   return { t: 'branch', owner, bitmap: bitOf(slot.hash, shift), slots: [slot] }
 }
 

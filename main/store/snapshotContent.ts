@@ -7,6 +7,7 @@ import type { Loom, LoomData } from '../../loom/loom'
 import { fromData } from '../../loom/loomData'
 import type { LoomNode } from '../../loom/node'
 import { PersistentMap } from '../../loom/persistentMap'
+import { Alike } from './alike'
 import { isChoice, isFields, isGeneration, isHistoryEntry, isNode } from './diskShapes'
 import type { Disk } from './disk'
 import { readSnapshot, type SnapshotHeader } from './snapshot'
@@ -71,6 +72,7 @@ class Items {
   readonly cuts: NodeId[] = []
   #head: unknown = null
   #tree: SoundTree | null = null
+  readonly #alike = new Alike()
   /** Every node so far has the shape of one. */
   #shapely = true
   readonly #nodes: unknown[] = []
@@ -84,12 +86,14 @@ class Items {
         this.#tree = isFields(value) && parseId('n', value['root']) !== null ? new SoundTree(value['root'] as NodeId) : null
         return
       case 'node':
-        this.#nodes.push(value)
-        if (isNode(value)) this.#tree?.take(value)
-        else this.#shapely = false
+        if (isNode(value)) this.#nodes.push(lean({ ...value, runs: this.#alike.runs(value.runs) }, this.#tree?.take(value)))
+        else {
+          this.#shapely = false
+          this.#nodes.push(value)
+        }
         return
       case 'generation':
-        this.#generations.push(value)
+        this.#generations.push(isGeneration(value) ? this.#alike.generation(value) : value)
         return
       case 'choice':
         this.#choices.push(value)
