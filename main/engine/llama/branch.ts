@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence'
 import { Random } from './random'
 import type { RowKernel, Survey } from './rowKernel'
 import type { DryBreakers } from './samplers/dry'
-import { drawToken } from './samplers/sampler'
+import { drawToken, keptBelow } from './samplers/sampler'
 import type { Vocabulary, VocabularyIndex } from './vocabulary'
 import type { WeaveSink } from '../backend'
 import { FaultError } from '../../../protocol/fault'
@@ -63,7 +63,7 @@ export class Branch {
    */
   draw(kernel: RowKernel, row: number, sink: WeaveSink): void {
     const { ask, vocabulary } = this.#weft
-    const survey = kernel.survey(row, Math.max(surveyed, ask.top))
+    const survey = kernel.survey(row, Math.max(surveyed, ask.top), keptBelow(ask.sampling))
     if (!Number.isFinite(survey.logSum)) {
       throw new FaultError('model-file', 'The model computes what are no numbers; its file may be damaged. Your text is safe.')
     }

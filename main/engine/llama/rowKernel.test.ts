@@ -39,12 +39,21 @@ describe(`the row kernel agrees with the reference (SEED=${seed})`, () => {
     expect(kernel.rank(1, id)).toBe(referenceRank(row, id))
     const floor = expected.most - random.next() * 5
     expect(kernel.collect(1, floor)).toEqual(referenceCollect(row, Math.fround(floor)))
-    const temperature = 0.3 + random.next() * 2
-    const shares = referenceShares(row, temperature)
-    const u = random.next()
-    const drawn = kernel.draw(1, temperature, u)
-    expect(shares[drawn]! + 1e-5).toBeGreaterThan(u)
-    expect((shares[drawn - 1] ?? 0) - 1e-5).toBeLessThanOrEqual(u)
+    for (const temperature of [1, 0.3 + random.next() * 2]) {
+      for (const keep of [-Infinity, -random.next() * 5, 0]) {
+        const shares = referenceShares(row, temperature, keep)
+        for (const u of [0, random.next(), random.next(), 1 - 2 ** -53]) {
+          kernel.survey(1, k, keep)
+          const drawn = kernel.draw(1, temperature, u, keep)
+          expect(row[drawn]).toBeGreaterThan(-Infinity)
+          expect(row[drawn]).toBeGreaterThanOrEqual(Math.fround(expected.most + keep))
+          // Where rounding leaves nothing at the end, any token that may be drawn is right.
+          if (u > 0.999999) continue
+          expect(shares[drawn]! + 1e-5).toBeGreaterThan(u)
+          expect((shares[drawn - 1] ?? 0) - 1e-5).toBeLessThanOrEqual(u)
+        }
+      }
+    }
     expect(kernel.copyOf(1)).toEqual(row)
   })
 })

@@ -2,11 +2,11 @@ import { rowsBase64 } from '../kernel/rows.wasm'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
-  survey(row: number, n: number, k: number, out: number, ids: number, logits: number, scratch: number): void
+  survey(row: number, n: number, k: number, keep: number, out: number, ids: number, logits: number, scratch: number): void
   above(row: number, n: number, id: number): number
   collect(row: number, n: number, floor: number, cap: number, ids: number, logits: number): number
-  draw(row: number, n: number, temperature: number, u: number, scratch: number): number
-  pick(row: number, n: number, most: number, rate: number, u: number, scratch: number): number
+  draw(row: number, n: number, temperature: number, keep: number, u: number, scratch: number): number
+  pick(row: number, n: number, most: number, keep: number, rate: number, u: number, scratch: number): number
 }
 
 /** What one row says about the next token. Logits and `logSum` are natural; `entropy` is in nats. */
@@ -29,8 +29,6 @@ const base = 1 << 16
 const mostTop = 256
 /** More than any vocabulary's size; below 2^21, so that with 32 bits above it a double holds it. */
 const places = 2 ** 21
-/** A draw among more candidates takes them as they lie. */
-const mostSorted = 1024
 const minusZero = -(2 ** 31)
 const module = new WebAssembly.Module(Buffer.from(rowsBase64, 'base64'))
 
@@ -47,7 +45,7 @@ export class RowKernel {
   readonly #ints: Int32Array
   readonly #doubles: Float64Array
   /** The last survey while its row is unchanged and its sums are in `#scratch`. */
-  #surveyed: { readonly row: number; readonly k: number; readonly survey: Survey } | null = null
+  #surveyed: { readonly row: number; readonly k: number; readonly keep: number; readonly survey: Survey } | null = null
 
   constructor(
     readonly vocabulary: number,
@@ -94,10 +92,10 @@ export class RowKernel {
     this.#floats[(this.#at(row) >> 2) + id] = logit
   }
 
-  /** `k` ≤ 256. */
-  survey(row: number, k: number): Survey {
-    if (this.#surveyed?.row === row && this.#surveyed.k === k) return this.#surveyed.survey
-    this.#x.survey(this.#at(row), this.vocabulary, k, this.#out, this.#ids, this.#logits, this.#scratch)
+  /** `k` ≤ 256. A `draw` at temperature 1 with the same `keep` costs next to nothing afterwards. */
+  survey(row: number, k: number, keep = -Infinity): Survey {
+    if (this.#surveyed?.row === row && this.#surveyed.k === k && this.#surveyed.keep === keep) return this.#surveyed.survey
+    this.#x.survey(this.#at(row), this.vocabulary, k, keep, this.#out, this.#ids, this.#logits, this.#scratch)
     const out = this.#out >> 3
     const { ids, logits } = this.#list(Math.min(k, this.vocabulary))
     const survey: Survey = {
@@ -107,7 +105,7 @@ export class RowKernel {
       ids,
       logits,
     }
-    this.#surveyed = { row, k, survey }
+    this.#surveyed = { row, k, keep, survey }
     return survey
   }
 
@@ -122,35 +120,14 @@ export class RowKernel {
     return this.#sorted(count)
   }
 
-  /**
-   * A token with p ∝ e^(logit / temperature) among those whose logit is at least `floor`, for `u` in [0, 1); null when they are
-   * few enough to be listed. Among thousands the draw needs no order, and to sort them costs more than the step.
-   */
-  drawAbove(row: number, floor: number, most: number, temperature: number, u: () => number): number | null {
-    const count = this.#x.collect(this.#at(row), this.vocabulary, floor, this.vocabulary, this.#ids, this.#logits)
-    if (count <= mostSorted) return null
-    const firstLogit = this.#logits >> 2
-    const sums = new Float64Array(count)
-    let sum = 0
-    for (let i = 0; i < count; i++) sums[i] = sum += Math.exp(((this.#floats[firstLogit + i] ?? -Infinity) - most) / temperature)
-    const wanted = u() * sum
-    let [low, high] = [0, count - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((sums[middle] ?? 0) > wanted) high = middle
-      else low = middle + 1
-    }
-    return this.#ints[(this.#ids >> 2) + low] ?? null
-  }
-
-  /** A token with p ∝ e^(logit / temperature), for `u` in [0, 1). */
-  draw(row: number, temperature: number, u: number): number {
+  /** A token with p ∝ e^(logit / temperature) among those whose logit is at least the largest plus `keep` ≤ 0, for `u` in [0, 1). */
+  draw(row: number, temperature: number, u: number, keep = -Infinity): number {
     const at = this.#at(row)
-    if (temperature === 1 && this.#surveyed?.row === row) {
-      return this.#x.pick(at, this.vocabulary, this.#surveyed.survey.most, 1, u, this.#scratch)
+    if (temperature === 1 && this.#surveyed?.row === row && this.#surveyed.keep === keep) {
+      return this.#x.pick(at, this.vocabulary, this.#surveyed.survey.most, keep, 1, u, this.#scratch)
     }
     this.#surveyed = null
-    return this.#x.draw(at, this.vocabulary, temperature, u, this.#scratch)
+    return this.#x.draw(at, this.vocabulary, temperature, keep, u, this.#scratch)
   }
 
   #at(row: number): number {

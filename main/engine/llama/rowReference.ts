@@ -25,10 +25,11 @@ export function referenceCollect(row: Float32Array, floor: number): Candidates {
   return { ids, logits: ids.map((id) => row[id] ?? 0) }
 }
 
-/** How far [0, 1) is shared out before and with each token, in id order. */
-export function referenceShares(row: Float32Array, temperature: number): Float64Array {
+/** How far [0, 1) is shared out before and with each token, in id order, among those at least the largest plus `keep`. */
+export function referenceShares(row: Float32Array, temperature: number, keep = -Infinity): Float64Array {
   const most = row.reduce((a, b) => Math.max(a, b), -Infinity)
-  const weights = Float64Array.from(row, (x) => Math.exp((x - most) / temperature))
+  const floor = Math.fround(most + keep)
+  const weights = Float64Array.from(row, (x) => (x >= floor ? Math.exp((x - most) / temperature) : 0))
   const total = weights.reduce((a, b) => a + b, 0)
   let sum = 0
   return weights.map((weight) => (sum += weight / total))

@@ -17,6 +17,11 @@ export interface Bend {
   readonly allowed: readonly number[] | null
 }
 
+/** How far below the largest logit a token may lie that min-p leaves: to be given to the survey of a row that is drawn from. */
+export function keptBelow(s: Sampling): number {
+  return Math.log(s.minP)
+}
+
 /**
  * Draws a token from row `row` in llama.cpp's order: bias, penalties, DRY, top-k, typical, top-p, min-p, XTC, temperature.
  * The row is as it was afterwards. `raw` is the survey of the row, with at least one candidate. Null: nothing may be drawn.
@@ -43,7 +48,7 @@ export function drawToken(
   for (const id of bend.barred ?? []) edit(id, () => -Infinity)
   try {
     if (bend.allowed) return pick(among(kernel, row, bend.allowed), s, random)
-    return drawFrom(kernel, row, edits.size === 0 ? raw : kernel.survey(row, 1), s, random)
+    return drawFrom(kernel, row, edits.size === 0 ? raw : kernel.survey(row, 1, keptBelow(s)), s, random)
   } finally {
     for (const [id, logit] of edits) kernel.setLogit(row, id, logit)
   }
@@ -59,13 +64,8 @@ function isStraight(s: Sampling, bend: Bend): boolean {
 function drawFrom(kernel: RowKernel, row: number, survey: Survey, s: Sampling, random: Random): number | null {
   if (survey.most === -Infinity) return null
   if (s.temperature === 0 && s.xtc.probability === 0 && s.typicalP >= 1) return survey.ids[0] ?? null
-  const plain = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.minP === 0 && s.xtc.probability === 0
-  if (plain) return kernel.draw(row, s.temperature, random.next())
   const floorOnly = s.topK === 0 && s.typicalP >= 1 && s.topP >= 1 && s.xtc.probability === 0 && s.temperature > 0
-  if (floorOnly && (survey.logits.at(-1) ?? -Infinity) >= survey.most + Math.log(s.minP)) {
-    const drawn = kernel.drawAbove(row, survey.most + Math.log(s.minP), survey.most, s.temperature, () => random.next())
-    if (drawn !== null) return drawn
-  }
+  if (floorOnly) return kernel.draw(row, s.temperature, random.next(), keptBelow(s))
   return pickFrom(truncate(kernel, row, survey, s), s, random)
 }
 
