@@ -67,10 +67,10 @@ export function fakeApi(options: FakeOptions = {}): HeddleApi & { readonly loom:
 }
 
 class FakeMain {
-  loom: Loom
+  loom!: Loom
   #seq = 0
   #history: History = emptyHistory
-  #session: Session
+  #session!: Session
   #overrides: Overrides = noOverrides
   #settings: Settings
   #weaves: FakeWeave[] = []
@@ -82,11 +82,17 @@ class FakeMain {
   constructor(options: FakeOptions) {
     this.#options = options
     this.#settings = { ...settingsSchema.parse({}), welcomed: true, ...options.settings }
+    this.#begin(options.title ?? 'The lighthouse', options.text ?? script.opening)
+  }
+
+  #begin(title: string, text: string): void {
     const root = freshId('n')
-    const span = spanOf(clean(options.text ?? script.opening))
+    const span = spanOf(clean(text))
     const node = { id: root, parent: null, children: [], text: span.text, runs: span.runs, createdAt: Date.now(), marks: {} }
-    this.loom = fromData({ id: freshId('l'), title: options.title ?? 'The lighthouse', root, nodes: [node], generations: [], choices: [] })
+    this.loom = fromData({ id: freshId('l'), title, root, nodes: [node], generations: [], choices: [] })
     this.#session = { tip: root, caret: span.text.length, scrollTop: 0, visited: [], collapsed: [], hoisted: null }
+    this.#history = emptyHistory
+    this.#weaves = []
   }
 
   listen(listener: (event: BridgeEvent) => void): () => void {
@@ -97,7 +103,10 @@ class FakeMain {
   readonly rows: Bridge = {
     hello: async () => good(this.#hello()),
     listLooms: async () => good([this.#summary()]),
-    createLoom: async () => unsupported(),
+    createLoom: async ({ title }) => {
+      this.#begin(title, '')
+      return good(this.#open())
+    },
     openLoom: async () => good(this.#open()),
     chooseLoom: async () => good(null),
     renameLoom: async ({ title }) => {

@@ -107,7 +107,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     () => (partial ? null : client.session(page.scrollTop(), [...collapsed.value], hoisted.value)),
     (kept) => void api.saveSession({ session: kept }),
   )
-  const library = new LibraryController(api, hello.looms, () => client.loom.value?.id ?? null, turnTo, report)
+  const library = new LibraryController(api, hello.looms, () => client.loom.value?.id ?? null, turnTo, report, (act) => client.before(act))
 
   const loomModel = new LoomModelWatch({
     api, model,

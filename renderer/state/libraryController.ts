@@ -5,13 +5,17 @@ import type { ImportOutcome, SentFile } from '../../protocol/imports'
 import type { LoomId } from '../../loom/ids'
 import type { Library } from '../app'
 
-/** Looms as a whole; `opened` is told of every loom that takes the place of the one on the page, null for none. */
+/**
+ * Looms as a whole; `opened` is told of every loom that takes the place of the one on the page, null for none. What is typed
+ * while `before` waits for a loom is meant for that loom.
+ */
 export class LibraryController implements Library {
   readonly #api: HeddleApi
   readonly #looms = signal<readonly LoomSummary[]>([])
   readonly #opened: (loom: OpenLoom | null) => void
   readonly #report: (sentence: string) => void
   readonly #current: () => LoomId | null
+  readonly #before: (act: () => Promise<void>) => Promise<void>
 
   constructor(
     api: HeddleApi,
@@ -19,8 +23,10 @@ export class LibraryController implements Library {
     current: () => LoomId | null,
     opened: (loom: OpenLoom | null) => void,
     report: (sentence: string) => void,
+    before: (act: () => Promise<void>) => Promise<void>,
   ) {
     this.#api = api
+    this.#before = before
     this.#looms.value = looms
     this.#current = current
     this.#opened = opened
@@ -32,11 +38,11 @@ export class LibraryController implements Library {
   }
 
   open(loom: LoomId): Promise<void> {
-    return this.#turnTo(this.#api.openLoom({ loom }))
+    return this.#before(() => this.#turnTo(this.#api.openLoom({ loom })))
   }
 
   create(title: string): Promise<void> {
-    return this.#turnTo(this.#api.createLoom({ title }))
+    return this.#before(() => this.#turnTo(this.#api.createLoom({ title })))
   }
 
   choose(): Promise<void> {

@@ -161,6 +161,50 @@ test('a change that main refuses goes away again, and the writer is told', async
   commit.mockRestore()
 })
 
+test('letters typed while another loom is on its way stand in that loom, however late it comes, and none is lost', async () => {
+  const seeds: Random[] = []
+  eachSeed(long ? 400 : 40, (random) => void seeds.push(random))
+  for (const random of seeds) {
+    const page = await settled(plainPage({ text: 'Old', latencyMs: random.below(40) }))
+    const main = page.api.loom
+    const letters = 'abcdefghijklmnop'
+    let sent = 0
+    const typeSome = async (): Promise<void> => {
+      for (let some = random.below(4); some > 0 && sent < letters.length; some--) {
+        page.editor.type(letters.charAt(sent++))
+        await vi.advanceTimersByTimeAsync(random.below(30))
+      }
+    }
+    await typeSome()
+    const before = letters.slice(0, sent)
+    const opening = page.client.before(async () => {
+      const answer = await page.api.createLoom({ title: 'New' })
+      if (answer.ok) page.client.open(answer.value)
+    })
+    await typeSome()
+    await settled(opening)
+    await typeSome()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(page.editor.text(), `seed ${random.seed}`).toBe(letters.slice(before.length, sent))
+    expect(threadText(main(), page.client.tip.value ?? main().root), `seed ${random.seed}`).toBe(page.editor.text())
+  }
+})
+
+test('typing on its way when main has put another loom in its place comes to stand there', async () => {
+  const page = await settled(plainPage({ text: 'Old', latencyMs: 5 }))
+  const imported = page.api.createLoom({ title: 'Imported' }).then((answer) => answer.ok && page.client.open(answer.value))
+  page.editor.type(' words')
+  await settled(imported)
+  await vi.advanceTimersByTimeAsync(100)
+  expect([page.editor.text(), page.said]).toEqual([' words', []])
+})
+
+test('what was typed for a loom that cannot be opened stays where it was typed', async () => {
+  const page = await settled(plainPage({ text: 'Old' }))
+  await settled(page.client.before(async () => page.editor.type(' and new')), 5)
+  expect([page.editor.text(), threadText(page.api.loom(), page.api.loom().root)]).toEqual(['Old and new', 'Old and new'])
+})
+
 test('what waits while an input method composes comes in order when it is done', async () => {
   const page = await settled(plainPage({ text: 'Once' }))
   page.editor.composing = true

@@ -15,6 +15,7 @@ import { noVisits, type Visits } from '../../loom/walk'
 import type { Replacement } from '../surface/replacement'
 import { threadChange, type Threading } from './threadChange'
 import { typedBehind } from './typedBehind'
+import { typedText } from './typedText'
 
 /** What the client needs of an editor. `ProseEditor` is one; tests have a plainer one. */
 export interface TextSurface {
@@ -53,7 +54,7 @@ interface Unsent {
   readonly from: Whereabouts
 }
 
-/** Typing waits for a take no longer than this, in milliseconds. */
+/** Typing waits for what was asked for before it no longer than this, in milliseconds. */
 const longestWait = 500
 
 /**
@@ -79,8 +80,8 @@ export class LoomClient {
   #editor: TextSurface | null = null
   #seq = 0
   #waiting: (() => void)[] = []
-  /** Takes under way: typing is shown and waits, so that what they bring comes before it. */
-  #takes = 0
+  /** Takes and openings under way: typing is shown and waits, so that what they bring comes before it. */
+  #awaited = 0
   #unsent: readonly Unsent[] = []
   #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
 
@@ -128,7 +129,15 @@ export class LoomClient {
     this.#fill()
   }
 
-  open({ data, session, seq, readOnly }: OpenLoom): void {
+  /** What was typed meanwhile and waits is typed into `loom` when that is another one. */
+  open(loom: OpenLoom): void {
+    if (this.#loom.value?.id === loom.data.id) this.sendTyped()
+    const ahead = typedText(this.#unsent.map(({ change }) => change))
+    this.#lay(loom)
+    this.#typeAtCaret(ahead)
+  }
+
+  #lay({ data, session, seq, readOnly }: OpenLoom): void {
     this.#replica = new Replica(fromData(data))
     this.#seq = seq
     this.#waiting = []
@@ -166,7 +175,7 @@ export class LoomClient {
       replica.local(transaction)
       this.#advance(edit)
       const from = { tip: thread.tip, caret: change.at + change.removed }
-      if (this.#takes > 0 && how === 'type') this.#unsent = [...this.#unsent, { transaction, change, from }]
+      if (this.#awaited > 0 && how === 'type') this.#unsent = [...this.#unsent, { transaction, change, from }]
       else {
         this.sendTyped()
         this.#send(transaction, from)
@@ -177,21 +186,21 @@ export class LoomClient {
     if (this.#editor !== null && this.#editor.length() !== this.#threadOrThrow().length) this.#mend()
   }
 
-  /** What is typed while `take` is under way comes behind what it brings, as the keys were pressed. */
-  async before<T>(take: () => Promise<T>): Promise<T> {
-    this.#takes++
+  /** What is typed while `act`, a take or the opening of a loom, is under way comes behind what it brings, as the keys were pressed. */
+  async before<T>(act: () => Promise<T>): Promise<T> {
+    this.#awaited++
     const late = setTimeout(() => this.sendTyped(), longestWait)
     try {
-      return await take()
+      return await act()
     } finally {
       clearTimeout(late)
       this.#afterComposing(() => {
-        if (--this.#takes === 0) this.sendTyped()
+        if (--this.#awaited === 0) this.sendTyped()
       })
     }
   }
 
-  /** Typing that waits for a take waits no longer. */
+  /** Typing that waits does so no longer. */
   sendTyped(): void {
     const unsent = this.#unsent
     this.#unsent = []
@@ -332,16 +341,26 @@ export class LoomClient {
   /** Words that no longer fit where they were typed are typed at the caret: displaced, never lost. */
   #typeAgain(dropped: readonly Transaction[]): void {
     const textOf = (op: Op): string => (op.t === 'splice' ? op.inserted.text : op.t === 'add' ? op.node.text : '')
-    const text = dropped.flatMap(({ ops }) => ops.map(textOf)).join('')
+    this.#typeAtCaret(dropped.flatMap(({ ops }) => ops.map(textOf)).join(''))
+  }
+
+  #typeAtCaret(text: string): void {
     const [thread, replica] = [this.#thread, this.#replica]
-    if (text === '' || thread === null || replica === null) return
-    const at = Math.min(this.#editor?.caret() ?? thread.length, thread.length)
-    this.act('type', editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held))
+    if (text === '' || thread === null || replica === null || this.#readOnly.value !== null) return
+    const at = Math.min(this.#editor?.caret() ?? this.#resuming.caret, thread.length)
+    const edit = editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held)
+    this.act('type', { ...edit, caret: at + text.length })
   }
 
   #send(transaction: Transaction, before: Whereabouts): void {
+    const replica = this.#replica
     void this.#api.commit({ transaction, before }).then((answer) => {
-      if (!answer.ok) this.#afterComposing(() => this.#refused(transaction, answer.fault.sentence))
+      if (answer.ok) return
+      this.#afterComposing(() => {
+        if (replica === this.#replica) this.#refused(transaction, answer.fault.sentence)
+        // Main had put another loom in the place of the one that this was typed into.
+        else if (isTyping(transaction)) this.#typeAgain([transaction])
+      })
     })
   }
 
