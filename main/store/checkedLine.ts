@@ -16,13 +16,24 @@ export function checkedLine(json: string): { readonly line: string; readonly crc
 export function readCheckedLine(line: Uint8Array): { readonly value: unknown; readonly crc: string } | undefined {
   if (line.length <= crcLength || line[crcLength] !== space) return undefined
   const json = line.subarray(crcLength + 1)
-  const crc = hex(crc32(json))
-  for (let i = 0; i < crcLength; i++) if (line[i] !== crc.charCodeAt(i)) return undefined
+  const crc = crc32(json)
+  if (readHex(line) !== crc) return undefined
   try {
-    return { value: JSON.parse(decoder.decode(json)) as unknown, crc }
+    return { value: JSON.parse(decoder.decode(json)) as unknown, crc: hex(crc) }
   } catch {
     return undefined
   }
+}
+
+/** The number that a line's first eight bytes write; NaN when they are no digits as `hex` writes them. */
+function readHex(line: Uint8Array): number {
+  let value = 0
+  for (let i = 0; i < crcLength; i++) {
+    const code = line[i] as number
+    const digit = code >= 97 && code <= 102 ? code - 87 : code >= 48 && code <= 57 ? code - 48 : NaN
+    value = value * 16 + digit
+  }
+  return value
 }
 
 export interface RawLine {

@@ -13,7 +13,7 @@ import { withTransaction, withTransactions, type StoredLoom } from './storedLoom
 import { StreamLedger } from './streamLedger'
 
 /** So many changes go in together: a few milliseconds' work. */
-const atOnce = 200
+const atOnce = 500
 
 /** Where a journal can be gone on with: behind its last good line. */
 export interface JournalEnd {

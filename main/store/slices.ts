@@ -1,4 +1,4 @@
-const sliceMs = 6
+const sliceMs = 4
 
 /** Cuts long work into slices of a few milliseconds, between which everything else has its turn. */
 export class Slices {

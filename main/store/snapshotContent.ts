@@ -63,7 +63,7 @@ async function loomOf(data: LoomData, slices: Slices): Promise<Loom> {
   return { ...fromData({ ...rest, nodes: [] }), nodes: known }
 }
 
-const sliceNodes = 1000
+const sliceNodes = 250
 
 /** What a snapshot's lines say, by kind. */
 class Items {
@@ -73,7 +73,7 @@ class Items {
   #head: unknown = null
   #tree: SoundTree | null = null
   readonly #alike = new Alike()
-  /** Every node so far has the shape of one. */
+  /** Every record so far has the shape of one. */
   #shapely = true
   readonly #nodes: unknown[] = []
   readonly #generations: unknown[] = []
@@ -87,16 +87,15 @@ class Items {
         return
       case 'node':
         if (isNode(value)) this.#nodes.push(lean({ ...value, runs: this.#alike.runs(value.runs) }, this.#tree?.take(value)))
-        else {
-          this.#shapely = false
-          this.#nodes.push(value)
-        }
+        else this.#misshapen(this.#nodes, value)
         return
       case 'generation':
-        this.#generations.push(isGeneration(value) ? this.#alike.generation(value) : value)
+        if (isGeneration(value)) this.#generations.push(this.#alike.generation(value))
+        else this.#misshapen(this.#generations, value)
         return
       case 'choice':
-        this.#choices.push(value)
+        if (isChoice(value)) this.#choices.push(value)
+        else this.#misshapen(this.#choices, value)
         return
       case 'done':
       case 'undone':
@@ -115,9 +114,13 @@ class Items {
     const [loomId, rootId] = [parseId('l', id), parseId('n', root)]
     if (loomId === null || rootId === null || typeof title !== 'string') return null
     if (!this.#shapely || this.#tree?.sound !== true) return null
-    if (!this.#generations.every(isGeneration) || !this.#choices.every(isChoice)) return null
     const generations = this.#generations as readonly Generation[]
     return { id: loomId, title, root: rootId, nodes: this.#nodes as readonly LoomNode[], generations, choices: this.#choices as readonly Choice[] }
+  }
+
+  #misshapen(records: unknown[], value: unknown): void {
+    this.#shapely = false
+    records.push(value)
   }
 
   /** The same for `check`, whatever it is. */
