@@ -24,6 +24,8 @@ export interface HistoryEntry {
   readonly typing: Typing | null
   /** Tails of its splits that stayed when it was undone. */
   readonly stayed: readonly NodeId[]
+  /** It goes with the entry before it. */
+  readonly joins?: true
 }
 
 interface Typing {
@@ -49,11 +51,13 @@ export interface HistoryStep {
   readonly history: History
   /** What is taken back or done again, as a noun for the writer. */
   readonly label: string
+  /** The next step belongs to the same act. */
+  readonly more: boolean
 }
 
 export const emptyHistory: History = { done: [], undone: [], cuts: [] }
 
-/** Entries kept; the oldest are forgotten. */
+/** Acts kept; the oldest are forgotten. */
 export const historyLimit = 1000
 const cutLimit = 10_000
 const pause = 500
@@ -90,7 +94,7 @@ export function record(history: History, transaction: Transaction, whereabouts: 
 export function recordAll(history: History, changes: readonly (readonly [Transaction, Whereabouts])[]): History {
   let { undone, cuts } = history
   let done: HistoryEntry[] | null = null
-  for (const [{ event, ops, at, ...goal }, { tip, caret }] of changes) {
+  for (const [{ event, ops, at, joins, ...goal }, { tip, caret }] of changes) {
     if (event === 'undo' || event === 'redo') continue
     if (event === 'weave' || event === 'branch') {
       const tails = ops.flatMap((op) => (op.t === 'split' ? [op.tail.id] : []))
@@ -106,11 +110,20 @@ export function recordAll(history: History, changes: readonly (readonly [Transac
       done[done.length - 1] = { ...last, ops: composeOps(last.ops, ops), after, at, typing }
       continue
     }
-    done.push({ event, ops, before: { tip, caret }, after, at, typing, stayed: [] })
+    const isPart = joins === true && last?.event === event
+    done.push({ event, ops, before: { tip, caret }, after, at, typing, stayed: [], ...(isPart ? { joins } : {}) })
     undone = []
   }
   if (done === null) return cuts === history.cuts ? history : { ...history, cuts }
-  return { done: done.length > historyLimit ? done.slice(-historyLimit) : done, undone, cuts }
+  return { done: lastActs(done), undone, cuts }
+}
+
+/** The last acts that are kept, each of them whole. */
+function lastActs(done: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  if (done.length <= historyLimit) return done
+  let acts = 0
+  for (let i = done.length - 1; i > 0; i--) if (done[i]?.joins !== true && ++acts === historyLimit) return done.slice(i)
+  return done
 }
 
 /** The change that takes the last entry back; null when there is none. `now`: milliseconds since 1970. */
@@ -140,6 +153,7 @@ function step(history: History, loom: Loom, now: number, event: 'undo' | 'redo')
         transaction: { id: freshId('t'), at: now, by: 'writer', event, ops: fitted.ops, ...(tip === null ? {} : { tip, caret: goal.caret }) },
         history: event === 'undo' ? { done: moved, undone: kept, cuts } : { done: kept, undone: moved, cuts },
         label: labels[entry.event],
+        more: moved.length > 0 && (event === 'undo' ? entry : moved.at(-1))?.joins === true,
       }
     } catch (error) {
       if (!(error instanceof BadTransaction)) throw error

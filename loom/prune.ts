@@ -5,35 +5,38 @@ import type { Op } from './transaction'
 
 /** What leaves the loom, as ops that say all they take away: their inverse brings it back. */
 export interface Pruning {
-  readonly ops: readonly Op[]
+  /** Changes to be made one after the other, each small enough to be applied, sent and journalled in one piece. */
+  readonly parts: readonly (readonly Op[])[]
   /** Branches that were set aside, and how many nodes they hold with all that follows. */
   readonly branches: number
   readonly nodes: number
   /** UTF-16 units of text in these nodes. */
   readonly units: number
-  /** Nodes set aside that this pruning leaves for the next. */
-  readonly left: number
 }
 
-/** At most so much goes at once: a change is applied, sent and journalled in one piece. */
-export const pruneLimit = { nodes: 2000, units: 1024 * 1024 }
+/** So much goes at once; a node of more goes alone. */
+const partLimit = { nodes: 1000, units: 512 * 1024 }
 
-/** Takes every branch that is set aside out of the loom, with all that follows it, leaves first; the last of them when they are many. */
-export function pruneOps(loom: Loom, limit: Pick<Pruning, 'nodes' | 'units'> = pruneLimit): Pruning {
+/** Takes every branch that is set aside out of the loom, with all that follows it, leaves first. */
+export function prune(loom: Loom, limit: Pick<Pruning, 'nodes' | 'units'> = partLimit): Pruning {
   const doomed = asideIn(loom)
-  const ops: Op[] = []
-  let [branches, units] = [0, 0]
-  for (let next = doomed.pop(); next !== undefined; next = doomed.pop()) {
-    const node = nodeOf(loom, next.id)
-    if (ops.length > 0 && (ops.length === limit.nodes || units + node.text.length > limit.units)) {
-      doomed.push(next)
-      break
+  const parts: Op[][] = []
+  let part: Op[] = []
+  let [branches, units, unitsInPart] = [0, 0, 0]
+  for (const { id, index, top } of doomed.toReversed()) {
+    const node = nodeOf(loom, id)
+    const { length } = node.text
+    if (part.length === 0 || part.length === limit.nodes || unitsInPart + length > limit.units) {
+      part = []
+      unitsInPart = 0
+      parts.push(part)
     }
-    ops.push({ t: 'remove', node: { ...node, children: [] }, index: next.index })
-    units += node.text.length
-    if (next.top) branches++
+    part.push({ t: 'remove', node: { ...node, children: [] }, index })
+    unitsInPart += length
+    units += length
+    if (top) branches++
   }
-  return { ops, branches, nodes: ops.length, units, left: doomed.length }
+  return { parts, branches, nodes: doomed.length, units }
 }
 
 interface Aside {

@@ -74,4 +74,6 @@ export interface Transaction {
   readonly tip?: NodeId
   /** Where the caret goes: a UTF-16 offset in the thread's text after this change. */
   readonly caret?: number
+  /** A part of the act before it, which was too much for one change: undone and done again with it. */
+  readonly joins?: true
 }

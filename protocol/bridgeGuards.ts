@@ -133,6 +133,7 @@ const transaction: z.ZodType<Transaction> = z.object({
   ops: z.array(op).min(1).max(mostOps),
   tip: z.exactOptional(nodeId),
   caret: z.exactOptional(count),
+  joins: z.exactOptional(flag),
 })
 
 const session: z.ZodType<Session> = z.object({

@@ -195,8 +195,8 @@ export interface Edit {
   archive(node: NodeId): void
   /** Undoes `archive`, whenever it was. */
   bringBack(node: NodeId): void
-  /** Takes what is set aside out of the loom, as far as `pruneOps` goes. */
-  prune(): void
+  /** Takes what is set aside out of the loom. Resolves when all of it is gone. */
+  prune(): Promise<void>
   /** Lets `node` go on from the caret, with all that follows it. False: it cannot, and why has been said. */
   graftHere(node: NodeId): boolean
   /** Puts the branch of the fork nearest the caret before or after its sibling. */

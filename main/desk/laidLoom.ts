@@ -67,13 +67,20 @@ export class LaidLoom {
     return good({ seq })
   }
 
-  /** Null when there is nothing to undo or redo. */
-  travel(way: 'undo' | 'redo'): Answer<{ readonly label: string } | null> {
-    const answer = way === 'undo' ? this.store.undo(Date.now()) : this.store.redo(Date.now())
-    if (!answer.ok || answer.value === null) return answer.ok ? good(null) : answer
-    const { transaction, seq, label } = answer.value
-    this.#tell(seq, transaction)
-    return good({ label })
+  /** Null when there is nothing to undo or redo. An act of many parts goes on part by part, unless something else is done meanwhile. */
+  async travel(way: 'undo' | 'redo'): Promise<Answer<{ readonly label: string } | null>> {
+    const { store } = this
+    for (let label: string | null = null; ; ) {
+      const answer = way === 'undo' ? store.undo(Date.now()) : store.redo(Date.now())
+      if (!answer.ok) return answer
+      if (answer.value === null) return good(label === null ? null : { label })
+      const { transaction, seq, more } = answer.value
+      label ??= answer.value.label
+      this.#tell(seq, transaction)
+      const { history } = store
+      if (more) await new Promise(setImmediate)
+      if (!more || !this.#isLaid || store.history !== history) return good({ label })
+    }
   }
 
   /** Ends the streams and keeps what has arrived. */

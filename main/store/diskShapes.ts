@@ -24,10 +24,11 @@ const flags = ['bookmark', 'archived', 'unread', 'interrupted'] as const
 
 export function isTransaction(value: unknown): value is Transaction {
   if (!isFields(value) || parseId('t', value['id']) === null || !isTime(value['at']) || !events.has(value['event'])) return false
-  const { by, ops, tip, caret } = value
+  const { by, ops, tip, caret, joins } = value
   if (by !== 'writer' && by !== 'simulator' && by !== 'import') return false
   if (tip !== undefined && parseId('n', tip) === null) return false
   if (caret !== undefined && !isCount(caret)) return false
+  if (joins !== undefined && joins !== true) return false
   return Array.isArray(ops) && ops.length <= mostOps && ops.every(isOp) && unitsIn(ops) <= mostUnits
 }
 
@@ -65,7 +66,8 @@ export function isChoice(value: unknown): value is Choice {
 
 export function isHistoryEntry(value: unknown): value is HistoryEntry {
   if (!isFields(value) || !events.has(value['event']) || !isTime(value['at'])) return false
-  const { ops, before, after, typing } = value
+  const { ops, before, after, typing, joins } = value
+  if (joins !== undefined && joins !== true) return false
   if (!Array.isArray(ops) || !ops.every(isOp) || !isWhereabouts(before) || !isWhereabouts(after)) return false
   if (typing === null) return true
   return isFields(typing) && (typing['kind'] === 'insert' || typing['kind'] === 'delete') && isTime(typing['from']) && typeof typing['text'] === 'string'

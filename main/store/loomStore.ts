@@ -268,12 +268,12 @@ export class LoomStore {
   }
 
   /** Takes the last act back; null: there is none. `now`: milliseconds since 1970. */
-  undo(now: number): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+  undo(now: number): Answer<{ transaction: Transaction; seq: number; label: string; more: boolean } | null> {
     return this.#travel(undo(this.history, this.loom, now))
   }
 
   /** Does again what was last undone; null: there is nothing. */
-  redo(now: number): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+  redo(now: number): Answer<{ transaction: Transaction; seq: number; label: string; more: boolean } | null> {
     return this.#travel(redo(this.history, this.loom, now))
   }
 
@@ -428,14 +428,14 @@ export class LoomStore {
     return durable
   }
 
-  #travel(step: HistoryStep | null): Answer<{ transaction: Transaction; seq: number; label: string } | null> {
+  #travel(step: HistoryStep | null): Answer<{ transaction: Transaction; seq: number; label: string; more: boolean } | null> {
     if (this.#readOnly !== null) return bad('read-only', this.#readOnly)
     if (step === null) return good(null)
-    const { transaction, label } = step
+    const { transaction, label, more } = step
     const before = this.#whereabouts()
     const next = withTransaction(this.#db.data, this.seq + 1, transaction, before)
     void this.#accept({ ...next, history: step.history }, transaction, before, false)
-    return good({ transaction, seq: next.seq, label })
+    return good({ transaction, seq: next.seq, label, more })
   }
 
   #whereabouts(): Whereabouts {

@@ -1,6 +1,6 @@
 import type { App } from '../app'
 import type { LoomNode, Marks } from '../../loom/node'
-import { pruneOps } from '../../loom/prune'
+import { prune } from '../../loom/prune'
 import { compared, whatToCompare } from '../compare/compared'
 import { ask } from '../palette/ask'
 import { stepHit } from '../palette/searchHits'
@@ -22,15 +22,14 @@ async function askMark(app: App, title: string, explain: string, before: (marks:
   if (text !== null) app.edit.mark(node.id, (marks) => after(marks, text.trim()))
 }
 
-async function prune(app: App): Promise<void> {
+async function askToPrune(app: App): Promise<void> {
   const loom = app.state.loom.value
   if (loom === null) return
-  const { branches, nodes, units, left } = pruneOps(loom)
+  const { branches, nodes, units } = prune(loom)
   if (nodes === 0) return notify(app, 'Nothing is set aside.')
   const what = `What was set aside leaves this loom: ${counted(branches, 'branch', 'branches')}, ${counted(nodes, 'node', 'nodes')}, ${counted(units, 'character', 'characters')}.`
-  const more = left === 0 ? '' : ` So much goes at once; ${counted(left, 'node stays', 'nodes stay')} for the next time.`
-  const explain = `${what}${more} Undo brings it back, also after a restart; checkpoints and copies made before still have it.`
-  if ((await ask(app, { title: 'Prune what was set aside?', explain, value: null, yes: 'Prune' })) !== null) app.edit.prune()
+  const explain = `${what} Undo brings it back, also after a restart; checkpoints and copies made before still have it.`
+  if ((await ask(app, { title: 'Prune what was set aside?', explain, value: null, yes: 'Prune' })) !== null) await app.edit.prune()
 }
 
 function counted(n: number, one: string, many: string): string {
@@ -94,7 +93,7 @@ export const loomActions: Actions<'loom'> = {
     },
   },
   'loom.aside': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'aside') },
-  'loom.prune': { when: writable, run: prune },
+  'loom.prune': { when: writable, run: askToPrune },
   'loom.cut': {
     when: somewhereWritable,
     run: (app) => {

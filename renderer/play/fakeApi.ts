@@ -124,8 +124,8 @@ class FakeMain {
         return bad('conflict', error instanceof Error ? error.message : String(error))
       }
     },
-    undo: async () => this.#travel(undo(this.#history, this.loom, Date.now())),
-    redo: async () => this.#travel(redo(this.#history, this.loom, Date.now())),
+    undo: async () => this.#travel(undo),
+    redo: async () => this.#travel(redo),
     saveSession: async ({ session }) => {
       this.#session = session
       return good(null)
@@ -229,11 +229,17 @@ class FakeMain {
     return this.#seq
   }
 
-  #travel(step: HistoryStep | null): Answer<{ readonly label: string } | null> {
-    if (step === null) return good(null)
-    this.#history = step.history
-    this.#commit(step.transaction, false)
-    return good({ label: step.label })
+  #travel(way: typeof undo | typeof redo): Answer<{ readonly label: string } | null> {
+    let label: string | null = null
+    for (let more = true; more; ) {
+      const step: HistoryStep | null = way(this.#history, this.loom, Date.now())
+      if (step === null) break
+      this.#history = step.history
+      this.#commit(step.transaction, false)
+      label ??= step.label
+      more = step.more
+    }
+    return good(label === null ? null : { label })
   }
 
   #with(id: WeaveId, act: (weave: FakeWeave) => void): Answer<null> {

@@ -99,7 +99,7 @@ test('pruning takes what is set aside, the thread goes another way, and undo bri
   made.edit.archive(nodeWith(made, ' a'))
   made.walk.to(nodeWith(made, ' c'))
   const before = made.client.loom.value?.nodes.size
-  made.edit.prune()
+  void made.edit.prune()
   await settle()
   expect(shape(made)).toBe('"Once" > " d" *')
   expect(where(made)).toBe('Once| d')

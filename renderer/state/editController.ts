@@ -1,14 +1,16 @@
 import type { HeddleApi } from '../../protocol/bridge'
 import type { Answer } from '../../protocol/fault'
 import { applyOps } from '../../loom/apply'
+import { BadTransaction } from '../../loom/badTransaction'
 import { archiveOps, forkAt, joinOps, markOps, moveOps, splitAt } from '../../loom/edit'
 import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { nodeOf } from '../../loom/loomData'
 import type { Marks } from '../../loom/node'
 import { deepest, isUnder, siblings } from '../../loom/path'
-import { pruneOps } from '../../loom/prune'
+import { prune } from '../../loom/prune'
 import { Thread } from '../../loom/thread'
+import type { Op } from '../../loom/transaction'
 import { goTo } from '../../loom/walk'
 import type { Edit } from '../app'
 import type { LoomClient } from './loomClient'
@@ -85,14 +87,33 @@ export class EditController implements Edit {
   }
 
   /** A thread that went through what leaves ends, and goes on, where it can. */
-  prune(): void {
+  async prune(): Promise<void> {
+    let parts: readonly (readonly Op[])[] = []
     this.#act((loom, thread) => {
-      const { ops } = pruneOps(loom)
-      const gone = new Set(ops.map((op) => (op.t === 'remove' ? op.node.id : null)))
+      ;({ parts } = prune(loom))
+      const [first] = parts
+      if (first === undefined) return
+      const gone = new Set(parts.flat().map((op) => (op.t === 'remove' ? op.node.id : null)))
       const last = thread.ids.findLast((id) => !gone.has(id)) ?? loom.root
       const tip = last === thread.tip ? last : deepest(loom, last, this.#client.visited)
-      this.#client.act('prune', { ops, tip, caret: Math.min(this.#caret(), thread.endOf(last)) })
+      this.#client.act('prune', { ops: first, tip, caret: Math.min(this.#caret(), thread.endOf(last)) })
     })
+    await this.#inParts('prune', parts.slice(1))
+  }
+
+  /** What is too much for one change goes on in parts, between which keys are heard. What no longer fits stays. */
+  async #inParts(event: 'prune', parts: readonly (readonly Op[])[]): Promise<void> {
+    const id = this.#client.loom.value?.id
+    for (const ops of parts) {
+      await new Promise((resolve) => setTimeout(resolve))
+      if (this.#client.loom.value?.id !== id) return
+      try {
+        this.#client.act(event, { ops, joins: true })
+      } catch (error) {
+        if (!(error instanceof BadTransaction)) throw error
+        return this.#report('Some of what was set aside has changed meanwhile and stays.')
+      }
+    }
   }
 
   /** The thread goes through the grafted branch, with the caret where it begins. */

@@ -45,6 +45,7 @@ interface Act {
   readonly ops: readonly Op[]
   readonly tip?: NodeId
   readonly caret?: number
+  readonly joins?: true
 }
 
 /** Typing that main has not been told of yet. */
@@ -470,11 +471,12 @@ function isTyping({ event }: Transaction): boolean {
   return event === 'type' || event === 'paste'
 }
 
-function make(event: TransactionEvent, { ops, tip, caret }: Act): Transaction {
+function make(event: TransactionEvent, { ops, tip, caret, joins }: Act): Transaction {
   return {
     id: freshId('t'), at: Date.now(), by: 'writer', event, ops,
     ...(tip === undefined ? {} : { tip }),
     ...(caret === undefined ? {} : { caret }),
+    ...(joins === undefined ? {} : { joins }),
   }
 }
 
