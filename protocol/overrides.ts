@@ -10,6 +10,8 @@ export interface Overrides {
   readonly settings: Partial<Pick<Settings, OwnKey>>
   /** Words that its spelling knows beside the dictionary, sorted. */
   readonly words: readonly string[]
+  /** Line ends of the text that it was imported from, which its text leaves with again. Absent: line feeds alone. */
+  readonly lineEnds?: 'crlf'
 }
 
 export const noOverrides: Overrides = { settings: {}, words: [] }

@@ -26,6 +26,8 @@ export interface Imported {
   readonly collapsed: readonly NodeId[]
   readonly hoisted: NodeId | null
   readonly visited: readonly (readonly [NodeId, NodeId])[]
+  /** Line ends of the file, where they are the text's own. Absent: line feeds alone, or none of the text's. */
+  readonly lineEnds?: 'crlf'
   readonly report: ImportReport
 }
 

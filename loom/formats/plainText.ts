@@ -17,7 +17,17 @@ export function importPlainText(text: string, source: ImportSource, isUnknownJso
     parent = draft.add({ parent, text: text.slice(at, end) })
     at = end
   } while (at < text.length)
-  return draft.finish({ format: 'text', title: titleOf(source.name), tip: parent })
+  const imported = draft.finish({ format: 'text', title: titleOf(source.name), tip: parent })
+  return isUnknownJson || !mostlyCrlf(text) ? imported : { ...imported, lineEnds: 'crlf' }
+}
+
+function mostlyCrlf(text: string): boolean {
+  let [crlf, lf] = [0, 0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (text.charAt(at - 1) === '\r') crlf++
+    else lf++
+  }
+  return crlf > lf
 }
 
 function endOfPart(text: string, at: number): number {

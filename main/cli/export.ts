@@ -7,6 +7,7 @@ import { exportLoom } from '../formats/exportLoom'
 import { writeExport } from '../formats/writeExport'
 import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
+import { OwnFile } from '../store/ownFile'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
 import { valueOf } from './withEngine'
@@ -55,10 +56,11 @@ export const exportCommand: CliCommand = {
       const named = given.text('thread')
       const tip = named === null ? session.tip : parseId('n', named)
       if (tip === null || !loom.nodes.has(tip)) throw badUse(`The loom has no node “${named ?? ''}”.`)
+      const { overrides } = await OwnFile.open(disk, store.folder, false)
       const title = given.text('chapter')
       const chapter = title === null ? null : (pathTo(loom, tip).find((id) => nodeOf(loom, id).marks.chapter === title) ?? null)
       if (title !== null && chapter === null) throw badUse(`The thread has no chapter “${title}”.`)
-      const { bytes, lost } = await exportLoom(store, format.id, given.flag('whole') ? null : tip, chapter)
+      const { bytes, lost } = await exportLoom(store, overrides, format.id, given.flag('whole') ? null : tip, chapter)
       if (lost > 0) io.note(`The probabilities of ${lost} ${lost === 1 ? 'branch' : 'branches'} could not be read and are left out.`)
       const out = given.text('out') ?? '-'
       if (out === '-' && (format.id === 'docx' || format.id === 'epub') && io.isTerminal) throw badUse(`${format.id} is no text to look at: name a file with --out.`)

@@ -245,7 +245,7 @@ export class Desk {
     const { open } = this
     if (open === null) return noLoom()
     if (tip !== null && !open.store.loom.nodes.has(tip)) return bad('not-found', 'The thread to export is gone.')
-    const { name, bytes, lost } = await exportLoom(open.store, format, tip, chapter)
+    const { name, bytes, lost } = await exportLoom(open.store, open.own.overrides, format, tip, chapter)
     if (lost > 0) this.options.emit({ t: 'notice', sentence: 'Some probabilities could not be read and are not in the file. All text is.' })
     const way = await this.options.shell.saveFile(name, bytes)
     return good(way === 'download' ? { name, bytes } : null)

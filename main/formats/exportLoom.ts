@@ -5,6 +5,7 @@ import type { ImportedEvidence } from '../../loom/formats/imported'
 import { sectionsOf } from '../../loom/formats/sections'
 import type { NodeId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
+import type { Overrides } from '../../protocol/overrides'
 import type { LoomStore } from '../store/loomStore'
 
 export interface ExportedFile {
@@ -15,8 +16,8 @@ export interface ExportedFile {
   readonly lost: number
 }
 
-/** The loom, or its thread, as a file. `tip` and `chapter` as in `ExportArgs`. */
-export async function exportLoom(store: LoomStore, format: ExportFormat, tip: NodeId | null, chapter: NodeId | null): Promise<ExportedFile> {
+/** The loom, or its thread, as a file. `tip` and `chapter` as in `ExportArgs`; prose has the line ends that its loom keeps in `own`. */
+export async function exportLoom(store: LoomStore, own: Overrides, format: ExportFormat, tip: NodeId | null, chapter: NodeId | null): Promise<ExportedFile> {
   const { loom, session } = store
   const name = `${loom.title}.${exportFormat(format).extension}`
   if (format === 'docx' || format === 'epub') {
@@ -26,7 +27,9 @@ export async function exportLoom(store: LoomStore, format: ExportFormat, tip: No
   }
   const evidence = format === 'heddle' || format === 'pyloom' ? await readEvidence(store) : { found: [], lost: 0 }
   const text = exportText(format, { loom, session, tip, chapter, evidence: evidence.found })
-  return { name, bytes: new TextEncoder().encode(text), lost: evidence.lost }
+  const isProse = format === 'text' || format === 'markdown'
+  const ended = isProse && own.lineEnds === 'crlf' ? text.replaceAll('\n', '\r\n') : text
+  return { name, bytes: new TextEncoder().encode(ended), lost: evidence.lost }
 }
 
 async function readEvidence(store: LoomStore): Promise<{ found: readonly ImportedEvidence[]; lost: number }> {

@@ -12,11 +12,13 @@ import { threadText } from '../../loom/path'
 import { sketch } from '../../loom/sketch'
 import { sectionsOf } from '../../loom/formats/sections'
 import { good, type Answer } from '../../protocol/fault'
+import { noOverrides } from '../../protocol/overrides'
 import type { RefusedFile } from '../../protocol/imports'
 import { makeFolder } from '../store/disk'
 import { readWhole } from '../store/durableFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
+import { OwnFile } from '../store/ownFile'
 import { LyingDisk } from '../store/testing/lyingDisk'
 import { looms } from '../store/testing/sketches'
 import { docxOf } from './docx'
@@ -70,6 +72,27 @@ describe('imports', () => {
       if (fixture?.format !== 'loomsidian-data') expect(threadText(store.loom, store.session.tip), file.name).toBe(fixture?.thread)
       await store.close()
     }
+  })
+
+  test.each([
+    ['lines of Windows', 'One\r\n\r\ntwo\r\n'],
+    ['no line end at the end', 'One\r\ntwo'],
+    ['lines of Unix', 'One\n\ntwo'],
+    ['characters in one piece and in two', 'Caf\u00e9 cafe\u0301 \u1112\u1161\u11ab\n'],
+  ])('a text leaves as it came: %s', async (_, text) => {
+    const disk = new LyingDisk()
+    const { made } = await importOnto(disk, [{ name: 'page.txt', bytes: utf8.encode(text) }])
+    const library = libraryOn(disk)
+    const leaves = async (store: LoomStore): Promise<readonly string[]> => {
+      const { overrides } = await OwnFile.open(disk, store.folder)
+      const files = await Promise.all((['text', 'markdown'] as const).map((format) => exportLoom(store, overrides, format, store.session.tip, null)))
+      await store.close()
+      return files.map(({ bytes }) => new TextDecoder().decode(bytes))
+    }
+    const store = value(await library.openFolder(made[0]?.folder ?? ''))
+    expect(await leaves(store)).toEqual([text, text])
+    const { loom: copy } = value(await library.duplicate(store.loom.id))
+    expect(await leaves(value(await library.open(copy)))).toEqual([text, text])
   })
 
   test('probabilities are kept beside the loom and found from its runs', async () => {
@@ -133,7 +156,7 @@ describe('imports', () => {
 describe('exports', () => {
   test('Heddle JSON through the disk keeps everything, evidence too', async () => {
     const store = await opened('harbour.json')
-    const { name, bytes, lost } = await exportLoom(store, 'heddle', null, null)
+    const { name, bytes, lost } = await exportLoom(store, noOverrides, 'heddle', null, null)
     expect({ name, lost }).toEqual({ name: 'harbour.heddle.json', lost: 0 })
     const [again] = importFile({ name, bytes })
     expect(again?.data).toEqual(toData(store.loom))

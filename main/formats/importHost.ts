@@ -5,6 +5,7 @@ import type { ImportNews, ImportRequest, StagedLoom } from '../../protocol/impor
 import type { Link } from '../../protocol/link'
 import type { Disk } from '../store/disk'
 import { LoomStore } from '../store/loomStore'
+import { OwnFile } from '../store/ownFile'
 import { contentOf, readLooms, takePlace } from './importSource'
 
 export interface ImportTools {
@@ -38,6 +39,11 @@ async function makeLooms(request: ImportRequest, { disk, read }: ImportTools, ke
     const store = made.value
     takePlace(store, loom)
     await store.close()
+    if (loom.lineEnds !== undefined) {
+      const own = await OwnFile.open(disk, store.folder)
+      const kept = await own.set({ ...own.overrides, lineEnds: loom.lineEnds })
+      if (!kept.ok) return kept
+    }
     if (store.saving.state === 'failed') return bad('disk', 'The loom could not be written: the disk does not take it.')
     staged.push({ folder: basename(store.folder), loom: store.loom.id, title: store.loom.title, report: loom.report })
   }

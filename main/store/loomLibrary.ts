@@ -339,7 +339,8 @@ function textLoom(title: string, text: string, now: number): Loom {
 /** A copy has what its original has of its own; without it a copy is a loom like any other. */
 async function copyOwn(disk: Disk, from: string, to: string): Promise<void> {
   const { overrides } = await OwnFile.open(disk, from, false)
-  if (overrides.words.length > 0 || Object.keys(overrides.settings).length > 0) await (await OwnFile.open(disk, to)).set(overrides)
+  const some = overrides.words.length > 0 || Object.keys(overrides.settings).length > 0 || overrides.lineEnds !== undefined
+  if (some) await (await OwnFile.open(disk, to)).set(overrides)
 }
 
 /** The copy's runs point at files of the same names: they are copied as they are. Null, or a sentence. */

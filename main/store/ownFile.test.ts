@@ -11,7 +11,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'heddle-own-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('what a loom has of its own is there the next time', async () => {
-  const own = { settings: { temperature: 0.7 }, words: ['Heddle', 'Ysolde'] }
+  const own = { settings: { temperature: 0.7 }, words: ['Heddle', 'Ysolde'], lineEnds: 'crlf' } as const
   const first = await OwnFile.open(new NodeDisk(), folder)
   expect(first.overrides).toEqual(noOverrides)
   expect(await first.set(own)).toEqual({ ok: true, value: own })
