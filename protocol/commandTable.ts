@@ -136,7 +136,7 @@ export const commandTable = [
   { id: 'walk.previousBookmark', title: 'Previous bookmark', explain: 'Go to the bookmarked node before this one.', menu: 'walk', context: 'page', keys: { all: ['Shift+F7'] }, bare: ['['] },
 
   { id: 'loom.mode', title: 'Loom mode', explain: 'Bare letters act on the tree instead of typing; the same again goes back to writing.', menu: 'loom', context: 'page', keys: { all: ['Mod+;'] }, bare: ['i', 'Esc'] },
-  { id: 'loom.enterMode', title: 'Loom mode from the text', explain: 'With no fan open, Esc in the text turns to loom mode.', menu: 'loom', context: 'text', keys: { all: ['Esc'] } },
+  { id: 'loom.enterMode', title: 'Loom mode from the text', explain: 'With no fan open, Esc in the text takes the marks of a search away, then turns to loom mode.', menu: 'loom', context: 'text', keys: { all: ['Esc'] } },
   { id: 'loom.goto', title: 'Go to anything…', explain: 'Find a node by its words, a bookmark or a chapter, and go there.', menu: 'loom', context: 'page', keys: { all: ['Mod+P'] } },
   { id: 'loom.search', title: 'Search all branches…', explain: 'Find words in every branch of the loom.', menu: 'loom', context: 'page', keys: { all: ['Mod+Shift+F'] }, bare: ['/'] },
   { id: 'loom.nextHit', title: 'Next hit', explain: 'Go to the next place that the last search found.', menu: 'loom', context: 'page', keys: { all: ['F4'] } },

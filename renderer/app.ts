@@ -134,6 +134,8 @@ export interface Surface {
   write(from: number, to: number, text: string): void
   /** Marks stretches of the text until the text changes or other stretches are marked; offsets in UTF-16 units. */
   highlight(stretches: readonly { readonly from: number; readonly to: number }[]): void
+  /** Takes those marks away; false: there were none. */
+  unmark(): boolean
 }
 
 /** A misspelt word in the thread, in UTF-16 units. */

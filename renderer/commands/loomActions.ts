@@ -49,7 +49,7 @@ const findBoxOpen = (): boolean => document.querySelector('.find-widget.visible'
 
 export const loomActions: Actions<'loom'> = {
   'loom.mode': { when: loomOpen, run: (app) => setMode(app, app.state.mode.value === 'loom' ? 'write' : 'loom') },
-  'loom.enterMode': { when: (app) => loomOpen(app) && app.state.mode.value === 'write' && !findBoxOpen(), run: (app) => setMode(app, 'loom') },
+  'loom.enterMode': { when: (app) => loomOpen(app) && app.state.mode.value === 'write' && !findBoxOpen(), run: (app) => void (app.surface.unmark() || setMode(app, 'loom')) },
   'loom.goto': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'goto') },
   'loom.search': { when: loomOpen, run: (app) => void (app.state.dialog.value = 'search') },
   'loom.nextHit': { when: loomOpen, run: (app) => stepHit(app, 1) },

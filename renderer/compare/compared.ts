@@ -9,7 +9,7 @@ export const compared = signal<Comparison | null>(null)
 
 /**
  * Two roads to compare: in an open fan the selected branch and the one before it; else the node marked in the tree and the
- * thread; else the thread and its neighbour at the fork nearest above the caret. Null when there are no two.
+ * thread; else the thread and its neighbour at the fork nearest the caret. Null when there are no two.
  */
 export function whatToCompare(app: App): Comparison | null {
   const fan = app.state.fan.value

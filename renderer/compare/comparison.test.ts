@@ -13,12 +13,14 @@ test('two threads are compared from where they part', () => {
   expect(compareThreads(loom, node('He ran'), node('home.'))).toBeNull()
 })
 
-test('a thread has a neighbour at the fork nearest above the caret, never one set aside', () => {
+test('a thread has a neighbour at the fork nearest the caret, never one set aside', () => {
   const { loom, node } = sketch('"A " > ["one", "two" archived, "three"]')
   const visited = new Map()
   expect(texts(neighbours(loom, node('three'), node('three'), visited))).toEqual(['Way 1 of 3: one', 'Way 3 of 3: three'])
   expect(texts(neighbours(loom, node('one'), node('one'), visited))).toEqual(['Way 1 of 3: one', 'Way 3 of 3: three'])
-  expect(neighbours(loom, loom.root, node('one'), visited)).toBeNull()
+  expect(texts(neighbours(loom, loom.root, node('one'), visited))).toEqual(['Way 1 of 3: one', 'Way 3 of 3: three'])
+  const plain = sketch('"A " > ["one" > ["two"]]')
+  expect(neighbours(plain.loom, plain.node('one'), plain.node('two'), visited)).toBeNull()
 })
 
 test('differences stand on both sides, in order, and lose no letter', () => {

@@ -27,11 +27,13 @@ export function compareThreads(loom: Loom, first: NodeId, second: NodeId): Compa
 }
 
 /**
- * The road of the thread at the fork nearest above `here`, and its neighbour: the sibling before it, or for the first one
- * the sibling after it. Null when nothing forks above `here`.
+ * The road of the thread at the fork nearest above `here`, or the first below it, and its neighbour: the sibling before it,
+ * or for the first one the sibling after it. Null when the thread nowhere forks.
  */
 export function neighbours(loom: Loom, here: NodeId, tip: NodeId, visited: Visited): Comparison | null {
-  for (let id: NodeId | null = here; id !== null; id = nodeOf(loom, id).parent) {
+  const thread = pathTo(loom, tip)
+  const place = thread.indexOf(here)
+  for (const id of [...thread.slice(0, place + 1).reverse(), ...thread.slice(place + 1)]) {
     const { parent } = nodeOf(loom, id)
     const ways = parent === null ? [] : openChildren(loom, parent)
     if (ways.length < 2) continue

@@ -11,25 +11,26 @@ interface Done {
   readonly walked: boolean
 }
 
-/** The first steps, one at a time, each learned by doing it; at the foot of the page until they are put away for good. */
+/** The first steps, one at a time, each learned by doing it; at the foot of the page until they are put away for good, by a press or by beginning a loom after the last. */
 export function Welcome({ app }: { readonly app: App }) {
   const [done, setDone] = useState<Done>({ taken: false, walked: false })
   const { welcomed } = app.state.settings.value
+  const dismiss = async (): Promise<void> => {
+    report(app, await app.api.setSettings({ patch: { welcomed: true } }))
+    app.surface.focus()
+  }
   useEffect(() => {
     if (welcomed) return
     const onPerformed = (event: Event): void => {
       const { detail } = event as CustomEvent<string>
       if (detail.startsWith('weave.take')) setDone((before) => ({ ...before, taken: true }))
+      else if (detail === 'file.new' && done.walked) void dismiss()
       else if (detail.startsWith('walk.')) setDone((before) => ({ ...before, walked: before.taken }))
     }
     addEventListener(performed, onPerformed)
     return () => removeEventListener(performed, onPerformed)
-  }, [welcomed])
+  }, [welcomed, done.walked])
   if (welcomed) return null
-  const dismiss = async (): Promise<void> => {
-    report(app, await app.api.setSettings({ patch: { welcomed: true } }))
-    app.surface.focus()
-  }
   return (
     <aside class="welcome" aria-label="Welcome" data-region="welcome">
       <Step app={app} done={done} />

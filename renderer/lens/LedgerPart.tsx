@@ -1,7 +1,15 @@
 import { firstTaken, isHabit } from '../../loom/influence'
+import type { Ledger } from '../../loom/ledger'
 import type { App } from '../app'
 import { habitText } from './influenceText'
 import { shareText } from './ledgerText'
+
+/** The share of a text that is mostly not looked at yet would be the share of something else. */
+function isTold({ unscored, units }: Ledger): boolean {
+  return unscored <= mostUnscored * (units.writer + units.simulator + units.import + units.unknown)
+}
+
+const mostUnscored = 0.1
 
 /** Takes that a habit is looked for in. */
 const recent = 12
@@ -9,8 +17,9 @@ const recent = 12
 /** The ledger in a few letters, for the status line, and a word when the first branch has become a habit; a press opens all of it. */
 export function LedgerPart({ app }: { readonly app: App }) {
   const loom = app.state.loom.value
-  const share = app.lens.ledger.value?.humanShare ?? null
-  if (loom === null || share === null) return null
+  const ledger = app.lens.ledger.value
+  const share = ledger?.humanShare ?? null
+  if (loom === null || ledger === null || share === null || !isTold(ledger)) return null
   const taken = app.state.settings.value.influence ? firstTaken(loom.choices, loom.generations, recent) : null
   const habit = taken !== null && isHabit(taken) ? ` · ${habitText(taken)}` : ''
   const about = habit === '' ? '' : '. Of your last takes among several branches, nearly all were the one that stood first'

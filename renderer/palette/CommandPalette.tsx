@@ -12,6 +12,7 @@ import { fuzzyMatch } from './fuzzy'
 import type { FuzzyMatch } from './fuzzy'
 import { hasWords } from './hasWords'
 import { Highlighted } from './Highlighted'
+import { otherWordsOf } from './otherWords'
 import { PickList } from './PickList'
 import { recentCommands, rememberCommand } from './recentCommands'
 
@@ -29,12 +30,17 @@ function findCommands(candidates: readonly Command[], query: string): readonly F
   const found: Found[] = []
   for (const command of candidates) {
     const match = fuzzyMatch(query, command.title)
-    if (match === null && !hasWords(query, `${menuTitles.get(command.menu) ?? ''} ${command.title} ${command.explain}`)) continue
+    if (match === null && !hasWords(query, `${menuTitles.get(command.menu) ?? ''} ${command.title} ${command.explain} ${otherWordsOf(command.id)}`)) continue
     const used = recent.indexOf(command.id)
-    found.push({ command, spans: match?.spans ?? [], score: (match?.score ?? -20) + (used < 0 ? 0 : 3 - used / 10) })
+    found.push({ command, spans: match?.spans ?? [], score: Math.max(match?.score ?? -20, wordsScore(query, command)) + (used < 0 ? 0 : 3 - used / 10) })
   }
   if (query.trim() === '') return found.toSorted((a, b) => rank(recent, a) - rank(recent, b))
   return found.toSorted((a, b) => b.score - a.score)
+}
+
+/** A word that stands whole in another tool's name for it is a better find than letters scattered over its own. */
+function wordsScore(query: string, { id }: Command): number {
+  return query.trim() !== '' && hasWords(query, otherWordsOf(id)) ? query.length * 2 : -20
 }
 
 /** What writers do most stands first, until they have shown what they do. */

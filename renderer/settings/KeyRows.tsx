@@ -13,6 +13,7 @@ import type { Claim, KeySlot } from '../commands/rebind'
 import { commands, findCommand } from '../commands/registry'
 import { strokesOf } from '../commands/strokesOf'
 import { hasWords } from '../palette/hasWords'
+import { otherWordsOf } from '../palette/otherWords'
 import { KeyQuestion } from './KeyQuestion'
 import { keyQuestion, usualQuestion } from './keyQuestionOf'
 import type { Question } from './keyQuestionOf'
@@ -104,7 +105,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
         {said}
       </p>
       {commands
-        .filter(({ title, explain, id }) => hasWords(query, `keys ${title} ${explain} ${id}`))
+        .filter(({ title, explain, id }) => hasWords(query, `keys ${title} ${explain} ${id} ${otherWordsOf(id)}`))
         .map(({ id, title, explain }) => {
           const clash = conflicts.find((conflict) => conflict.commands.includes(id))
           const changed = [...settings.keys, ...settings.loomKeys].some(([command]) => command === id)

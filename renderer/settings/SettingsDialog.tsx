@@ -8,6 +8,7 @@ import { report } from '../status/report'
 import { FieldRow } from './FieldRow'
 import { sections } from './fields'
 import { hasWords } from '../palette/hasWords'
+import { otherWordsOf } from '../palette/otherWords'
 import { KeyRows } from './KeyRows'
 import { OwnWords } from './OwnWords'
 import './settings.css'
@@ -26,7 +27,7 @@ export function SettingsDialog({ app }: { readonly app: App }) {
   const choose = async (patch: Partial<Settings>): Promise<void> => void report(app, await app.api.setSettings({ patch }))
   const shown = sections.map((section) => ({
     ...section,
-    fields: section.fields.filter(({ title, explain }) => hasWords(query, `${section.title} ${title} ${explain}`)),
+    fields: section.fields.filter(({ key, title, explain }) => hasWords(query, `${section.title} ${title} ${explain} ${otherWordsOf(key)}`)),
   }))
   return (
     <Dialog label="Settings" shape="sheet" onClose={close}>
@@ -73,6 +74,7 @@ export function SettingsDialog({ app }: { readonly app: App }) {
               </fieldset>
             ),
         )}
+        <p class="settings-none">No setting has these words.</p>
       </form>
     </Dialog>
   )

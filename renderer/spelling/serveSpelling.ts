@@ -1,4 +1,5 @@
 import nspell from 'nspell'
+import { knowsWord } from './knowsWord'
 import type { FromSpeller, ToSpeller } from './spellWire'
 
 const most = 8
@@ -11,7 +12,7 @@ export function serveSpelling(aff: string, dic: string): void {
   }
   const checker = nspell({ aff: aff as unknown as Buffer, dic: dic as unknown as Buffer })
   port.addEventListener('message', ({ data }) => {
-    if (data.t === 'check') port.postMessage({ t: 'checked', call: data.call, wrong: data.words.filter((word) => !checker.correct(word)) })
+    if (data.t === 'check') port.postMessage({ t: 'checked', call: data.call, wrong: data.words.filter((word) => !knowsWord(checker, word)) })
     else port.postMessage({ t: 'suggested', call: data.call, words: checker.suggest(data.word).slice(0, most) })
   })
 }

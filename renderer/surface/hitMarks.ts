@@ -15,6 +15,12 @@ export class HitMarks {
     })
   }
 
+  clear(): boolean {
+    const some = this.#marks.length > 0
+    this.#marks.clear()
+    return some
+  }
+
   mark(stretches: readonly { readonly from: number; readonly to: number }[]): void {
     const options = { className: 'hit', stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges }
     this.#marks.set(stretches.map(({ from, to }) => ({ range: this.#editor.rangeOf(from, to), options })))

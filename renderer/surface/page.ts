@@ -140,6 +140,10 @@ export class Page implements Surface {
     this.#parts?.hits.mark(stretches)
   }
 
+  unmark(): boolean {
+    return this.#parts?.hits.clear() ?? false
+  }
+
   text(): string {
     return this.#parts?.editor.text() ?? ''
   }

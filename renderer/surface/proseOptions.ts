@@ -96,7 +96,7 @@ export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   copyWithSyntaxHighlighting: false,
   unusualLineTerminators: 'off',
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
-  scrollbar: { vertical: 'auto', horizontal: 'hidden', verticalScrollbarSize: 10, useShadows: false },
+  scrollbar: { vertical: 'auto', horizontal: 'hidden', verticalScrollbarSize: 8, useShadows: false },
   find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: 'selection', autoFindInSelection: 'never' },
   placeholder: 'Begin.',
 }

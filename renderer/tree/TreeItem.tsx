@@ -31,7 +31,7 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
   const { marks } = node
   const origin = originOf(node)
   const text = firstWords(node.text, 90)
-  const states = ['tree-row', here && 'here', onThread && 'on-thread', active && 'active', marks.unread && 'unread', marks.archived && 'archived', cut && 'cut']
+  const states = ['tree-row', here && 'here', onThread && 'on-thread', active && 'active', marks.unread && 'unread', marks.archived && 'archived', cut && 'cut', row.siblings === 1 && row.depth > 0 && 'chained', row.children === 1 && !row.folded && 'chains']
   return (
     <div
       id={`row-${row.id}`}
