@@ -4,6 +4,7 @@ import { decodeWire, encodeWire, lineCodes, linePath } from '../protocol/browser
 import type { ToMain, ToPage } from '../protocol/browserWire'
 import { bad } from '../protocol/fault'
 import type { Answer } from '../protocol/fault'
+import { wording } from './wording/wording'
 
 declare global {
   interface Window {
@@ -103,7 +104,7 @@ class BrowserLine {
     this.#socket = null
     if (code === lineCodes.restart) return location.reload()
     if (code === lineCodes.taken || code === lineCodes.over) return this.#end(reason)
-    this.#tell({ t: 'saving', state: 'failed', sentence: 'Heddle does not answer. What you write now is kept here and sent when it does.' })
+    this.#tell({ t: 'saving', state: 'failed', sentence: wording.status.noAnswer })
     setTimeout(() => this.#connect(), this.#wait)
     this.#wait = Math.min(this.#wait * 2, longestWait)
   }

@@ -13,6 +13,7 @@ import { reportBugs } from './layout/reportBugs'
 import { Window } from './layout/Window'
 import { createApp } from './state/createApp'
 import { applyTheme } from './theme/applyTheme'
+import { wording } from './wording/wording'
 
 /** Main, or in the development server and when asked for with `?play`, a main that is made up. */
 async function reachMain(): Promise<HeddleApi> {
@@ -50,7 +51,7 @@ async function start(window: HTMLElement): Promise<void> {
 function followLoom({ state }: App): void {
   effect(() => {
     const title = state.loom.value?.title ?? ''
-    document.title = title === '' ? 'Heddle' : `${title} – Heddle`
+    document.title = title === '' ? wording.common.app : wording.common.titled(title)
   })
   let open: string | null = null
   effect(() => {

@@ -4,6 +4,8 @@ import type { App } from '../app'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { hasWords } from '../palette/hasWords'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 import './about.css'
 
 /** Which Heddle this is, its licence, and those of all that comes with it. */
@@ -14,27 +16,22 @@ export function AboutDialog({ app }: { readonly app: App }) {
   const close = (): void => closeDialog(app)
   const shown = about?.parts.filter(({ name, licence }) => hasWords(query, `${name} ${licence}`)) ?? []
   return (
-    <Dialog label="About Heddle" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Heddle {about?.version}</h1>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      <div class="dialog-scroll about" tabIndex={0} autofocus role="region" aria-label="Licences">
+    <Dialog label={wording.about.about} shape="sheet" onClose={close}>
+      <DialogHead title={wording.about.version(about?.version ?? '')} onClose={close} />
+      <div class="dialog-scroll about" tabIndex={0} autofocus role="region" aria-label={wording.about.licences}>
         {about !== null && (
           <>
-            <p>Heddle is free software under the MIT licence.</p>
+            <p>{wording.about.free}</p>
             <details>
-              <summary>Heddle’s licence</summary>
+              <summary>{wording.about.ownLicence}</summary>
               <pre tabIndex={0}>{about.licence}</pre>
             </details>
-            <h2 id="about-parts">What comes with it, by others</h2>
+            <h2 id="about-parts">{wording.about.byOthers}</h2>
             <input
               class="field"
               type="search"
-              aria-label="Find a part"
-              placeholder="Find a typeface, a dictionary, a library"
+              aria-label={wording.about.find}
+              placeholder={wording.about.findWhat}
               value={query}
               onInput={(event) => setQuery(event.currentTarget.value)}
             />
@@ -45,7 +42,7 @@ export function AboutDialog({ app }: { readonly app: App }) {
                     <summary>
                       {name} {version} <span class="about-licence">{licence}</span>
                     </summary>
-                    <pre tabIndex={0}>{text === '' ? 'Its makers ship no notice of their own.' : text}</pre>
+                    <pre tabIndex={0}>{text === '' ? wording.about.noNotice : text}</pre>
                   </details>
                 </li>
               ))}

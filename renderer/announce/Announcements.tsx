@@ -7,6 +7,7 @@ import { announceImport } from '../import/announceImport'
 import { announceDownloads } from '../models/announceDownloads'
 import { announceFan } from './announceFan'
 import { Announcer } from './announcer'
+import { wording } from '../wording/wording'
 
 const clock = {
   now: () => performance.now(),
@@ -55,6 +56,6 @@ function announceMode(app: App, announcer: Announcer): () => void {
     const mode = app.state.mode.value
     if (mode === before) return
     before = mode
-    announcer.say(mode === 'loom' ? `Loom mode: letters act on the tree. Press ${writingKeyText(app)} to write.` : 'Writing.')
+    announcer.say(mode === 'loom' ? wording.loom.modeLoom(writingKeyText(app)) : wording.loom.modeWriting)
   })
 }

@@ -3,6 +3,9 @@ import type { App, FanState } from '../app'
 import { hasRow } from '../state/fanState'
 import type { Announcer } from './announcer'
 import { firstSentence } from './branchWords'
+import { wording } from '../wording/wording'
+
+const words = wording.branches
 
 const stillMs = 10_000
 
@@ -18,23 +21,19 @@ export function announceFan(app: Pick<App, 'state'>, announcer: Announcer): () =
     const offered = fan.branches.filter(hasRow)
     if (fan.streaming && last?.streaming !== true) {
       clearTimeout(reminder)
-      reminder = setTimeout(() => announcer.say('Still weaving.'), stillMs)
-      announcer.say(offered.length === 0 ? 'Weaving.' : `Weaving ${count(offered.length)}.`)
+      reminder = setTimeout(() => announcer.say(words.stillWeaving), stillMs)
+      announcer.say(offered.length === 0 ? words.weaving : words.weavingSome(offered.length))
     } else if (!fan.streaming && last?.streaming === true) {
       clearTimeout(reminder)
       const first = offered[0]
-      announcer.say(first === undefined ? 'No branches came.' : `${count(offered.length)}, first: ${firstSentence(first)}`)
+      announcer.say(first === undefined ? words.noneCame : words.came(offered.length, firstSentence(first)))
     } else if (last !== null && last.selected !== fan.selected) {
       const chosen = fan.branches[fan.selected]
-      if (chosen !== undefined) announcer.say(`Branch ${offered.indexOf(chosen) + 1} of ${offered.length}: ${firstSentence(chosen)}`)
+      if (chosen !== undefined) announcer.say(words.chosen(offered.indexOf(chosen) + 1, offered.length, firstSentence(chosen)))
     }
   })
   return () => {
     stop()
     clearTimeout(reminder)
   }
-}
-
-function count(branches: number): string {
-  return branches === 1 ? '1 branch' : `${branches} branches`
 }

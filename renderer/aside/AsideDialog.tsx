@@ -8,8 +8,9 @@ import { PickList } from '../palette/PickList'
 import { notify } from '../status/notify'
 import { firstWords } from '../tree/firstWords'
 import { forkHere, setAsideIn, type SetAside } from './setAside'
+import { wording } from '../wording/wording'
 
-const words = { here: 'at this fork', thread: 'on this thread', elsewhere: 'elsewhere' } as const
+const words = wording.aside
 
 /** What was set aside, nearest first. Enter brings one back: an act like any other, so undo sets it aside again. */
 export function AsideDialog({ app }: { readonly app: App }) {
@@ -21,7 +22,7 @@ export function AsideDialog({ app }: { readonly app: App }) {
     (query: string) => {
       if (loom === null) return []
       return setAsideIn(loom, thread, forkHere(loom, here, fan?.anchor ?? null)).flatMap((aside) => {
-        const text = firstWords(aside.node.text, 160) || '(no text)'
+        const text = firstWords(aside.node.text, 160) || words.noText
         const match = fuzzyMatch(query, text)
         return match === null ? [] : [{ ...aside, text, spans: match.spans }]
       })
@@ -30,10 +31,10 @@ export function AsideDialog({ app }: { readonly app: App }) {
   )
   if (loom === null) return null
   return (
-    <Dialog label="Set aside" shape="top" onClose={() => closeDialog(app)}>
+    <Dialog label={words.aside} shape="top" onClose={() => closeDialog(app)}>
       <PickList
-        label="Set aside"
-        placeholder="Bring back a branch that was set aside"
+        label={words.aside}
+        placeholder={words.find}
         find={find}
         keyOf={({ node }) => node.id}
         row={({ text, spans, where }) => (
@@ -41,11 +42,11 @@ export function AsideDialog({ app }: { readonly app: App }) {
             <span class="pick-main pick-prose">
               <Highlighted text={text} spans={spans} />
             </span>
-            <span class="pick-soft">{words[where]}</span>
+            <span class="pick-soft">{words.where[where]}</span>
           </>
         )}
-        none="Nothing is set aside."
-        hint="Enter brings a branch back; undo sets it aside again."
+        none={words.none}
+        hint={words.hint}
         onPick={(aside) => bringBack(app, aside)}
       />
     </Dialog>
@@ -57,5 +58,5 @@ function bringBack(app: App, { node }: SetAside): void {
   const row = app.state.fan.value?.branches.findIndex((branch) => branch.node === node.id && branch.aside) ?? -1
   if (row >= 0) app.fan.bringBack(row)
   else app.edit.bringBack(node.id)
-  notify(app, `Back among the branches: “${firstWords(node.text, 40)}”.`)
+  notify(app, words.back(firstWords(node.text, 40)))
 }

@@ -1,11 +1,12 @@
 import type { Platform, Stroke } from '../../protocol/chord'
 import type { KeyContext } from '../../protocol/commandTable'
 import type { KeyList } from './layerOf'
+import { wording } from '../wording/wording'
 
 /** Whether a stroke can be a key: `refused` would take something from the writer, `risky` is hers to decide. */
 export type ChordRisk = { readonly t: 'safe' } | { readonly t: 'refused'; readonly why: string } | { readonly t: 'risky'; readonly why: string }
 
-export const altGrTypes = 'AltGr types signs on many keyboards, so it cannot be part of a key.'
+const words = wording.settings
 
 const moving: ReadonlySet<string> = new Set(['Left', 'Right', 'Up', 'Down', 'Home', 'End', 'PageUp', 'PageDown'])
 const deleting: ReadonlySet<string> = new Set(['Backspace', 'Delete'])
@@ -17,22 +18,22 @@ export function chordRisk(stroke: Stroke, list: KeyList, context: KeyContext, pl
   const mac = platform === 'mac'
   const types = [...key].length === 1 || key === 'Space'
   const mod = mac ? meta && !ctrl : ctrl && !meta
-  if (isOfSystem(stroke, platform)) return refused('The system keeps this key for itself.')
-  if (mod && !alt && !shift && 'acvx'.includes(key)) return refused('Copying, cutting, pasting and selecting all keep their keys.')
-  if (!mac && ctrl && alt && types) return refused(`Ctrl+Alt is AltGr on many keyboards. ${altGrTypes}`)
-  if (mac && alt && !ctrl && !meta && types) return refused('Option types signs on macOS; add Control or Command.')
+  if (isOfSystem(stroke, platform)) return refused(words.systemKey)
+  if (mod && !alt && !shift && 'acvx'.includes(key)) return refused(words.clipboardKey)
+  if (!mac && ctrl && alt && types) return refused(words.ctrlAltIsAltGr)
+  if (mac && alt && !ctrl && !meta && types) return refused(words.optionTypes)
   if (mac && alt && !ctrl && !meta && (arrows.has(key) || deleting.has(key)))
-    return refused('On macOS, Option with this key goes or deletes by word; add Control or Command.')
+    return refused(words.optionMoves)
   if (list === 'loomKeys') return { t: 'safe' }
   if (!ctrl && !alt && !meta) {
-    if (types) return refused(`This key types. Add ${mac ? 'Command or Control' : 'Ctrl or Alt'}, or make it a key of loom mode.`)
+    if (types) return refused(words.keyTypes(mac))
     const edits = deleting.has(key) || (context !== 'fan' && (moving.has(key) || key === 'Enter' || key === 'Tab'))
-    return edits ? refused(`The text needs this key. Add ${mac ? 'Command or Control' : 'Ctrl or Alt'}, or make it a key of loom mode.`) : { t: 'safe' }
+    return edits ? refused(words.textNeedsKey(mac)) : { t: 'safe' }
   }
   if (context !== 'fan' && mod && !alt && (deleting.has(key) || (moving.has(key) && !key.startsWith('Page'))))
-    return { t: 'risky', why: 'In the text this key goes or deletes by more than a letter; it would no longer.' }
+    return { t: 'risky', why: words.movesInText }
   if (mac && ctrl && !meta && !alt && !shift && 'abdefhknpty'.includes(key))
-    return { t: 'risky', why: 'In the texts of macOS this key moves the caret or edits; here it would no longer.' }
+    return { t: 'risky', why: words.movesOnMac }
   return { t: 'safe' }
 }
 

@@ -7,6 +7,7 @@ import { report } from '../status/report'
 import type { Actions } from './command'
 import { exportAs } from './exportAs'
 import { loomOpen, writable } from './when'
+import { wording } from '../wording/wording'
 
 function openLoom(app: App): { readonly id: LoomId; readonly title: string } | null {
   return app.state.loom.value
@@ -15,18 +16,18 @@ function openLoom(app: App): { readonly id: LoomId; readonly title: string } | n
 async function rename(app: App): Promise<void> {
   const loom = openLoom(app)
   if (loom === null) return
-  const title = await ask(app, { title: 'Rename loom', explain: 'The title of this loom.', value: loom.title })
+  const title = await ask(app, { title: wording.loom.rename, explain: wording.loom.renameAbout, value: loom.title })
   if (title !== null && title.trim() !== '') app.edit.rename(title.trim())
 }
 
 async function checkpoint(app: App): Promise<void> {
-  const name = await ask(app, { title: 'Checkpoint', explain: 'Everything so far is saved. A name makes this a point to come back to.', value: '' })
+  const name = await ask(app, { title: wording.loom.checkpoint, explain: wording.loom.checkpointAbout, value: '' })
   if (name === null) return
   await app.edit.checkpoint(name.trim() === '' ? null : name.trim())
 }
 
 export const fileActions: Actions<'file'> = {
-  'file.new': { run: (app) => app.library.create('Untitled') },
+  'file.new': { run: (app) => app.library.create(wording.common.untitled) },
   'file.library': {
     run: (app) => {
       void app.library.refresh()
@@ -60,7 +61,7 @@ export const fileActions: Actions<'file'> = {
   'file.stopCompacting': {
     when: ({ state }) => state.compacting.value !== null,
     run: async (app) => {
-      if (report(app, await app.api.stopCompacting({})) === true) notify(app, 'The loom’s files are left as they were; nothing is lost, and compacting is tried again later.')
+      if (report(app, await app.api.stopCompacting({})) === true) notify(app, wording.loom.notCompacted)
     },
   },
   'file.exportMarkdown': exportAs('markdown', 'thread'),

@@ -3,6 +3,7 @@ import { notify } from '../status/notify'
 import { report } from '../status/report'
 import type { Actions } from './command'
 import { loomOpen } from './when'
+import { wording } from '../wording/wording'
 
 export const lensActions: Actions<'lens'> = {
   'lens.token': { when: loomOpen, run: (app) => app.lens.openToken() },
@@ -15,7 +16,7 @@ export const lensActions: Actions<'lens'> = {
     when: (app) => app.lens.progress.value !== null,
     run: (app) => {
       app.lens.stopScoring()
-      notify(app, 'The model has stopped looking at the text; what it saw is kept, and it goes on when you write or open a lens that needs it.')
+      notify(app, wording.lens.stopped)
     },
   },
   'lens.influence': { run: async (app) => void report(app, await app.api.setSettings({ patch: { influence: !app.state.settings.value.influence } })) },

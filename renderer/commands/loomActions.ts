@@ -9,6 +9,9 @@ import { firstWords } from '../tree/firstWords'
 import { withoutMark } from '../tree/withoutMark'
 import type { Actions } from './command'
 import { loomOpen, somewhere, somewhereWritable, writable } from './when'
+import { wording } from '../wording/wording'
+
+const words = wording.loom
 
 function nodeHere(app: App): LoomNode | null {
   const here = app.state.here.value
@@ -26,14 +29,9 @@ async function askToPrune(app: App): Promise<void> {
   const loom = app.state.loom.value
   if (loom === null) return
   const { branches, nodes, units } = prune(loom)
-  if (nodes === 0) return notify(app, 'Nothing is set aside.')
-  const what = `What was set aside leaves this loom: ${counted(branches, 'branch', 'branches')}, ${counted(nodes, 'node', 'nodes')}, ${counted(units, 'character', 'characters')}.`
-  const explain = `${what} Undo brings it back, also after a restart; checkpoints and copies made before still have it.`
-  if ((await ask(app, { title: 'Prune what was set aside?', explain, value: null, yes: 'Prune' })) !== null) await app.edit.prune()
-}
-
-function counted(n: number, one: string, many: string): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+  if (nodes === 0) return notify(app, words.nothingAside)
+  const explain = words.pruneAbout(branches, nodes, units)
+  if ((await ask(app, { title: words.pruneTitle, explain, value: null, yes: words.prune })) !== null) await app.edit.prune()
 }
 
 function setMode(app: App, mode: 'write' | 'loom'): void {
@@ -64,14 +62,14 @@ export const loomActions: Actions<'loom'> = {
   'loom.chapter': {
     when: somewhereWritable,
     run: (app) =>
-      askMark(app, 'Chapter', 'A name for this place. Empty takes it away.', (marks) => marks.chapter ?? '', (marks, text) =>
+      askMark(app, words.chapter, words.chapterAbout, (marks) => marks.chapter ?? '', (marks, text) =>
         text === '' ? withoutMark(marks, 'chapter') : { ...marks, chapter: text },
       ),
   },
   'loom.tag': {
     when: somewhereWritable,
     run: (app) =>
-      askMark(app, 'Tags', 'Tags of this node, divided by commas.', (marks) => (marks.tags ?? []).join(', '), (marks, text) => {
+      askMark(app, words.tags, words.tagsAbout, (marks) => (marks.tags ?? []).join(', '), (marks, text) => {
         const tags = [...new Set(text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))]
         return tags.length === 0 ? withoutMark(marks, 'tags') : { ...marks, tags }
       }),
@@ -79,7 +77,7 @@ export const loomActions: Actions<'loom'> = {
   'loom.note': {
     when: somewhereWritable,
     run: (app) =>
-      askMark(app, 'Note', 'A note on this node. The model never sees it.', (marks) => marks.note ?? '', (marks, text) =>
+      askMark(app, words.note, words.noteAbout, (marks) => marks.note ?? '', (marks, text) =>
         text === '' ? withoutMark(marks, 'note') : { ...marks, note: text },
       ),
   },
@@ -99,16 +97,16 @@ export const loomActions: Actions<'loom'> = {
     run: (app) => {
       const node = nodeHere(app)
       if (node === null) return
-      if (node.parent === null) return notify(app, 'The root of the loom stays where it is.')
+      if (node.parent === null) return notify(app, words.rootStays)
       app.state.cut.value = node.id
-      notify(app, `Cut: “${firstWords(node.text, 40) || 'an empty node'}”. Graft it where it shall go on.`)
+      notify(app, words.cut(firstWords(node.text, 40) || words.emptyNode))
     },
   },
   'loom.graft': {
     when: writable,
     run: (app) => {
       const { cut } = app.state
-      if (cut.value === null) return notify(app, 'Nothing is cut: cut a branch first, then graft it here.')
+      if (cut.value === null) return notify(app, words.nothingCut)
       if (app.edit.graftHere(cut.value)) cut.value = null
     },
   },
@@ -118,7 +116,7 @@ export const loomActions: Actions<'loom'> = {
     when: loomOpen,
     run: (app) => {
       compared.value = whatToCompare(app)
-      if (compared.value === null) notify(app, 'There are no two branches to compare here.')
+      if (compared.value === null) notify(app, wording.compare.nothing)
       else app.state.dialog.value = 'compare'
     },
   },

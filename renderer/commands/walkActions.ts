@@ -6,6 +6,7 @@ import { nextInOrder } from '../tree/nextInOrder'
 import { notify } from '../status/notify'
 import type { Action, Actions } from './command'
 import { loomOpen } from './when'
+import { wording } from '../wording/wording'
 
 /** The nth child on show at the first fork at or after the caret that the thread goes through. */
 function childAt(app: App, digit: number): NodeId | null {
@@ -54,9 +55,9 @@ export const walkActions: Actions<'walk'> = {
   'walk.back': { when: loomOpen, run: (app) => app.walk.back() },
   'walk.forward': { when: loomOpen, run: (app) => app.walk.forward() },
   'walk.random': { when: loomOpen, run: (app) => app.walk.random() },
-  'walk.nextUnread': toNext(1, unread, 'You have read every branch of this loom.'),
-  'walk.nextBookmark': toNext(1, bookmarked, 'This loom has no bookmark yet.'),
-  'walk.previousBookmark': toNext(-1, bookmarked, 'This loom has no bookmark yet.'),
+  'walk.nextUnread': toNext(1, unread, wording.loom.allRead),
+  'walk.nextBookmark': toNext(1, bookmarked, wording.loom.noBookmark),
+  'walk.previousBookmark': toNext(-1, bookmarked, wording.loom.noBookmark),
   'walk.child1': child(1),
   'walk.child2': child(2),
   'walk.child3': child(3),

@@ -5,7 +5,11 @@ import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { compared, takeSide } from './compared'
 import { stretchesOf, type Stretch } from './stretches'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 import './compare.css'
+
+const words = wording.compare
 
 /** Two roads side by side, with the words in which they differ: ↑ ↓ go through the differences, ← → choose a side, Enter takes it. */
 export function CompareDialog({ app }: { readonly app: App }) {
@@ -36,38 +40,36 @@ export function CompareDialog({ app }: { readonly app: App }) {
   }
   const now = differences[at]
   return (
-    <Dialog label="Compare" shape="wide" onClose={close}>
-      <div class="dialog-head">
-        <h1>Compare</h1>
+    <Dialog label={words.compare} shape="wide" onClose={close}>
+      <DialogHead title={words.compare} onClose={close}>
         <p class="compare-where" role="status">
-          {now === undefined
-            ? `${differences.length === 1 ? '1 difference' : `${differences.length} differences`}`
-            : `Difference ${at + 1} of ${differences.length}: ${said(now.first)} / ${said(now.second)}`}
+          {now === undefined ? words.differences(differences.length) : words.difference(at + 1, differences.length, said(now.first), said(now.second))}
         </p>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      <div ref={body} class="compare" tabIndex={0} autofocus role="group" aria-label="Two ways side by side" onKeyDown={onKeyDown}>
+      </DialogHead>
+      <div ref={body} class="compare" tabIndex={0} autofocus role="group" aria-label={words.sideBySide} onKeyDown={onKeyDown}>
         {pair.map((side, i) => (
           <section key={i} class="compare-side" aria-label={side.name} data-chosen={i === chosen || undefined}>
             <h2>
               {side.name}
-              {i === chosen && <span class="compare-chosen"> · chosen</span>}
+              {i === chosen && <span class="compare-chosen">{words.chosen}</span>}
             </h2>
             <p class="compare-text" dir="auto">
               {(i === 0 ? stretches.first : stretches.second).map((stretch, n) => (
                 <Words key={n} stretch={stretch} current={stretch.difference !== null && stretch.difference === at} />
               ))}
             </p>
-            <button type="button" class={`button ${i === chosen ? 'button-main' : ''}`} onClick={() => takeSide(app, side)}>
-              {side.branch === null ? 'Go this way' : 'Take this branch'}
-              <span class="unseen">, {side.name}</span>
+            <button
+              type="button"
+              class={`button ${i === chosen ? 'button-main' : ''}`}
+              aria-label={side.branch === null ? words.goWay(side.name) : words.takeWay(side.name)}
+              onClick={() => takeSide(app, side)}
+            >
+              {side.branch === null ? words.goThisWay : words.takeBranch}
             </button>
           </section>
         ))}
       </div>
-      <p class="pick-foot">↑ ↓ go through the differences, ← → choose a side, Enter takes it.</p>
+      <p class="pick-foot">{words.keys}</p>
     </Dialog>
   )
 }
@@ -81,9 +83,9 @@ function Words({ stretch, current }: { readonly stretch: Stretch; readonly curre
   )
 }
 
-/** A difference as it is read aloud. */
-function said(text: string): string {
+/** A difference as it is read aloud; null when nothing stands there. */
+function said(text: string): string | null {
   const line = text.replace(/\s+/g, ' ').trim()
-  if (line === '') return 'nothing'
-  return `“${line.length > 60 ? `${line.slice(0, 60)}…` : line}”`
+  if (line === '') return null
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line
 }

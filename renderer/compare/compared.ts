@@ -3,6 +3,7 @@ import type { App } from '../app'
 import { closeDialog } from '../dialog/closeDialog'
 import { hasRow } from '../state/fanState'
 import { compareThreads, mostUnits, neighbours, type Comparison } from './comparison'
+import { wording } from '../wording/wording'
 
 /** What the dialog «Compare» shows. */
 export const compared = signal<Comparison | null>(null)
@@ -19,7 +20,7 @@ export function whatToCompare(app: App): Comparison | null {
     if (at < 0 || offered.length < 2) return null
     const pair = at === 0 ? [offered[0], offered[1]] : [offered[at - 1], offered[at]]
     const [first, second] = pair.map((each) => ({
-      name: `Branch ${offered.findIndex((other) => other === each) + 1} of ${offered.length}`,
+      name: wording.branches.branch(offered.findIndex((other) => other === each) + 1, offered.length),
       text: (each?.branch.text.slice(each.branch.taken) ?? '').slice(0, mostUnits),
       tip: each?.branch.node ?? null,
       branch: each?.index ?? null,

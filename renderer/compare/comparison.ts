@@ -2,6 +2,7 @@ import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { nodeOf } from '../../loom/loomData'
 import { commonAncestor, deepest, openChildren, pathTo, type Visited } from '../../loom/path'
+import { wording } from '../wording/wording'
 
 /** One of two roads from a fork. */
 export interface Side {
@@ -51,5 +52,5 @@ function sideFrom(loom: Loom, fork: NodeId, tip: NodeId): Side {
   const below = path.slice(path.indexOf(fork) + 1)
   const ways = nodeOf(loom, fork).children
   const place = ways.indexOf(below[0] as NodeId) + 1
-  return { name: `Way ${place} of ${ways.length}`, text: below.map((id) => nodeOf(loom, id).text).join('').slice(0, mostUnits), tip, branch: null }
+  return { name: wording.compare.way(place, ways.length), text: below.map((id) => nodeOf(loom, id).text).join('').slice(0, mostUnits), tip, branch: null }
 }

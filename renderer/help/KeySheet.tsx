@@ -7,6 +7,8 @@ import { printKey } from '../commands/printKey'
 import { commands } from '../commands/registry'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 import './help.css'
 
 /** Every key there is, and how to find one's way by keyboard alone: generated from the commands. */
@@ -16,20 +18,18 @@ export function KeySheet({ app }: { readonly app: App }) {
   const print = (chord: string): string => printChord(chord, app.hello.platform)
   const first = (id: string): string => keymap.chordsOf(id).slice(0, 1).map(print).join('')
   return (
-    <Dialog label="Keys" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Keys</h1>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      <div class="dialog-scroll keys" tabIndex={0} autofocus role="region" aria-label="All keys">
+    <Dialog label={wording.help.keys} shape="sheet" onClose={close}>
+      <DialogHead title={wording.help.keys} onClose={close} />
+      <div class="dialog-scroll keys" tabIndex={0} autofocus role="region" aria-label={wording.help.allKeys}>
         <p>
-          {first('view.nextRegion')} moves between the text, the branches, the status line and the tree. Tab in the text takes a branch
-          when a fan is open; {first('view.tabMovesFocus')} lets Tab leave the text instead. Esc puts the fan away, and then turns to loom
-          mode, where bare keys act on the tree; {writingKeyText(app)} goes back to writing. {first('weave.read')} shows all branches as plain text.
+          {wording.help.gettingAround({
+            nextRegion: first('view.nextRegion'),
+            tabMovesFocus: first('view.tabMovesFocus'),
+            writing: writingKeyText(app),
+            readBranches: first('weave.read'),
+          })}
         </p>
-        <p>All keys, those of loom mode too, can be added, removed and brought back in the settings ({first('view.settings')}).</p>
+        <p>{wording.help.rebinding(first('view.settings'))}</p>
         {menus.map(({ id, title }) => {
           const rows = commands.filter((command) => command.menu === id && (keymap.chordsOf(command.id).length > 0 || keymap.bareOf(command.id).length > 0))
           return (
@@ -40,10 +40,10 @@ export function KeySheet({ app }: { readonly app: App }) {
                   <thead>
                     <tr>
                       <th scope="col">
-                        <span class="unseen">Command</span>
+                        <span class="unseen">{wording.help.command}</span>
                       </th>
-                      <th scope="col">Keys</th>
-                      <th scope="col">In loom mode</th>
+                      <th scope="col">{wording.help.keys}</th>
+                      <th scope="col">{wording.help.inLoomMode}</th>
                     </tr>
                   </thead>
                   <tbody>

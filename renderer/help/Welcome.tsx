@@ -3,6 +3,7 @@ import type { App } from '../app'
 import { keyText } from '../commands/keymapOf'
 import { performed } from '../commands/perform'
 import { report } from '../status/report'
+import { wording } from '../wording/wording'
 import './help.css'
 
 /** What the writer has done so far since the window opened, each once. */
@@ -32,10 +33,10 @@ export function Welcome({ app }: { readonly app: App }) {
   }, [welcomed, done.walked])
   if (welcomed) return null
   return (
-    <aside class="welcome" aria-label="Welcome" data-region="welcome">
+    <aside class="welcome" aria-label={wording.help.welcome} data-region="welcome">
       <Step app={app} done={done} />
       <button type="button" class="button button-quiet" onClick={() => void dismiss()}>
-        Got it
+        {wording.help.gotIt}
       </button>
     </aside>
   )
@@ -45,33 +46,12 @@ function Step({ app, done }: { readonly app: App; readonly done: Done }) {
   const key = (id: string) => <kbd>{keyText(app, id)}</kbd>
   const model = app.state.model.value
   if (app.state.fan.value !== null) {
-    return (
-      <p>
-        {key('weave.previous')} {key('weave.next')} choose a branch. {key('weave.take')} takes it, {key('weave.takeWord')} one word of it, {key('weave.dismiss')} none.
-        Nothing is lost: all of them stay in the tree.
-      </p>
-    )
+    return <p>{wording.help.choose(key('weave.previous'), key('weave.next'), key('weave.take'), key('weave.takeWord'), key('weave.dismiss'))}</p>
   }
   if (model.t === 'none' || model.t === 'failed') {
-    return <p>You can write; branches need a model. {key('model.models')} shows those on this computer and those to be had.</p>
+    return <p>{wording.help.needModel(key('model.models'))}</p>
   }
-  if (!done.taken) {
-    return (
-      <p>
-        Write, and press {key('weave.weave')} wherever you want to see how it could go on.
-      </p>
-    )
-  }
-  if (!done.walked) {
-    return (
-      <p>
-        That branch is yours now. The others are still here: {key('walk.nextSibling')} shows the next in its place, {key('walk.previousSibling')} the one before.
-      </p>
-    )
-  }
-  return (
-    <p>
-      {key('view.tree')} shows the tree of all you have seen, {key('file.new')} begins a loom of your own, {key('help.keys')} lists every key.
-    </p>
-  )
+  if (!done.taken) return <p>{wording.help.weave(key('weave.weave'))}</p>
+  if (!done.walked) return <p>{wording.help.walk(key('walk.nextSibling'), key('walk.previousSibling'))}</p>
+  return <p>{wording.help.goOn(key('view.tree'), key('file.new'), key('help.keys'))}</p>
 }

@@ -3,12 +3,15 @@ import type { Moment } from '../../protocol/moment'
 import type { App } from '../app'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
-import { whenOpened } from '../library/whenOpened'
 import { notify } from '../status/notify'
 import { report } from '../status/report'
 import { MomentText } from './MomentText'
-import { nameOf, wordsOf } from './momentWords'
+import { nameOf } from './nameOf'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 import './history.css'
+
+const words = wording.history
 
 /** Rest on a row before its text is read from the disk, in milliseconds. */
 const rest = 120
@@ -53,7 +56,7 @@ export function HistoryDialog({ app }: { readonly app: App }) {
     close()
     if (done.t === 'loom') await app.library.open(done.loom)
     else if (done.t === 'there') app.walk.to(done.tip)
-    notify(app, sentences[done.t])
+    notify(app, words.done[done.t])
     app.surface.focus()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -67,19 +70,14 @@ export function HistoryDialog({ app }: { readonly app: App }) {
   const readOnly = app.state.readOnly.value !== null
 
   return (
-    <Dialog label="History" shape="wide" onClose={close}>
-      <div class="dialog-head">
-        <h1>History</h1>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
+    <Dialog label={words.history} shape="wide" onClose={close}>
+      <DialogHead title={words.history} onClose={close} />
       <div class="history">
         <ul
           ref={list}
           class="history-list"
           role="listbox"
-          aria-label="Earlier states"
+          aria-label={words.earlier}
           aria-busy={moments === null}
           aria-activedescendant={moment === null ? undefined : `${id}-${at}`}
           tabIndex={0}
@@ -96,34 +94,26 @@ export function HistoryDialog({ app }: { readonly app: App }) {
             />
           ))}
         </ul>
-        <section class="history-then" aria-label="The thread then">
+        <section class="history-then" aria-label={words.threadThen}>
           {moment === null ? (
-            <p class="history-none">{moments === null ? 'Looking…' : none}</p>
+            <p class="history-none">{moments === null ? words.looking : words.none}</p>
           ) : (
             <MomentText app={app} moment={moment} text={then?.moment === moment ? then.text : undefined} />
           )}
           <div class="history-acts">
             <button type="button" class="button" disabled={moment === null || busy} onClick={() => void restore('loom')}>
-              Open as a new loom
+              {words.openAsLoom}
             </button>
             <button type="button" class="button button-main" disabled={moment === null || busy || readOnly} onClick={() => void restore('branch')}>
-              Bring back as a branch
+              {words.bringBack}
             </button>
           </div>
         </section>
       </div>
-      <p class="pick-foot">↑ ↓ look, Enter brings it back as a branch, Shift+Enter opens it as a loom of its own. Nothing is overwritten.</p>
+      <p class="pick-foot">{words.keys}</p>
     </Dialog>
   )
 }
-
-const none = 'Nothing is kept yet. A checkpoint keeps the loom as it is now; every hour one is kept by itself.'
-
-const sentences = {
-  branch: 'Brought back as a branch; what you had stays beside it. Undo takes the branch away.',
-  there: 'This thread stands in the loom as it was; here it is.',
-  loom: 'Opened as a loom of its own; the other one is as you left it.',
-} as const
 
 interface MomentRowProps {
   readonly id: string
@@ -137,9 +127,7 @@ function MomentRow({ id, moment, selected, onSelect, onOpen }: MomentRowProps) {
   return (
     <li id={id} class="history-row" role="option" aria-selected={selected} onClick={onSelect} onDblClick={onOpen}>
       <span class="history-name">{nameOf(moment)}</span>
-      <span class="history-facts">
-        {whenOpened(moment.at, Date.now())} · {wordsOf(moment)}
-      </span>
+      <span class="history-facts">{words.facts(moment.at, Date.now(), moment.words, moment.nodes)}</span>
       <span class="history-excerpt" dir="auto">
         {moment.excerpt}
       </span>

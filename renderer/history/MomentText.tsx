@@ -5,7 +5,8 @@ import { countWords } from '../../loom/words'
 import type { Moment } from '../../protocol/moment'
 import type { App } from '../app'
 import { differences } from './differences'
-import { nameOf } from './momentWords'
+import { nameOf } from './nameOf'
+import { wording } from '../wording/wording'
 
 interface MomentTextProps {
   readonly app: App
@@ -28,7 +29,7 @@ export function MomentText({ app, moment, text }: MomentTextProps) {
   return (
     <>
       <p class="history-said" role="status">
-        {text === undefined ? 'Reading…' : text === null ? 'This state could not be read.' : summary(parts)}
+        {text === undefined ? wording.history.reading : text === null ? wording.history.notReadable : summary(parts)}
       </p>
       <div ref={body} class="history-text" tabIndex={0} role="region" aria-label={nameOf(moment)} dir="auto">
         {text != null && (parts === null ? text : parts.map((part, i) => <Part key={i} part={part} />))}
@@ -49,10 +50,8 @@ function Part({ part }: { readonly part: Difference }) {
 }
 
 function summary(parts: readonly Difference[] | null): string {
-  if (parts === null) return 'This text and the thread now differ at length; it is shown unmarked.'
+  if (parts === null) return wording.history.differsAtLength
   const count = (side: Difference['t']): number => parts.reduce((sum, { t, text }) => sum + (t === side ? countWords(text) : 0), 0)
-  const [only, since] = [count('first'), count('second')]
-  if (parts.every(({ t }) => t === 'same')) return 'The same as the thread now.'
-  const words = (n: number): string => (n === 1 ? '1 word' : `${n} words`)
-  return `${words(only)} here that the thread does not have now (underlined), ${words(since)} written since (struck out).`
+  if (parts.every(({ t }) => t === 'same')) return wording.history.same
+  return wording.history.differs(count('first'), count('second'))
 }

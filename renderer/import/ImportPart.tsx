@@ -2,9 +2,8 @@ import type { ImportProgress } from '../../protocol/imports'
 import type { App } from '../app'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
+import { wording } from '../wording/wording'
 import './import.css'
-
-const count = new Intl.NumberFormat('en')
 
 /** The part of the status line that says how far an import has come, and stops it. */
 export function ImportPart({ app }: { readonly app: App }) {
@@ -15,7 +14,7 @@ export function ImportPart({ app }: { readonly app: App }) {
     <span class="status-part import-part">
       <span>{importWords(progress)}</span>
       <button type="button" class="import-stop" aria-label={command.title} title={command.explain} onClick={() => perform(app, command)}>
-        Stop
+        {wording.common.stop}
       </button>
     </span>
   )
@@ -23,6 +22,7 @@ export function ImportPart({ app }: { readonly app: App }) {
 
 /** What an import does now, in a few words. */
 export function importWords({ name, file, files, step, nodes }: ImportProgress): string {
-  const which = files === 1 ? `“${name}”` : `“${name}”, ${file} of ${files}`
-  return step === 'reading' ? `Reading ${which}…` : `Keeping ${which}: ${count.format(nodes ?? 0)} nodes…`
+  const words = wording.importing
+  if (step === 'reading') return files === 1 ? words.reading(name) : words.readingOf(name, file, files)
+  return files === 1 ? words.keeping(name, nodes ?? 0) : words.keepingOf(name, file, files, nodes ?? 0)
 }

@@ -3,6 +3,7 @@ import { driftOf, firstTaken } from '../../loom/influence'
 import type { App } from '../app'
 import { report } from '../status/report'
 import { driftSentence, firstSentence } from './influenceText'
+import { wording } from '../wording/wording'
 
 type Weeks = Parameters<typeof driftSentence>[0]
 
@@ -26,13 +27,13 @@ export function Influence({ app }: { readonly app: App }) {
     await read()
   }
   return (
-    <section aria-label="Influence">
-      <h2>Influence</h2>
+    <section aria-label={wording.ledger.influence}>
+      <h2>{wording.ledger.influence}</h2>
       <p>{firstSentence(firstTaken(loom.choices, loom.generations))}</p>
       {weeks !== null && <p>{driftSentence(weeks)}</p>}
-      <p>Counted are sums of bits and characters by week, never words. They stay on this machine; the settings stop the counting.</p>
+      <p>{wording.ledger.whatIsCounted}</p>
       <button type="button" class="button" disabled={weeks?.counted !== true} onClick={() => void forget()}>
-        Forget the weeks
+        {wording.ledger.forget}
       </button>
     </section>
   )

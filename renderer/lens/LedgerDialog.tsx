@@ -5,15 +5,14 @@ import { report } from '../status/report'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import type { Ledger } from '../../loom/ledger'
-import { ledgerAssumptions, ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
+import { ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
 import { Influence } from './Influence'
 import type { LedgerSpan } from './lens'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 
-const spans: readonly (readonly [LedgerSpan, string])[] = [
-  ['passage', 'Passage'],
-  ['thread', 'Thread'],
-  ['session', 'Since opening'],
-]
+const words = wording.ledger
+const spans: readonly LedgerSpan[] = ['passage', 'thread', 'session']
 
 const withAuthorship = exportAs('annotations', 'thread')
 
@@ -21,24 +20,19 @@ const withAuthorship = exportAs('annotations', 'thread')
 export function LedgerDialog({ app }: { readonly app: App }) {
   const close = (): void => closeDialog(app)
   void app.lens.version.value
-  const accounts = spans.flatMap(([span, name]) => {
+  const accounts = spans.flatMap((span) => {
     const account = app.lens.account(span)
-    return account === null ? [] : [{ name, account }]
+    return account === null ? [] : [{ name: words.spans[span], account }]
   })
   const title = app.state.loom.value?.title ?? ''
   return (
-    <Dialog label="Ledger" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Ledger</h1>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      <div class="dialog-scroll ledger-report" tabIndex={0} autofocus role="region" aria-label="Account">
+    <Dialog label={words.ledger} shape="sheet" onClose={close}>
+      <DialogHead title={words.ledger} onClose={close} />
+      <div class="dialog-scroll ledger-report" tabIndex={0} autofocus role="region" aria-label={words.account}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Who chose how much</th>
+              <th scope="col">{words.whoChose}</th>
               {accounts.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}
@@ -49,16 +43,16 @@ export function LedgerDialog({ app }: { readonly app: App }) {
           <tbody>{rowsOf(accounts)}</tbody>
         </table>
         <Influence app={app} />
-        <p>{ledgerAssumptions}</p>
+        <p>{words.assumptions}</p>
         <div class="ledger-acts">
           <button type="button" class="button" onClick={() => void save(app, 'ledger.md', ledgerMarkdown(title, accounts))}>
-            Export as Markdown
+            {words.exportMarkdown}
           </button>
           <button type="button" class="button" onClick={() => void save(app, 'ledger.json', ledgerJson(title, accounts))}>
-            Export as JSON
+            {words.exportJson}
           </button>
           <button type="button" class="button" onClick={() => void withAuthorship.run(app)}>
-            Export thread with authorship
+            {words.exportAuthorship}
           </button>
         </div>
       </div>

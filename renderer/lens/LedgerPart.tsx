@@ -1,8 +1,7 @@
 import { firstTaken, isHabit } from '../../loom/influence'
 import type { Ledger } from '../../loom/ledger'
 import type { App } from '../app'
-import { habitText } from './influenceText'
-import { shareText } from './ledgerText'
+import { wording } from '../wording/wording'
 
 /** The share of a text that is mostly not looked at yet would be the share of something else. */
 function isTold({ unscored, units }: Ledger): boolean {
@@ -21,12 +20,11 @@ export function LedgerPart({ app }: { readonly app: App }) {
   const share = ledger?.humanShare ?? null
   if (loom === null || ledger === null || share === null || !isTold(ledger)) return null
   const taken = app.state.settings.value.influence ? firstTaken(loom.choices, loom.generations, recent) : null
-  const habit = taken !== null && isHabit(taken) ? ` · ${habitText(taken)}` : ''
-  const about = habit === '' ? '' : '. Of your last takes among several branches, nearly all were the one that stood first'
+  const habit = taken !== null && isHabit(taken) ? taken : null
+  const about = habit === null ? wording.ledger.yoursAbout : wording.ledger.habitAbout
   return (
-    <button type="button" class="status-button" title={`Your share of the bits of this thread${about}`} onClick={() => void (app.state.dialog.value = 'ledger')}>
-      Yours {shareText(share)}
-      {habit}
+    <button type="button" class="status-button" title={about} onClick={() => void (app.state.dialog.value = 'ledger')}>
+      {wording.ledger.yours(share, habit)}
     </button>
   )
 }

@@ -1,14 +1,16 @@
+import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { surprise, type Alternative } from '../../loom/evidence'
 import type { App } from '../app'
 import { heatSteps } from './heat'
-import { heatUnits, mostPoints, type HeatUnit, type TokenInView } from './lens'
+import { heatUnits, mostPoints, type TokenInView } from './lens'
 import { passagesOf } from './passages'
-import { percent } from './percent'
-import { modelShares, originNames, sharesOf } from './provenance'
+import { modelShares, sharesOf } from './provenance'
 import { tokenShown } from './tokenShown'
+import { integer, percent } from '../wording/numbers'
+import { wording } from '../wording/wording'
 
-const bits = (value: number): string => `${value.toFixed(1)} bits`
+const words = wording.lens
 
 /** True while there is something for the panel to show. */
 export function lensShown(app: App): boolean {
@@ -24,10 +26,10 @@ export function LensPanel({ app }: { readonly app: App }) {
     else lens.closeToken()
   }
   return (
-    <aside class="lens-panel" role="region" aria-label="Lens" data-region="lens">
+    <aside class="lens-panel" role="region" aria-label={words.lens} data-region="lens">
       <div class="lens-head">
-        <h2>Lens</h2>
-        <button type="button" class="close" aria-label="Close the lens" onClick={close}>
+        <h2>{words.lens}</h2>
+        <button type="button" class="close" aria-label={words.closeLens} onClick={close}>
           ×
         </button>
       </div>
@@ -54,7 +56,7 @@ function Waiting({ app, sentence }: { readonly app: App; readonly sentence: stri
       ref={part}
       class="lens-part"
       tabIndex={0}
-      aria-label="Token"
+      aria-label={words.token}
       onKeyDown={(event) => {
         if (event.key === 'Escape') app.lens.closeToken()
       }}
@@ -69,27 +71,27 @@ function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInVi
   useLayoutEffect(() => list.current?.focus(), [])
   const { evidence } = view
   return (
-    <section class="lens-part" aria-label="Token">
+    <section class="lens-part" aria-label={words.token}>
       <p class="lens-context">
         …{view.before}
         <mark>{tokenShown(view.text)}</mark>
         {view.after}…
       </p>
       <dl class="lens-facts">
-        <dt>Probability</dt>
+        <dt>{words.probability}</dt>
         <dd>{percent(Math.exp(evidence.logprob))}</dd>
-        <dt>Rank</dt>
-        <dd>{evidence.rank === 0 ? 'not recorded' : evidence.rank}</dd>
-        <dt>Surprise</dt>
-        <dd>{bits(Math.max(0, surprise(evidence.logprob)))}</dd>
-        <dt>Entropy here</dt>
-        <dd>{bits(evidence.entropy)}</dd>
+        <dt>{words.rank}</dt>
+        <dd>{evidence.rank === 0 ? words.rankNotRecorded : integer(evidence.rank)}</dd>
+        <dt>{words.surprise}</dt>
+        <dd>{words.bits(Math.max(0, surprise(evidence.logprob)))}</dd>
+        <dt>{words.entropyHere}</dt>
+        <dd>{words.bits(evidence.entropy)}</dd>
       </dl>
       <ul
         ref={list}
         class="lens-alternatives"
         role="listbox"
-        aria-label="Alternatives"
+        aria-label={words.alternatives}
         aria-activedescendant={evidence.top.length > 0 ? `lens-alternative-${view.chosen}` : undefined}
         tabIndex={0}
         onKeyDown={(event) => {
@@ -103,7 +105,7 @@ function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInVi
           <Row key={alternative.id} app={app} alternative={alternative} index={index} view={view} />
         ))}
       </ul>
-      <p>← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, M shows the multiverse from here, Esc goes back. What stands here stays as a sibling.</p>
+      <p>{words.tokenKeys}</p>
     </section>
   )
 }
@@ -151,13 +153,11 @@ function Row({ app, alternative, index, view }: { readonly app: App; readonly al
       onDblClick={() => void app.lens.fork()}
     >
       <code class={isHere ? 'is-here' : ''}>{tokenShown(alternative.text)}</code>{' '}
-      <span class="lens-number">{isHere ? `here · ${percent(probability)}` : percent(probability)}</span>
+      <span class="lens-number">{isHere ? words.alternativeHere(probability) : percent(probability)}</span>
       <span class="lens-bar" style={{ width: `${Math.max(1, probability * 100)}%` }} />
     </li>
   )
 }
-
-const perUnit: Readonly<Record<HeatUnit, string>> = { token: 'bits per token', word: 'bits per word', sentence: 'bits per character' }
 
 function Surprise({ app }: { readonly app: App }) {
   const { lens } = app
@@ -171,36 +171,33 @@ function Surprise({ app }: { readonly app: App }) {
   const progress = lens.progress.value
   const points = lens.branchPoints(mostPoints)
   return (
-    <section class="lens-part" aria-label="Surprise">
-      <h3>Surprise, {perUnit[unit]}</h3>
-      <div class="lens-units" role="group" aria-label="Surprise by">
+    <section class="lens-part" aria-label={words.surprise}>
+      <h3>{words.perUnit[unit]}</h3>
+      <div class="lens-units" role="group" aria-label={words.surpriseBy}>
         {heatUnits.map((each) => (
           <button key={each} type="button" aria-pressed={each === unit} onClick={() => void (lens.unit.value = each)}>
-            {each}
+            {words.units[each]}
           </button>
         ))}
       </div>
       <ul class="lens-legend">
         {[0, ...steps].map((from, level) => (
           <li key={level}>
-            <span class={`lens-swatch heat heat-${level}`}>words</span>
-            <span>{level === steps.length ? `${from} and more` : `${from} to ${steps[level]}`}</span>
+            <span class={`lens-swatch heat heat-${level}`}>{words.swatch}</span>
+            <span>{words.steps(from, steps[level] ?? null)}</span>
           </li>
         ))}
       </ul>
-      <p>
-        {flat} flat (○) and {noisy} noisy (◆) {flat + noisy === 1 ? 'sentence' : 'sentences'}: more than one standard deviation below or above the running mean of bits per
-        character, which the line in the margin shows.
-      </p>
+      <p>{words.passages(flat, noisy)}</p>
       {progress !== null && (
         <p>
-          Looking at the text
-          <progress aria-label="Scored" max={1} value={progress} />
+          {words.lookingAtText}
+          <progress aria-label={words.scored} max={1} value={progress} />
         </p>
       )}
       {points.length > 0 && (
         <>
-          <h3 style={{ marginTop: '1rem' }}>Widest forks of this paragraph</h3>
+          <h3 style={{ marginTop: '1rem' }}>{words.widestForks}</h3>
           <ul class="lens-points">
             {points.map((point) => (
               <li key={point.at}>
@@ -211,7 +208,7 @@ function Surprise({ app }: { readonly app: App }) {
                       <b>{point.text}</b>
                     </bdi>
                   </span>
-                  <em>{bits(point.entropy)}</em>
+                  <em>{words.bits(point.entropy)}</em>
                 </button>
               </li>
             ))}
@@ -222,8 +219,6 @@ function Surprise({ app }: { readonly app: App }) {
   )
 }
 
-const count = new Intl.NumberFormat('en')
-
 function Provenance({ app }: { readonly app: App }) {
   void app.lens.version.value
   const runs = app.lens.runs()
@@ -231,51 +226,54 @@ function Provenance({ app }: { readonly app: App }) {
   const loom = app.state.loom.value
   const models = loom === null ? [] : modelShares(runs, loom.generations)
   return (
-    <section class="lens-part" aria-label="Provenance">
-      <h3>Who wrote what</h3>
-      <table class="lens-table">
-        <thead>
-          <tr>
-            <th scope="col">Origin</th>
-            <th scope="col">Characters</th>
-            <th scope="col">Words</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shares.map(({ origin, characters, words, part }) => (
-            <tr key={origin}>
-              <th scope="row">
-                <span class={`lens-swatch by by-${origin}`}>{originNames[origin]}</span>
-              </th>
-              <td>{count.format(characters)}</td>
-              <td>{count.format(words)}</td>
-              <td>{percent(part)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section class="lens-part" aria-label={words.provenance}>
+      <h3>{words.whoWroteWhat}</h3>
+      <Shares
+        heads={[words.origin, words.characters, words.words, words.share]}
+        rows={shares.map(({ origin, characters, words: count, part }) => ({
+          name: <span class={`lens-swatch by by-${origin}`}>{words.origins[origin]}</span>,
+          values: [integer(characters), integer(count), percent(part)],
+        }))}
+      />
       {models.length > 0 && (
-        <table class="lens-table">
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              <th scope="col">Characters</th>
-              <th scope="col">Share</th>
-            </tr>
-          </thead>
-          <tbody>
-            {models.map(({ name, characters, part }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{count.format(characters)}</td>
-                <td>{percent(part)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Shares
+          heads={[words.model, words.characters, words.share]}
+          rows={models.map(({ name, characters, part }) => ({ name, values: [integer(characters), percent(part)] }))}
+        />
       )}
-      <p>Recorded when the text was written, and kept through every edit; nothing here is guessed.</p>
+      <p>{words.nothingGuessed}</p>
     </section>
+  )
+}
+
+interface SharesProps {
+  readonly heads: readonly string[]
+  readonly rows: readonly { readonly name: ComponentChildren; readonly values: readonly string[] }[]
+}
+
+/** Who has how much of a text, one row each. */
+function Shares({ heads, rows }: SharesProps) {
+  return (
+    <table class="lens-table">
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, values }, row) => (
+          <tr key={row}>
+            <th scope="row">{name}</th>
+            {values.map((value, column) => (
+              <td key={column}>{value}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

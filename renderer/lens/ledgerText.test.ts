@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ledger } from '../../loom/ledger'
-import { ledgerAssumptions, ledgerJson, ledgerMarkdown, ledgerRows, shareText } from './ledgerText'
+import { wording } from '../wording/wording'
+import { ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
 
 const account = ledger({ runs: [{ origin: 'writer', length: 4 }], tokens: [{ from: 0, to: 4, bits: 12.25, rank: 3 }], choices: [] })
 
@@ -13,11 +14,11 @@ test('every number has its row, and what is not known says so', () => {
 })
 
 test('a share is one number only when both bounds say the same', () => {
-  expect(shareText({ low: 0.611, high: 0.614 })).toBe('61 %')
-  expect(shareText({ low: 0.61, high: 0.7 })).toBe('61–70 %')
+  expect(wording.ledger.share({ low: 0.611, high: 0.614 })).toBe('61 %')
+  expect(wording.ledger.share({ low: 0.61, high: 0.7 })).toBe('61–70 %')
 })
 
 test('exports hold the numbers and what they rest on', () => {
   expect(ledgerMarkdown('Lamp', [{ name: 'Thread', account }])).toMatch(/# Ledger of Lamp\n\n## Thread[^]*\| Intervention \| 12.3 bits \|[^]*Bits are/)
-  expect(JSON.parse(ledgerJson('Lamp', [{ name: 'Thread', account }]))).toMatchObject({ title: 'Lamp', accounts: [{ name: 'Thread', takes: 0 }], assumptions: ledgerAssumptions })
+  expect(JSON.parse(ledgerJson('Lamp', [{ name: 'Thread', account }]))).toMatchObject({ title: 'Lamp', accounts: [{ name: 'Thread', takes: 0 }], assumptions: wording.ledger.assumptions })
 })

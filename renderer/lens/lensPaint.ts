@@ -6,6 +6,7 @@ import { heatSpans } from './heat'
 import { mostPoints, type Lens } from './lens'
 import { originSpans } from './provenance'
 import { Sparkline } from './sparkline'
+import { wording } from '../wording/wording'
 import './lens.css'
 
 /** Paints the lens that is on over the visible text, at most once a frame. It changes no width, so nothing wraps anew. */
@@ -73,7 +74,7 @@ export class LensPaint {
     if (!shown && this.#points.length === 0) return
     this.#points.set((shown ? this.#lens.branchPoints(mostPoints) : []).map(({ at, entropy }) => ({
       range: this.#editor.rangeOf(at, at + 1),
-      options: { inlineClassName: 'branch-point', stickiness: never, hoverMessage: { value: `${entropy.toFixed(1)} bits of entropy: the model saw many ways to go on` } },
+      options: { inlineClassName: 'branch-point', stickiness: never, hoverMessage: { value: wording.lens.forkPoint(entropy) } },
     })))
   }
 
@@ -81,7 +82,7 @@ export class LensPaint {
     const spans = heatSpans(this.#editor.slice(from, to), from, this.#lens.tokens(from, to), this.#lens.unit.value)
     return spans.map(({ from: begin, to: end, level, value }) => ({
       range: this.#editor.rangeOf(begin, end),
-      options: { inlineClassName: `heat heat-${level}`, stickiness: never, hoverMessage: { value: `${value.toFixed(1)} bits` } },
+      options: { inlineClassName: `heat heat-${level}`, stickiness: never, hoverMessage: { value: wording.lens.bits(value) } },
     }))
   }
 

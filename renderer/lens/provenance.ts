@@ -5,8 +5,6 @@ import type { Origin, Run } from '../../loom/run'
 
 export const origins = ['writer', 'simulator', 'import', 'unknown'] as const satisfies readonly Origin[]
 
-export const originNames: Readonly<Record<Origin, string>> = { writer: 'Writer', simulator: 'Simulator', import: 'Imported', unknown: 'Unknown' }
-
 /** How much of a text is of one origin. A word belongs to where it begins. */
 export interface Share {
   readonly origin: Origin

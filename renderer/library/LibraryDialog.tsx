@@ -2,17 +2,14 @@ import type { App } from '../app'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
 import { LoomList } from './LoomList'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 
 export function LibraryDialog({ app }: { readonly app: App }) {
   const close = (): void => closeDialog(app)
   return (
-    <Dialog label="Looms" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Looms</h1>
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
+    <Dialog label={wording.library.looms} shape="sheet" onClose={close}>
+      <DialogHead title={wording.library.looms} onClose={close} />
       <div class="dialog-scroll">
         <LoomList
           app={app}

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LoomSummary } from '../../protocol/bridge'
 import type { App } from '../app'
 import { fuzzyMatch } from '../palette/fuzzy'
-import { sizeInWords } from './sizeInWords'
-import { whenOpened } from './whenOpened'
+import { wording } from '../wording/wording'
 import './library.css'
+
+const words = wording.library
 
 interface LoomListProps {
   readonly app: App
@@ -25,7 +26,7 @@ export function LoomList({ app, onOpened }: LoomListProps) {
   useEffect(() => list.current?.querySelector<HTMLElement>('.library-open')?.focus(), [])
 
   const begin = async (): Promise<void> => {
-    await app.library.create('Untitled')
+    await app.library.create(wording.common.untitled)
     onOpened()
   }
   const choose = async (): Promise<void> => {
@@ -65,8 +66,8 @@ export function LoomList({ app, onOpened }: LoomListProps) {
         <input
           class="field"
           type="search"
-          aria-label="Find a loom"
-          placeholder="Find a loom"
+          aria-label={words.find}
+          placeholder={words.find}
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -75,20 +76,20 @@ export function LoomList({ app, onOpened }: LoomListProps) {
           }}
         />
         <button type="button" class="button" onClick={() => void choose()}>
-          Open a folder…
+          {words.openFolder}
         </button>
         <button type="button" class="button button-main" onClick={() => void begin()}>
-          New loom
+          {words.newLoom}
         </button>
       </div>
-      {kept.length === 0 && <p class="library-none">{query.trim() === '' ? 'No loom here. Begin one.' : 'No loom of this name.'}</p>}
-      <ul ref={list} class="library-list" aria-label="Looms">
+      {kept.length === 0 && <p class="library-none">{query.trim() === '' ? words.noLoom : words.noMatch}</p>}
+      <ul ref={list} class="library-list" aria-label={words.looms}>
         {kept.map(row)}
       </ul>
       {trashed.length > 0 && (
         <>
-          <h2 class="library-section">Trash</h2>
-          <ul class="library-list" aria-label="Trash">
+          <h2 class="library-section">{words.inTrash}</h2>
+          <ul class="library-list" aria-label={words.inTrash}>
             {trashed.map(row)}
           </ul>
         </>
@@ -105,17 +106,10 @@ interface LoomRowProps {
   readonly onOpen: () => void
 }
 
-const number = new Intl.NumberFormat('en')
-
-function factsOf({ words, bytes, openedAt }: LoomSummary): string {
-  const counted = words === 1 ? '1 word' : `${number.format(words)} words`
-  return `${counted} · ${sizeInWords(bytes)} · ${whenOpened(openedAt, Date.now())}`
-}
-
 function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
   const trashed = loom.state === 'trashed'
-  const words = loom.loom === app.state.loom.value?.id ? app.state.words.value.thread : loom.words
-  const title = loom.title === '' ? 'Untitled' : loom.title
+  const counted = loom.loom === app.state.loom.value?.id ? app.state.words.value.thread : loom.words
+  const title = loom.title === '' ? wording.common.untitled : loom.title
   const onKeyDown = (event: KeyboardEvent): void => {
     if (renaming) return
     if (event.key === 'F2' && !trashed) onRename(true)
@@ -138,34 +132,34 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
         <button type="button" class="library-open" disabled={loom.state === 'missing'} onClick={onOpen}>
           <span class="library-title">{title}</span>
           <span class="library-facts">
-            {loom.state === 'missing' ? 'not found on the disk, or the disk does not answer' : factsOf({ ...loom, words })}
+            {loom.state === 'missing' ? words.missing : words.facts(counted, loom.bytes, loom.openedAt, Date.now())}
           </span>
         </button>
       )}
       <span class="library-acts">
         {loom.state === 'missing' ? (
-          <button type="button" class="button button-quiet" onClick={() => void app.library.trash(loom.loom)}>
-            Forget<span class="unseen"> {title}</span>
+          <button type="button" class="button button-quiet" aria-label={words.forgetLoom(title)} onClick={() => void app.library.trash(loom.loom)}>
+            {words.forget}
           </button>
         ) : trashed ? (
-          <button type="button" class="button button-quiet" onClick={() => void app.library.restore(loom.loom)}>
-            Restore<span class="unseen"> {title}</span>
+          <button type="button" class="button button-quiet" aria-label={words.restoreLoom(title)} onClick={() => void app.library.restore(loom.loom)}>
+            {words.restore}
           </button>
         ) : (
           <>
-            <button type="button" class="button button-quiet" onClick={() => onRename(true)}>
-              Rename<span class="unseen"> {title}</span>
+            <button type="button" class="button button-quiet" aria-label={words.renameLoom(title)} onClick={() => onRename(true)}>
+              {words.rename}
             </button>
-            <button type="button" class="button button-quiet" onClick={() => void app.library.duplicate(loom.loom)}>
-              Duplicate<span class="unseen"> {title}</span>
+            <button type="button" class="button button-quiet" aria-label={words.duplicateLoom(title)} onClick={() => void app.library.duplicate(loom.loom)}>
+              {words.duplicate}
             </button>
             {app.hello.shell === 'electron' && (
-              <button type="button" class="button button-quiet" onClick={() => void app.library.reveal(loom.loom)}>
-                Show<span class="unseen"> {title} in its folder</span>
+              <button type="button" class="button button-quiet" aria-label={words.showLoom(title)} onClick={() => void app.library.reveal(loom.loom)}>
+                {words.show}
               </button>
             )}
-            <button type="button" class="button button-quiet" onClick={() => void app.library.trash(loom.loom)}>
-              Trash<span class="unseen"> {title}</span>
+            <button type="button" class="button button-quiet" aria-label={words.trashLoom(title)} onClick={() => void app.library.trash(loom.loom)}>
+              {words.trash}
             </button>
           </>
         )}
@@ -178,7 +172,7 @@ function RenameField({ title, onDone }: { readonly title: string; readonly onDon
   return (
     <input
       class="field library-rename"
-      aria-label={`New title of ${title}`}
+      aria-label={words.newTitleOf(title)}
       defaultValue={title}
       ref={(input) => {
         if (input === null || input === document.activeElement) return

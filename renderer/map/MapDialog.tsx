@@ -18,7 +18,11 @@ import { mapPaint } from './mapPaint'
 import { MapStage } from './mapStage'
 import type { MapBoard, MapKept, MapSight } from './mapStage'
 import { NodeSurprises } from './nodeSurprises'
+import { dotted } from '../wording/series'
+import { wording } from '../wording/wording'
 import './map.css'
+
+const words = wording.map
 
 /** How each loom was last looked at, while the app runs; of the last one the map itself. */
 const looks = new Map<LoomId, Camera>()
@@ -105,14 +109,15 @@ export function MapDialog({ app }: { readonly app: App }) {
     perform(act)
   }
 
+  const title = app.state.loom.value?.title
   return (
-    <Dialog label={`Map of ${app.state.loom.value?.title ?? 'the loom'}`} shape="full" onClose={close}>
+    <Dialog label={title === undefined ? words.mapOfLoom : words.mapOf(title)} shape="full" onClose={close}>
       <div class="map">
         <div
           ref={field}
           class="map-field"
           role="application"
-          aria-label="Map"
+          aria-label={words.map}
           aria-describedby="map-help"
           tabIndex={0}
           autofocus
@@ -128,29 +133,29 @@ export function MapDialog({ app }: { readonly app: App }) {
         </div>
         <MapLegend colouring={colouring} paint={paint} present={present.value} />
         <div class="map-tools">
-          <button type="button" aria-label="Farther" title="−" onClick={() => perform({ t: 'zoom', factor: 1 / 1.35 })}>
+          <button type="button" aria-label={words.farther} title="−" onClick={() => perform({ t: 'zoom', factor: 1 / 1.35 })}>
             −
           </button>
           <button type="button" class="map-whole" title="0" onClick={() => perform({ t: 'fit' })}>
-            Whole
+            {words.whole}
           </button>
-          <button type="button" aria-label="Nearer" title="+" onClick={() => perform({ t: 'zoom', factor: 1.35 })}>
+          <button type="button" aria-label={words.nearer} title="+" onClick={() => perform({ t: 'zoom', factor: 1.35 })}>
             +
           </button>
-          <button type="button" class="map-close" aria-label="Back to the text" title="Esc" onClick={close}>
+          <button type="button" class="map-close" aria-label={words.backToText} title="Esc" onClick={close}>
             ×
           </button>
         </div>
         <div class="map-foot">
           <p class="map-caption" aria-hidden="true">
             {focused.value?.words}
-            <small>{focused.value === null ? '' : [focused.value.place, ...focused.value.facts].join(' · ')}</small>
+            <small>{focused.value === null ? '' : dotted([focused.value.place, ...focused.value.facts])}</small>
           </p>
           <p id="map-help" class="map-help">
-            Arrows walk · Enter goes there · B bookmarks · H here · E unread · + − 0 zoom · Esc back to the text
+            {words.keys}
           </p>
         </div>
-        <p class="unseen" role="status" aria-label="Focused node">
+        <p class="unseen" role="status" aria-label={words.focused}>
           {focused.value === null ? '' : spoken(focused.value)}
         </p>
       </div>

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals'
 import { colourings } from './colouring'
 import type { Colouring } from './colouring'
 import type { MapPaint } from './mapPaint'
+import { wording } from '../wording/wording'
 
 interface MapLegendProps {
   readonly colouring: Signal<Colouring>
@@ -12,25 +13,25 @@ interface MapLegendProps {
 
 /** What the colours tell, to choose; and what each of them means, with the shape or size that tells the same. */
 export function MapLegend({ colouring, paint, present }: MapLegendProps) {
-  const row = colourings.find(({ id }) => id === colouring.value)
+  const { legend } = wording.map.colourings[colouring.value]
   return (
     <div class="map-legend">
       <label>
-        Colour tells{' '}
+        {wording.map.colourTells}{' '}
         <select class="field" value={colouring.value} onChange={(event) => void (colouring.value = event.currentTarget.value as Colouring)}>
-          {colourings.map(({ id, title }) => (
+          {colourings.map((id) => (
             <option key={id} value={id}>
-              {title}
+              {wording.map.colourings[id].title}
             </option>
           ))}
         </select>
       </label>
       <ul>
-        {row?.legend.map((words, shade) => present.has(shade) && (
+        {legend.map((words, shade) => present.has(shade) && (
           <li key={shade}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <path d="M8 0v16" stroke={paint.shades[shade]} stroke-width="1.4" />
-              <Knot shade={shade} colour={paint.shades[shade] ?? ''} shapes={row.id === 'provenance'} />
+              <Knot shade={shade} colour={paint.shades[shade] ?? ''} shapes={colouring.value === 'provenance'} />
             </svg>
             {words}
           </li>
@@ -42,26 +43,26 @@ export function MapLegend({ colouring, paint, present }: MapLegendProps) {
             <path d="M8 0v16" stroke={paint.band} stroke-width="8" />
             <path d="M8 0v16" stroke={paint.ink} stroke-width="2.6" />
           </svg>
-          your thread
+          {wording.map.yourThread}
         </li>
         <li>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <circle cx="8" cy="8" r="5.6" fill="none" stroke={paint.accent} stroke-width="1.3" />
             <circle cx="8" cy="8" r="2.4" fill={paint.soft} />
           </svg>
-          unread
+          {wording.map.unread}
         </li>
         <li>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M4.5 2.5h7v11L8 10.5l-3.5 3Z" fill={paint.accent} />
           </svg>
-          bookmark
+          {wording.map.bookmark}
         </li>
         <li>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M8 0v16" stroke={paint.hair} stroke-width="1.4" stroke-dasharray="3 3" />
           </svg>
-          set aside
+          {wording.map.setAside}
         </li>
       </ul>
     </div>

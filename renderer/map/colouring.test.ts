@@ -6,16 +6,17 @@ import { colourings, shadesOf } from './colouring'
 import { layOut } from './mapLayout'
 import { MapTree } from './mapTree'
 import { anyTree, chain, loomFrom, written } from './testing/looms'
+import { wording } from '../wording/wording'
 
 describe('the shades', () => {
   test('have a word in the legend each, whatever is coloured', () => {
     eachSeed(10, (random) => {
       const tree = new MapTree(loomFrom(written(random, 200), random))
       const layout = layOut(tree)
-      for (const { id, legend } of colourings) {
+      for (const id of colourings) {
         const shades = shadesOf(tree, layout, id, noVisits)
         expect(shades).toHaveLength(layout.count)
-        for (const shade of shades) expect(shade).toBeLessThan(legend.length)
+        for (const shade of shades) expect(shade).toBeLessThan(wording.map.colourings[id].legend.length)
       }
     })
   })

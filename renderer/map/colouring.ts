@@ -8,20 +8,8 @@ import type { MapTree } from './mapTree'
 /** What the colours of the map tell. */
 export type Colouring = 'provenance' | 'surprise' | 'age' | 'visits' | 'forks'
 
-export interface ColouringRow {
-  readonly id: Colouring
-  readonly title: string
-  /** What each shade means, in the order of the shades. */
-  readonly legend: readonly string[]
-}
-
-export const colourings: readonly ColouringRow[] = [
-  { id: 'provenance', title: 'who wrote it', legend: ['you', 'the simulator', 'imported', 'unknown', 'empty'] },
-  { id: 'surprise', title: 'surprise, in bits a token', legend: ['no record', 'under 1.5', '1.5 to 2.5', '2.5 to 3.5', '3.5 to 5', '5 and more'] },
-  { id: 'age', title: 'age', legend: ['oldest', 'older', 'between', 'newer', 'newest'] },
-  { id: 'visits', title: 'visits', legend: ['not read yet', 'read', 'gone on from'] },
-  { id: 'forks', title: 'forks before it', legend: ['none or few', 'some', 'more', 'many', 'most'] },
-]
+/** In the order in which they are offered; what each is called and what its shades mean is `wording.map.colourings`. */
+export const colourings = ['provenance', 'surprise', 'age', 'visits', 'forks'] as const satisfies readonly Colouring[]
 
 const steps = 5
 /** Bits per token at which the next shade of surprise begins. */

@@ -7,6 +7,7 @@ import { originOf } from '../tree/originOf'
 import { int, real } from './columns'
 import { rowsAbove } from './mapTree'
 import type { MapTree } from './mapTree'
+import { wording } from '../wording/wording'
 
 /** A node in words: where it is, what it says, and what else is known of it. */
 export interface NodeWords {
@@ -18,20 +19,20 @@ export interface NodeWords {
 export function describeNode(tree: MapTree, row: number, spelled: { readonly here: boolean; readonly onThread: boolean }): NodeWords | null {
   const node = tree.node(row)
   if (node === null) return null
-  const where = spelled.here ? ['you are here'] : spelled.onThread ? ['on your thread'] : []
+  const where = spelled.here ? [wording.map.youAreHere] : spelled.onThread ? [wording.map.onYourThread] : []
   return { place: placeOf(tree, row), words: wordsOf(node, 110), facts: [...factsOf(node, real(tree.surprise, row), tree.model(node)), ...where] }
 }
 
 /** The whole as one sentence, for those who hear the map. */
 export function spoken({ place, words, facts }: NodeWords): string {
-  return `${place}: ${[words, ...facts].join(', ')}`
+  return wording.map.spoken(place, words, facts)
 }
 
 /** The chapter's name, or the first words, at most `most` UTF-16 units. */
 export function wordsOf({ marks, text, parent }: LoomNode, most: number): string {
   const words = firstWords(text, most)
-  if (marks.chapter !== undefined) return `${marks.chapter}: ${words}`
-  return words !== '' ? words : parent === null ? 'Root' : 'empty'
+  if (marks.chapter !== undefined) return wording.map.chapter(marks.chapter, words)
+  return words !== '' ? words : parent === null ? wording.common.root : wording.common.empty
 }
 
 /** `surprise`: mean bits per token, as far as it is known and not negative. */
@@ -41,21 +42,21 @@ export function factsOf(node: LoomNode, surprise: number, model: ModelRef | null
   const facts = [
     origin === null ? null : originWords(origin.origin, origin.whole),
     model === null ? null : nameOfModel(model),
-    children.length === 0 ? 'no children' : children.length === 1 ? '1 child' : `${children.length.toLocaleString('en')} children`,
-    marks.unread ? 'unread' : null,
-    marks.bookmark ? 'bookmarked' : null,
-    marks.archived ? 'set aside' : null,
-    surprise >= 0 ? `${surprise.toFixed(1)} bits a token` : null,
+    children.length === 0 ? wording.map.noChildren : wording.map.children(children.length),
+    marks.unread ? wording.map.unread : null,
+    marks.bookmark ? wording.map.bookmarked : null,
+    marks.archived ? wording.map.setAside : null,
+    surprise >= 0 ? wording.map.surprise(surprise) : null,
   ]
   return facts.filter((fact) => fact !== null)
 }
 
 function placeOf(tree: MapTree, row: number): string {
   const above = int(tree.parent, row)
-  if (above < 0) return 'Root'
+  if (above < 0) return wording.common.root
   let level = 0
   for (const _ of rowsAbove(tree, row)) level++
   let position = 1
   for (let at = int(tree.firstChild, above); at !== row; at = int(tree.nextSibling, at)) position++
-  return `Node ${position} of ${int(tree.childCount, above)} on level ${level}`
+  return wording.map.place(position, int(tree.childCount, above), level)
 }

@@ -3,7 +3,10 @@ import type { ModelAtHand } from '../../protocol/models'
 import type { App } from '../app'
 import { notify } from '../status/notify'
 import { report } from '../status/report'
-import { factsOf, historyOf, sizeOf } from './modelWords'
+import { wording } from '../wording/wording'
+import { factsOf, historyOf } from './modelWords'
+
+const words = wording.models
 
 interface AtHandRowProps {
   readonly app: App
@@ -25,15 +28,15 @@ export function AtHandRow({ app, model, onChanged }: AtHandRowProps) {
     const gone = report(app, await app.api.removeModel({ model: model.key }))
     onChanged()
     if (gone === null) return
-    notify(app, `${name} was removed from the disk: ${sizeOf(model.bytes)} are free again.`)
+    notify(app, words.removed(name, model.bytes))
   }
   return (
     <li class={`model-row${open ? ' open' : ''}`}>
       <button type="button" class="model-main" aria-disabled={fault !== null} aria-current={open ? 'true' : undefined} onClick={() => void use()}>
         <span class="model-name">
           {name}
-          {open && <em>in use</em>}
-          {model.facts?.tuned === true && <em class="model-tuned">tuned</em>}
+          {open && <em>{words.inUse}</em>}
+          {model.facts?.tuned === true && <em class="model-tuned">{words.tuned}</em>}
         </span>
         <span class="model-facts">{fault ?? factsOf(model)}</span>
         <span class="model-facts">{historyOf(model, Date.now())}</span>
@@ -43,13 +46,18 @@ export function AtHandRow({ app, model, onChanged }: AtHandRowProps) {
       ) : (
         <span class="model-acts">
           {app.hello.shell === 'electron' && (
-            <button type="button" class="button button-quiet" onClick={() => void app.api.revealModel({ model: model.key }).then((answer) => report(app, answer))}>
-              Show<span class="unseen"> {name}</span> in its folder
+            <button
+              type="button"
+              class="button button-quiet"
+              aria-label={words.showModel(name)}
+              onClick={() => void app.api.revealModel({ model: model.key }).then((answer) => report(app, answer))}
+            >
+              {words.show}
             </button>
           )}
           {model.source === 'downloaded' && !open && (
-            <button type="button" class="button button-quiet" onClick={() => setAsking(true)}>
-              Remove<span class="unseen"> {name} from the disk</span>…
+            <button type="button" class="button button-quiet" aria-label={words.removeModel(name)} onClick={() => setAsking(true)}>
+              {words.remove}
             </button>
           )}
         </span>
@@ -72,7 +80,7 @@ function Confirm({ name, bytes, onYes, onNo }: ConfirmProps) {
     <span
       class="model-acts"
       role="group"
-      aria-label={`Remove ${name} from the disk?`}
+      aria-label={words.removeWhich(name)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.preventDefault()
@@ -80,12 +88,12 @@ function Confirm({ name, bytes, onYes, onNo }: ConfirmProps) {
         onNo()
       }}
     >
-      <span class="model-facts">Remove for good ({sizeOf(bytes)})?</span>
+      <span class="model-facts">{words.removeForGood(bytes)}</span>
       <button ref={no} type="button" class="button" onClick={onNo}>
-        Keep it
+        {words.keepIt}
       </button>
       <button type="button" class="button model-danger" onClick={onYes}>
-        Remove
+        {words.removeIt}
       </button>
     </span>
   )

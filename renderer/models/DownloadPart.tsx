@@ -2,6 +2,7 @@ import type { App } from '../app'
 import { report } from '../status/report'
 import { modelName } from '../status/modelName'
 import { isUnderWay, shareOf } from './modelWords'
+import { wording } from '../wording/wording'
 import './models.css'
 
 /** In the status line while a model is on its way: how far, the way to the page of models, and the way to hold it. */
@@ -10,17 +11,15 @@ export function DownloadPart({ app }: { readonly app: App }) {
   const [first] = downloads
   if (first === undefined) return null
   const { name, model, quantisation } = first
-  const more = downloads.length > 1 ? ` and ${downloads.length - 1} more` : ''
   const pause = async (): Promise<void> => void report(app, await app.api.pauseDownload({ model, quantisation }))
   return (
     <span class="status-part download-part">
-      <button type="button" class="status-button" title="To the page of models" onClick={() => void (app.state.dialog.value = 'models')}>
-        Downloading {modelName(name)}, {Math.floor(100 * shareOf(first))} %
-        {more}
+      <button type="button" class="status-button" title={wording.models.toModels} onClick={() => void (app.state.dialog.value = 'models')}>
+        {wording.models.progress(modelName(name), shareOf(first), downloads.length - 1)}
       </button>
-      <progress aria-label={`Downloading ${name}`} max={1} value={shareOf(first)} />
-      <button type="button" class="status-button" onClick={() => void pause()}>
-        Pause<span class="unseen"> downloading {modelName(name)}</span>
+      <progress aria-label={wording.models.downloading(name)} max={1} value={shareOf(first)} />
+      <button type="button" class="status-button" aria-label={wording.models.pauseDownload(modelName(name))} onClick={() => void pause()}>
+        {wording.models.pause}
       </button>
     </span>
   )

@@ -2,7 +2,10 @@ import type { Download } from '../../protocol/models'
 import type { App } from '../app'
 import { report } from '../status/report'
 import { modelName } from '../status/modelName'
+import { wording } from '../wording/wording'
 import { downloadFacts, isUnderWay, shareOf } from './modelWords'
+
+const words = wording.models
 
 /** A download: how far it is, and the ways to hold it, go on or give it up. */
 export function DownloadRow({ app, download }: { readonly app: App; readonly download: Download }) {
@@ -15,15 +18,20 @@ export function DownloadRow({ app, download }: { readonly app: App; readonly dow
       <button type="button" class="model-main" onClick={() => void turn()}>
         <span class="model-name">
           {modelName(name)}
-          <em>{underWay ? 'Pause' : received === 0 ? 'Try again' : 'Resume'}</em>
+          <em>{underWay ? words.pause : received === 0 ? words.tryAgain : words.resume}</em>
         </span>
-        <progress aria-label={`${modelName(name)} downloaded`} max={1} value={shareOf(download)} />
+        <progress aria-label={words.downloaded(modelName(name))} max={1} value={shareOf(download)} />
         <span class="model-facts">{downloadFacts(download)}</span>
         {sentence !== null && <span class="model-facts model-fault">{sentence}</span>}
       </button>
       <span class="model-acts">
-        <button type="button" class="button button-quiet" onClick={() => void app.api.cancelDownload(wish).then((answer) => report(app, answer))}>
-          Cancel<span class="unseen"> {modelName(name)}</span>
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-label={words.cancelDownload(modelName(name))}
+          onClick={() => void app.api.cancelDownload(wish).then((answer) => report(app, answer))}
+        >
+          {wording.common.cancel}
         </button>
       </span>
     </li>

@@ -7,7 +7,9 @@ import { PickList } from '../palette/PickList'
 import { report } from '../status/report'
 import { nameOfModel } from './generationWords'
 import { openModelName } from './loomModel'
-import { sizeOf } from './modelWords'
+import { wording } from '../wording/wording'
+
+const words = wording.models
 
 interface Way {
   readonly id: 'open' | 'get' | 'find' | 'stay' | 'all'
@@ -24,10 +26,10 @@ export function LoomModelDialog({ app }: { readonly app: App }) {
   )
   if (loomModel === null) return null
   return (
-    <Dialog label="The model of this loom" shape="top" onClose={() => closeDialog(app)}>
+    <Dialog label={words.ofLoom} shape="top" onClose={() => closeDialog(app)}>
       <PickList
-        label="The model of this loom"
-        placeholder={`This loom was last woven with ${nameOfModel(loomModel.wanted)}`}
+        label={words.ofLoom}
+        placeholder={words.lastWovenWith(nameOfModel(loomModel.wanted))}
         find={find}
         keyOf={({ id }) => id}
         row={({ title, about }) => (
@@ -36,8 +38,8 @@ export function LoomModelDialog({ app }: { readonly app: App }) {
             <span class="pick-soft">{about}</span>
           </>
         )}
-        none="No such way."
-        hint="The loom stays as it is, whatever you choose; every branch says which model wrote it."
+        none={words.noWay}
+        hint={words.loomStays}
         onPick={(way) => void go(app, loomModel, way)}
       />
     </Dialog>
@@ -48,11 +50,11 @@ function waysFor(app: App, { wanted, found, offered }: LoomModel): readonly Way[
   const name = nameOfModel(wanted)
   const current = openModelName(app.state.model.value)
   const ways: (Way | null)[] = [
-    found === null ? null : { id: 'open', title: `Open ${name}`, about: 'it is on this computer' },
-    offered === null || found !== null ? null : { id: 'get', title: `Download ${name}`, about: sizeOf(offered.bytes) },
-    current === null ? null : { id: 'stay', title: `Go on with ${current}`, about: 'the one that is open' },
-    found !== null || app.hello.shell !== 'electron' ? null : { id: 'find', title: 'Find the file…', about: 'somewhere else on this computer' },
-    { id: 'all', title: 'All models…', about: 'on this computer and to download' },
+    found === null ? null : { id: 'open', title: words.open(name), about: words.isOnThisComputer },
+    offered === null || found !== null ? null : { id: 'get', title: words.get(name), about: words.size(offered.bytes) },
+    current === null ? null : { id: 'stay', title: words.goOnWith(current), about: words.isOpen },
+    found !== null || app.hello.shell !== 'electron' ? null : { id: 'find', title: words.findFile, about: words.elsewhere },
+    { id: 'all', title: words.all, about: words.allAbout },
   ]
   return ways.filter((way) => way !== null)
 }

@@ -7,8 +7,11 @@ import { report } from '../status/report'
 import { AtHandRow } from './AtHandRow'
 import { DownloadRow } from './DownloadRow'
 import { OfferRow } from './OfferRow'
-import { sizeOf } from './modelWords'
+import { wording } from '../wording/wording'
+import { DialogHead } from '../dialog/DialogHead'
 import './models.css'
+
+const words = wording.models
 
 const steps: { readonly [key: string]: number | undefined } = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6, Home: -Infinity, End: Infinity }
 
@@ -45,23 +48,19 @@ export function ModelsDialog({ app }: { readonly app: App }) {
   }
 
   return (
-    <Dialog label="Models" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Models</h1>
+    <Dialog label={words.models} shape="sheet" onClose={close}>
+      <DialogHead title={words.models} onClose={close}>
         {app.hello.shell === 'electron' && (
           <button type="button" class="button" onClick={() => void app.api.chooseModel({}).then((answer) => report(app, answer))}>
-            Open a file…
+            {words.openFile}
           </button>
         )}
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
+      </DialogHead>
       <div ref={body} class="dialog-scroll models" aria-busy={models === null} onKeyDown={onKeyDown}>
         {downloads.length > 0 && (
           <section aria-labelledby="models-coming">
-            <h2 id="models-coming">On their way</h2>
-            <ul aria-label="Downloads">
+            <h2 id="models-coming">{words.onTheirWay}</h2>
+            <ul aria-label={words.downloads}>
               {downloads.map((download) => (
                 <DownloadRow key={download.name} app={app} download={download} />
               ))}
@@ -69,8 +68,8 @@ export function ModelsDialog({ app }: { readonly app: App }) {
           </section>
         )}
         <section aria-labelledby="models-here">
-          <h2 id="models-here">On this computer</h2>
-          <ul aria-label="Models on this computer">
+          <h2 id="models-here">{words.onThisComputer}</h2>
+          <ul aria-label={words.modelsHere}>
             {models?.atHand.map((each) => (
               <AtHandRow key={each.key} app={app} model={each} onChanged={() => void refresh()} />
             ))}
@@ -78,9 +77,9 @@ export function ModelsDialog({ app }: { readonly app: App }) {
         </section>
         {models !== null && (
           <section aria-labelledby="models-offered">
-            <h2 id="models-offered">To download</h2>
-            <p class="models-note">{machineWords(models)}</p>
-            <ul aria-label="Models to download">
+            <h2 id="models-offered">{words.toDownload}</h2>
+            <p class="models-note">{words.machine(models.memoryBytes, models.gpuBytes, models.freeBytes)}</p>
+            <ul aria-label={words.modelsToDownload}>
               {models.offers.map((offer) => (
                 <OfferRow key={offer.id} app={app} offer={offer} />
               ))}
@@ -88,13 +87,7 @@ export function ModelsDialog({ app }: { readonly app: App }) {
           </section>
         )}
       </div>
-      <p class="pick-foot">↑ ↓ go through the list, Enter opens or downloads, Tab reaches what else can be done. Nothing is fetched until you ask.</p>
+      <p class="pick-foot">{words.keys}</p>
     </Dialog>
   )
-}
-
-function machineWords({ memoryBytes, gpuBytes, freeBytes }: Models): string {
-  const gpu = gpuBytes === null ? 'no GPU in use' : `a GPU with ${sizeOf(gpuBytes)}`
-  const free = freeBytes === null ? '' : ` ${sizeOf(freeBytes)} of disk are free.`
-  return `Base models, best first for this machine: ${sizeOf(memoryBytes)} of memory, ${gpu}.${free}`
 }

@@ -2,7 +2,11 @@ import { useState } from 'preact/hooks'
 import type { ModelOffer } from '../../protocol/models'
 import type { App } from '../app'
 import { report } from '../status/report'
-import { fileWords, fitWords, offerFacts, sizeOf } from './modelWords'
+import { sentences } from '../wording/series'
+import { wording } from '../wording/wording'
+import { fitWords, offerFacts } from './modelWords'
+
+const words = wording.models
 
 /** A model of the catalogue: what it is, which of its files, and the way to get it. */
 export function OfferRow({ app, offer }: { readonly app: App; readonly offer: ModelOffer }) {
@@ -12,7 +16,7 @@ export function OfferRow({ app, offer }: { readonly app: App; readonly offer: Mo
   const file = gettable.find(({ quantisation }) => quantisation === chosen) ?? suggested
   const coming = app.state.downloads.value.some(({ model }) => model === offer.id)
   const here = offer.files.filter(({ state }) => state === 'here').map(({ quantisation }) => quantisation)
-  const note = [fitWords(offer), here.length > 0 ? `${here.join(', ')} is on this computer.` : null, file?.checksum === false ? noChecksum : null]
+  const note = sentences([fitWords(offer), here.length > 0 && words.isHere(here), file?.checksum === false && words.noChecksum])
   const get = async (): Promise<void> => {
     if (file === undefined || coming) return
     report(app, await app.api.getModel({ model: offer.id, quantisation: file.quantisation }))
@@ -22,18 +26,18 @@ export function OfferRow({ app, offer }: { readonly app: App; readonly offer: Mo
       <button type="button" class="model-main" aria-disabled={file === undefined || coming} onClick={() => void get()}>
         <span class="model-name">
           {offer.name}
-          {file !== undefined && <em>{coming ? 'on its way' : `Download ${file.quantisation}, ${sizeOf(file.bytes)}`}</em>}
+          {file !== undefined && <em>{coming ? words.coming : words.download(file.quantisation, file.bytes)}</em>}
         </span>
         <span class="model-prose">{offer.prose}</span>
         <span class="model-facts">{offerFacts(offer)}</span>
-        <span class="model-facts">{note.filter((each) => each !== null).join(' ')}</span>
+        <span class="model-facts">{note}</span>
       </button>
       {gettable.length > 0 && (
         <span class="model-acts">
-          <select class="field" aria-label={`File of ${offer.name}`} value={file?.quantisation} onChange={(event) => setChosen(event.currentTarget.value)}>
+          <select class="field" aria-label={words.fileOf(offer.name)} value={file?.quantisation} onChange={(event) => setChosen(event.currentTarget.value)}>
             {gettable.map((each) => (
               <option key={each.quantisation} value={each.quantisation}>
-                {fileWords(each)}
+                {words.file(each.quantisation, each.bytes, each.memoryBytes)}
               </option>
             ))}
           </select>
@@ -42,5 +46,3 @@ export function OfferRow({ app, offer }: { readonly app: App; readonly offer: Mo
     </li>
   )
 }
-
-const noChecksum = 'The catalogue has no checksum of it: the host’s own is used.'

@@ -1,22 +1,22 @@
 import type { Generation, ModelRef } from '../../loom/generation'
 import { modelName } from '../status/modelName'
+import { wording } from '../wording/wording'
 
 /** A model's name as people say it; another program's may not be known. */
 export function nameOfModel({ name }: ModelRef): string {
-  return name === '' ? 'a model that was not recorded' : modelName(name)
+  return name === '' ? wording.models.notRecorded : modelName(name)
 }
-
-const when = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 /** Which model wrote a branch, and when. */
 export function writtenBy({ model, at, imported }: Generation): string {
-  return imported === true ? `Written by ${nameOfModel(model)}, in another program` : `Written by ${nameOfModel(model)}, ${when.format(at)}`
+  return imported === true ? wording.models.writtenElsewhere(nameOfModel(model)) : wording.models.writtenBy(nameOfModel(model), at)
 }
 
 /** The same with all that is needed to weave it again. */
-export function writtenHow(generation: Generation, branch: number): string {
-  if (generation.imported === true) return `${writtenBy(generation)}.`
-  const { temperature, minP, topP, topK } = generation.sampling
-  const cuts = [minP > 0 ? `min-p ${minP}` : null, topP < 1 ? `top-p ${topP}` : null, topK > 0 ? `top-k ${topK}` : null].filter((each) => each !== null)
-  return `${writtenBy(generation)}: branch ${branch + 1}, temperature ${[temperature, ...cuts].join(', ')}, seed ${generation.seed}.`
+export function writtenHow({ model, at, imported, sampling, seed }: Generation, branch: number): string {
+  const name = nameOfModel(model)
+  if (imported === true) return wording.models.writtenElsewhereSentence(name)
+  const { temperature, minP, topP, topK } = sampling
+  const drawn = { branch: branch + 1, temperature, minP: minP > 0 ? minP : null, topP: topP < 1 ? topP : null, topK: topK > 0 ? topK : null, seed }
+  return wording.models.writtenHow(name, at, drawn)
 }

@@ -4,6 +4,7 @@ import type { LoomId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { LoomModel } from '../../protocol/models'
 import { modelName } from '../status/modelName'
+import { wording } from '../wording/wording'
 import { nameOfModel } from './generationWords'
 
 interface LoomModelHost {
@@ -55,17 +56,14 @@ export class LoomModelWatch {
     const answer = await this.#host.api.modelOfLoom({})
     if (round !== this.#round || this.#host.loom.peek()?.id !== id || !answer.ok) return
     this.#found.value = answer.value
-    if (isFirst && answer.value !== null) this.#host.ask(question(answer.value, openModelName(this.#host.model.peek())))
+    if (isFirst && answer.value !== null) {
+      const { wanted, found } = answer.value
+      this.#host.ask(wording.models.otherModel(nameOfModel(wanted), found !== null, openModelName(this.#host.model.peek())))
+    }
   }
 }
 
 /** Null when none is ready. */
 export function openModelName(state: ModelState): string | null {
   return state.t === 'ready' ? modelName(state.facts.name) : null
-}
-
-function question({ wanted, found }: LoomModel, current: string | null): string {
-  const where = found === null ? ', which is not on this computer' : ''
-  const now = current === null ? 'No model is open.' : `${current} is open in its place.`
-  return `This loom was last woven with ${nameOfModel(wanted)}${where}. ${now}`
 }

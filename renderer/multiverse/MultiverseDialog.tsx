@@ -3,13 +3,17 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { textTo, type Place } from '../../loom/multiverse'
 import type { App } from '../app'
 import { Dialog } from '../dialog/Dialog'
-import { percent } from '../lens/percent'
 import { tokenShown } from '../lens/tokenShown'
 import { icicle, type Cell, type Gap } from './icicle'
 import type { MultiverseView } from './multiverseController'
 import { multiverseKey, type Lie, type MultiverseAct } from './multiverseKey'
 import { factsOf, tokenOf } from './wayWords'
+import { percent } from '../wording/numbers'
+import { dotted, inSeries } from '../wording/series'
+import { wording } from '../wording/wording'
 import './multiverse.css'
+
+const words = wording.multiverse
 
 /** Pixels of one step along a way, at least. */
 const step: Readonly<Record<Lie, number>> = { across: 128, down: 34 }
@@ -56,7 +60,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
   const inLoom = coverage.of(focus).length > 0
   const canGo = focus.token !== null && focus.token.ends === false
   return (
-    <Dialog label="Multiverse" shape="full" onClose={() => multiverse.close()}>
+    <Dialog label={words.multiverse} shape="full" onClose={() => multiverse.close()}>
       <div class="multiverse">
         <header class="multiverse-head">
           <p class="multiverse-way">
@@ -66,25 +70,25 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
             <Crumbs app={app} view={view} />
           </p>
           <div class="multiverse-tools">
-            <button type="button" aria-label="Farther" title="−" disabled={view.zoom.parent === null} onClick={() => perform({ t: 'zoom', to: 'out' })}>
+            <button type="button" aria-label={words.farther} title="−" disabled={view.zoom.parent === null} onClick={() => perform({ t: 'zoom', to: 'out' })}>
               −
             </button>
             <button type="button" title="0" disabled={view.zoom.parent === null} onClick={() => perform({ t: 'zoom', to: 'whole' })}>
-              Whole
+              {words.whole}
             </button>
-            <button type="button" aria-label="Nearer" title="+" disabled={focus === view.zoom} onClick={() => perform({ t: 'zoom', to: 'in' })}>
+            <button type="button" aria-label={words.nearer} title="+" disabled={focus === view.zoom} onClick={() => perform({ t: 'zoom', to: 'in' })}>
               +
             </button>
             <button type="button" title="M" disabled={focus.token?.ends === true} onClick={() => perform({ t: 'more' })}>
-              Look further
+              {words.lookFurther}
             </button>
             <button type="button" title="T" onClick={() => perform({ t: 'turn' })}>
-              Turn
+              {words.turn}
             </button>
             <button type="button" class="multiverse-go" title="Enter" disabled={!canGo} onClick={() => perform({ t: 'go', weave: false })}>
-              {inLoom && canGo ? 'Walk there' : 'Fork and keep'}
+              {inLoom && canGo ? words.walkThere : words.forkAndKeep}
             </button>
-            <button type="button" class="close" aria-label="Back to the text" title="Esc" onClick={() => multiverse.close()}>
+            <button type="button" class="close" aria-label={words.backToText} title="Esc" onClick={() => multiverse.close()}>
               ×
             </button>
           </div>
@@ -93,7 +97,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
           ref={field}
           class={`multiverse-field lies-${lie}`}
           role="tree"
-          aria-label="Ways to go on"
+          aria-label={words.waysOn}
           aria-describedby="multiverse-help"
           aria-busy={view.looking}
           aria-activedescendant={`way-${wayKey(focus)}`}
@@ -110,20 +114,20 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
         </div>
         <footer class="multiverse-foot">
           <p class="multiverse-facts" aria-hidden="true">
-            <b>{tokenOf(focus)}</b> {facts.join(' · ')}
+            <b>{tokenOf(focus)}</b> {dotted(facts)}
           </p>
           <p class="multiverse-sum">
-            {view.sentence ?? `${view.looking ? 'Looking… ' : ''}${view.multiverse.looked} places seen. The loom has ${percent(coverage.share(view.multiverse.root))} of what may come next`}
+            {view.sentence ?? (view.looking ? words.looking : words.looked)(view.multiverse.looked, coverage.share(view.multiverse.root))}
             <span class="multiverse-key" aria-hidden="true">
-              <i class="is-loom" /> in the loom <i class="is-rest" /> too little to draw <i class="is-unseen" /> not looked at yet
+              <i class="is-loom" /> {words.keyInLoom} <i class="is-rest" /> {words.keyTooLittle} <i class="is-unseen" /> {words.keyNotLooked}
             </span>
           </p>
           <p id="multiverse-help" class="multiverse-help">
-            {lie === 'across' ? '→ ← along a way · ↑ ↓ between ways' : '↓ ↑ along a way · ← → between ways'} · Enter walks there or forks and keeps · Shift+Enter weaves from there · + − 0 zoom · M looks further · T turns · Esc back
+            {lie === 'across' ? words.keysAcross : words.keysDown}
           </p>
         </footer>
-        <p class="unseen" role="status" aria-label="Focused way">
-          {[`${textTo(focus) === '' ? 'Here' : textTo(focus)}`, ...facts].join(', ')}
+        <p class="unseen" role="status" aria-label={words.focused}>
+          {inSeries([textTo(focus) || words.atTheCaret, ...facts])}
         </p>
       </div>
     </Dialog>
@@ -178,8 +182,8 @@ function WayCell({ app, view, cell, frame }: { readonly app: App; readonly view:
       aria-setsize={siblings.length}
       aria-selected={place === view.focus}
       {...(place.children.length > 0 ? { 'aria-expanded': true } : {})}
-      aria-label={`${label} ${percent(share)}${inLoom ? ', in the loom' : ''}`}
-      title={`${label}  ${percent(share)} here, ${percent(place.mass)} of the whole`}
+      aria-label={words.way(label, share, inLoom)}
+      title={words.wayAbout(label, share, place.mass)}
       onMouseDown={(event) => {
         event.preventDefault()
         if (event.button !== 0) return

@@ -3,6 +3,7 @@ import type { BridgeEvent, HeddleApi, ModelState } from '../../protocol/bridge'
 import { Coverage } from '../../loom/coverage'
 import type { NodeId } from '../../loom/ids'
 import { Multiverse, textTo, tokensTo, type Place } from '../../loom/multiverse'
+import { wording } from '../wording/wording'
 import { threadText } from '../../loom/path'
 import type { Walk } from '../app'
 import type { LoomClient } from '../state/loomClient'
@@ -179,7 +180,7 @@ export class MultiverseController {
     const view = this.#view.value
     if (view === null || view.focus.token === null) return
     const { focus, coverage } = view
-    if (focus.token?.ends === true) return report('The model would end the text here; there is nothing to keep.')
+    if (focus.token?.ends === true) return report(wording.multiverse.nothingToKeep)
     const [foothold] = coverage.of(focus)
     const end = view.at + textTo(focus).length
     if (foothold !== undefined) {

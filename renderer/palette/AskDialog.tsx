@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Dialog } from '../dialog/Dialog'
 import { question } from './ask'
+import { wording } from '../wording/wording'
 
 /** One question, one line of answer. */
 export function AskDialog() {
@@ -25,10 +26,10 @@ export function AskDialog() {
         )}
         <div class="ask-buttons">
           <button type="button" class="button" onClick={() => asked.answer(null)}>
-            Cancel
+            {wording.common.cancel}
           </button>
           <button type="submit" class="button button-main" aria-describedby="ask-explain" autofocus={asked.value === null}>
-            {asked.yes ?? 'OK'}
+            {asked.yes ?? wording.common.ok}
           </button>
         </div>
       </form>

@@ -15,6 +15,7 @@ import { Highlighted } from './Highlighted'
 import { otherWordsOf } from './otherWords'
 import { PickList } from './PickList'
 import { recentCommands, rememberCommand } from './recentCommands'
+import { wording } from '../wording/wording'
 
 interface Found {
   readonly command: Command
@@ -57,13 +58,13 @@ export function CommandPalette({ app }: { readonly app: App }) {
   const find = useCallback((query: string) => findCommands(candidates, query), [candidates])
   const close = (): void => closeDialog(app)
   return (
-    <Dialog label="Commands" shape="top" onClose={close}>
+    <Dialog label={wording.palette.commands} shape="top" onClose={close}>
       <PickList
-        label="Command"
-        placeholder="What would you like to do?"
+        label={wording.palette.command}
+        placeholder={wording.palette.whatToDo}
         find={find}
         keyOf={({ command }) => command.id}
-        none="No command has these words."
+        none={wording.palette.noCommand}
         row={({ command, spans }) => (
           <>
             <span class="pick-main">

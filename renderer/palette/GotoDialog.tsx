@@ -6,6 +6,7 @@ import { firstWords } from '../tree/firstWords'
 import { findPlaces } from './findPlaces'
 import { Highlighted } from './Highlighted'
 import { PickList } from './PickList'
+import { wording } from '../wording/wording'
 
 /** Go to anything: chapters, bookmarks and tagged nodes at once, any node by its words. */
 export function GotoDialog({ app }: { readonly app: App }) {
@@ -13,10 +14,10 @@ export function GotoDialog({ app }: { readonly app: App }) {
   const find = useCallback((query: string) => (loom === null ? [] : findPlaces(loom, query)), [loom])
   const close = (): void => closeDialog(app)
   return (
-    <Dialog label="Go to anything" shape="top" onClose={close}>
+    <Dialog label={wording.palette.goto} shape="top" onClose={close}>
       <PickList
-        label="Place"
-        placeholder="Go to a chapter, a bookmark, a tag or any words"
+        label={wording.palette.place}
+        placeholder={wording.palette.gotoWhat}
         find={find}
         delay={60}
         keyOf={({ node }) => node.id}
@@ -26,10 +27,10 @@ export function GotoDialog({ app }: { readonly app: App }) {
               <Highlighted text={place.text} spans={place.spans} />
               {place.kind === 'chapter' && <span class="pick-soft">{firstWords(place.node.text, 60)}</span>}
             </span>
-            <span class="pick-soft">{kinds[place.kind]}</span>
+            <span class="pick-soft">{place.kind === 'words' ? '' : wording.palette.kinds[place.kind]}</span>
           </>
         )}
-        none="Nothing in this loom has these words. Chapters and bookmarks you set are listed here."
+        none={wording.palette.gotoNone}
         onPick={({ node }) => {
           closeDialog(app, () => {
             app.walk.to(node.id, 'node')
@@ -40,5 +41,3 @@ export function GotoDialog({ app }: { readonly app: App }) {
     </Dialog>
   )
 }
-
-const kinds = { chapter: 'chapter', bookmark: '★ bookmark', tag: '# tag', note: 'note', words: '' } as const

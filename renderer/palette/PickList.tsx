@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { wording } from '../wording/wording'
 import './palette.css'
 
 interface PickListProps<T> {
@@ -101,7 +102,7 @@ export function PickList<T>({ label, placeholder, find, keyOf, row, onPick, none
         ))}
       </ul>
       <p class="pick-foot" role="status">
-        {found.length === 0 ? none : found.length > mostRows ? `The first ${mostRows} of ${found.length}.` : (hint ?? '')}
+        {found.length === 0 ? none : found.length > mostRows ? wording.palette.firstOf(mostRows, found.length) : (hint ?? '')}
       </p>
     </div>
   )

@@ -8,6 +8,7 @@ import { Highlighted } from './Highlighted'
 import { PickList } from './PickList'
 import { findHits, goToHit, keepHits, lastQuery } from './searchHits'
 import type { Hit } from './searchHits'
+import { wording } from '../wording/wording'
 
 /** Search over all branches: every hit with its surroundings. */
 export function SearchDialog({ app }: { readonly app: App }) {
@@ -23,22 +24,22 @@ export function SearchDialog({ app }: { readonly app: App }) {
         <span class="pick-main pick-prose">
           <Highlighted text={text} spans={spans} />
         </span>
-        <span class="pick-soft">{thread.has(hit.node) ? 'in this thread' : ''}</span>
+        <span class="pick-soft">{thread.has(hit.node) ? wording.palette.inThread : ''}</span>
       </>
     )
   }
   return (
-    <Dialog label="Search all branches" shape="top" onClose={close}>
+    <Dialog label={wording.palette.search} shape="top" onClose={close}>
       <PickList
-        label="Words to find"
-        placeholder="Search all branches"
+        label={wording.palette.wordsToFind}
+        placeholder={wording.palette.search}
         find={find}
         delay={80}
         initialQuery={lastQuery()}
         keyOf={(hit) => `${hit.node} ${hit.at}`}
         row={row}
-        none="Nothing found yet: two letters are enough."
-        hint={`Enter goes there; ${keyText(app, 'loom.nextHit')} and ${keyText(app, 'loom.previousHit')} step on afterwards.`}
+        none={wording.palette.searchNone}
+        hint={wording.palette.searchKeys(keyText(app, 'loom.nextHit'), keyText(app, 'loom.previousHit'))}
         onPick={(hit, query) => {
           const hits = findHits(loom, query)
           keepHits(query.trim(), hits, hits.findIndex(({ node, at }) => node === hit.node && at === hit.at))

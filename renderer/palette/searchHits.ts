@@ -3,6 +3,7 @@ import type { Loom } from '../../loom/loom'
 import type { NodeId } from '../../loom/ids'
 import { notify } from '../status/notify'
 import { nodesFrom } from '../../loom/loomData'
+import { wording } from '../wording/wording'
 
 /** A place where words were found: UTF-16 units in the node's own text. */
 export interface Hit {
@@ -85,6 +86,6 @@ export function stepHit(app: App, by: 1 | -1): void {
   const at = hits.length === 0 ? -1 : (found.at + by + hits.length) % hits.length
   const hit = hits[at]
   keepHits(found.query, hits, at)
-  if (hit === undefined) notify(app, `“${found.query}” is nowhere in this loom any more.`)
+  if (hit === undefined) notify(app, wording.palette.nowhere(found.query))
   else goToHit(app, hit)
 }

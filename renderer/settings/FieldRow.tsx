@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks'
 import type { Settings } from '../../protocol/settings'
 import type { Field } from './fields'
+import { wording } from '../wording/wording'
 
 interface FieldRowProps {
   readonly field: Field
@@ -23,8 +24,8 @@ export function FieldRow({ field, settings, onChoose, own = null, onOwn }: Field
         <Control id={id} field={field} settings={settings} onChoose={onChoose} />
         {own !== null && (
           <label class="setting-own">
-            <input type="checkbox" aria-label={`For this loom only: ${field.title}`} checked={own} onChange={(event) => onOwn?.(event.currentTarget.checked)} />
-            For this loom only
+            <input type="checkbox" aria-label={wording.settings.forThisLoomWhat(field.title)} checked={own} onChange={(event) => onOwn?.(event.currentTarget.checked)} />
+            {wording.settings.forThisLoom}
           </label>
         )}
       </span>

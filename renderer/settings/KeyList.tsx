@@ -1,6 +1,9 @@
 import type { Chord, Platform } from '../../protocol/chord'
 import { printKey } from '../commands/printKey'
 import type { KeySlot } from '../commands/rebind'
+import { wording } from '../wording/wording'
+
+const words = wording.settings
 
 interface KeyListProps {
   readonly slot: KeySlot
@@ -17,8 +20,8 @@ interface KeyListProps {
 export function KeyList({ slot, title, chords, platform, listening, onListen, onBlur, onRemove }: KeyListProps) {
   const inLoom = slot.list === 'loomKeys'
   return (
-    <div class="key-list" role="group" aria-label={`Keys of ${title}${inLoom ? ' in loom mode' : ''}`}>
-      {inLoom && <span class="key-list-name">in loom mode</span>}
+    <div class="key-list" role="group" aria-label={inLoom ? words.loomKeysOf(title) : words.keysOf(title)}>
+      {inLoom && <span class="key-list-name">{words.inLoomMode}</span>}
       {chords.map((chord) => {
         const printed = printKey(chord, slot.list, platform)
         return (
@@ -26,7 +29,7 @@ export function KeyList({ slot, title, chords, platform, listening, onListen, on
             key={chord}
             type="button"
             class="button key-button"
-            aria-label={`Remove ${printed} from ${title}${inLoom ? ' in loom mode' : ''}`}
+            aria-label={inLoom ? words.removeLoomKey(printed, title) : words.removeKey(printed, title)}
             onClick={() => onRemove(chord)}
           >
             {printed}
@@ -38,13 +41,13 @@ export function KeyList({ slot, title, chords, platform, listening, onListen, on
         type="button"
         class="button button-quiet key-add"
         aria-pressed={listening}
-        aria-label={listening ? 'Press a key; Esc leaves it' : `Add a key to ${title}${inLoom ? ' in loom mode' : ''}`}
+        aria-label={listening ? words.pressOrLeave : inLoom ? words.addLoomKey(title) : words.addKey(title)}
         data-records-keys={listening || undefined}
         data-adds={`${slot.id} ${slot.list}`}
         onClick={() => onListen(!listening)}
         onBlur={onBlur}
       >
-        {listening ? 'Press a key…' : 'Add'}
+        {listening ? words.press : words.add}
       </button>
     </div>
   )

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Claim } from '../commands/rebind'
 import type { Question } from './keyQuestionOf'
+import { sentences as inTurn } from '../wording/series'
+import { wording } from '../wording/wording'
 
 interface KeyQuestionProps {
   readonly question: Question
@@ -11,6 +13,7 @@ interface KeyQuestionProps {
 /** Asks before a key is set. It takes the focus itself, so that a key still held down answers nothing. */
 export function KeyQuestion({ question: { sentences, answers }, onAnswer, onCancel }: KeyQuestionProps) {
   const group = useRef<HTMLDivElement>(null)
+  const whole = inTurn(sentences)
   useLayoutEffect(() => group.current?.focus(), [])
   return (
     <div
@@ -18,7 +21,7 @@ export function KeyQuestion({ question: { sentences, answers }, onAnswer, onCanc
       class="key-question"
       role="group"
       tabIndex={-1}
-      aria-label={sentences.join(' ')}
+      aria-label={whole}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.isComposing) return
         event.preventDefault()
@@ -26,7 +29,7 @@ export function KeyQuestion({ question: { sentences, answers }, onAnswer, onCanc
         onCancel()
       }}
     >
-      <p>{sentences.join(' ')}</p>
+      <p>{whole}</p>
       <div class="key-answers">
         {answers.map(({ label, from }) => (
           <button key={label} type="button" class="button" onClick={() => onAnswer(from)}>
@@ -34,7 +37,7 @@ export function KeyQuestion({ question: { sentences, answers }, onAnswer, onCanc
           </button>
         ))}
         <button type="button" class="button button-quiet" onClick={onCancel}>
-          Cancel
+          {wording.common.cancel}
         </button>
       </div>
     </div>

@@ -4,7 +4,6 @@ import type { CommandId } from '../../protocol/commandTable'
 import { findConflicts } from '../../protocol/keyPresets'
 import type { Settings } from '../../protocol/settings'
 import type { App } from '../app'
-import { altGrTypes } from '../commands/chordRisk'
 import { keymapOf } from '../commands/keymapOf'
 import type { KeyList } from '../commands/layerOf'
 import { printKey } from '../commands/printKey'
@@ -18,6 +17,9 @@ import { KeyQuestion } from './KeyQuestion'
 import { keyQuestion, usualQuestion } from './keyQuestionOf'
 import type { Question } from './keyQuestionOf'
 import { KeyList as Keys } from './KeyList'
+import { wording } from '../wording/wording'
+
+const words = wording.settings
 
 interface KeyRowsProps {
   readonly app: App
@@ -53,12 +55,12 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
   }
   const add = (slot: KeySlot, chord: string, from: readonly Claim[]): void => {
     onChoose(addKey(settings, platform, slot, chord, from))
-    say(`${print(chord, slot.list)} is a key of “${titleOf(slot.id)}” now.`)
+    say(words.isKeyOf(print(chord, slot.list), titleOf(slot.id)))
     leave(slot)
   }
   const remove = (slot: KeySlot, chord: string): void => {
     onChoose(removeKey(settings, platform, slot, chord))
-    say(`${print(chord, slot.list)} is no key of “${titleOf(slot.id)}” now.`)
+    say(words.isNoKeyOf(print(chord, slot.list), titleOf(slot.id)))
     leave(slot)
   }
   const restore = (id: CommandId): void => {
@@ -66,7 +68,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
     const clashes = clashesOfUsual(settings, platform, id)
     const answer = (from: readonly Claim[]): void => {
       onChoose(restoreKeys(settings, platform, id, from))
-      say(`“${titleOf(id)}” has its usual keys now.`)
+      say(words.hasUsualKeys(titleOf(id)))
       leave(slot)
     }
     if (clashes.length === 0) answer([])
@@ -83,7 +85,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
     if (event.key === 'Escape' && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey) return setBusy(null)
     const [first, ...others] = strokesOf(event, platform)
     if (first === undefined) {
-      const why = event.getModifierState('AltGraph') ? altGrTypes : 'Heddle has no name for this key.'
+      const why = event.getModifierState('AltGraph') ? words.altGrTypes : words.noName
       return setBusy({ t: 'refused', slot, why })
     }
     const weighed = weighKey(keymap.rows, platform, slot, [first, ...others])
@@ -91,7 +93,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
       case 'refused':
         return setBusy({ t: 'refused', slot, why: weighed.why })
       case 'had':
-        return setBusy({ t: 'refused', slot, why: 'This command has that key already.' })
+        return setBusy({ t: 'refused', slot, why: words.hasAlready })
       case 'free':
         return add(slot, weighed.chord, [])
       case 'ask':
@@ -105,7 +107,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
         {said}
       </p>
       {commands
-        .filter(({ title, explain, id }) => hasWords(query, `keys ${title} ${explain} ${id} ${otherWordsOf(id)}`))
+        .filter(({ title, explain, id }) => hasWords(query, `${words.keysToo} ${title} ${explain} ${id} ${otherWordsOf(id)}`))
         .map(({ id, title, explain }) => {
           const clash = conflicts.find((conflict) => conflict.commands.includes(id))
           const changed = [...settings.keys, ...settings.loomKeys].some(([command]) => command === id)
@@ -121,12 +123,7 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
                 <p>{explain}</p>
                 {clash !== undefined && (
                   <p class="setting-clash">
-                    {printChord(clash.chord, platform)} also belongs to{' '}
-                    {clash.commands
-                      .filter((other) => other !== id)
-                      .map((other) => `“${titleOf(other)}”`)
-                      .join(', ')}
-                    .
+                    {words.clash(printChord(clash.chord, platform), clash.commands.filter((other) => other !== id).map(titleOf))}
                   </p>
                 )}
                 {mine?.t === 'refused' && (
@@ -150,8 +147,8 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
                   />
                 ))}
                 {changed && (
-                  <button type="button" class="button button-quiet" onClick={() => restore(id)}>
-                    Usual<span class="unseen"> keys of {title}</span>
+                  <button type="button" class="button button-quiet" aria-label={words.usualKeysOf(title)} onClick={() => restore(id)}>
+                    {words.usual}
                   </button>
                 )}
               </div>

@@ -1,3 +1,5 @@
+import { wording } from '../wording/wording'
+
 interface OwnWordsProps {
   readonly words: readonly string[]
   readonly onChoose: (words: readonly string[]) => void
@@ -8,14 +10,14 @@ export function OwnWords({ words, onChoose }: OwnWordsProps) {
   return (
     <div class="setting">
       <div class="setting-words">
-        <span class="setting-title">Words of this loom</span>
-        <p>Added from «Spelling…»; a press takes a word away.</p>
+        <span class="setting-title">{wording.settings.ownWords}</span>
+        <p>{wording.settings.ownWordsAbout}</p>
       </div>
-      <ul class="own-words" aria-label="Words of this loom">
+      <ul class="own-words" aria-label={wording.settings.ownWords}>
         {words.map((word) => (
           <li key={word}>
-            <button type="button" class="button button-quiet" onClick={() => onChoose(words.filter((other) => other !== word))}>
-              {word} ×<span class="unseen"> take away</span>
+            <button type="button" class="button button-quiet" aria-label={wording.settings.takeAway(word)} onClick={() => onChoose(words.filter((other) => other !== word))}>
+              {word} ×
             </button>
           </li>
         ))}

@@ -11,7 +11,11 @@ import { hasWords } from '../palette/hasWords'
 import { otherWordsOf } from '../palette/otherWords'
 import { KeyRows } from './KeyRows'
 import { OwnWords } from './OwnWords'
+import { DialogHead } from '../dialog/DialogHead'
+import { wording } from '../wording/wording'
 import './settings.css'
+
+const words = wording.settings
 
 /** Everything that can be chosen. A choice holds at once: there is nothing to confirm. */
 export function SettingsDialog({ app }: { readonly app: App }) {
@@ -30,27 +34,23 @@ export function SettingsDialog({ app }: { readonly app: App }) {
     fields: section.fields.filter(({ key, title, explain }) => hasWords(query, `${section.title} ${title} ${explain} ${otherWordsOf(key)}`)),
   }))
   return (
-    <Dialog label="Settings" shape="sheet" onClose={close}>
-      <div class="dialog-head">
-        <h1>Settings</h1>
+    <Dialog label={words.settings} shape="sheet" onClose={close}>
+      <DialogHead title={words.settings} onClose={close}>
         <input
           class="field settings-search"
           type="search"
-          aria-label="Find a setting"
-          placeholder="Find a setting"
+          aria-label={words.find}
+          placeholder={words.find}
           autofocus
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      <form class="dialog-scroll settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
+      </DialogHead>
+      <form class="dialog-scroll settings" aria-label={words.settings} onSubmit={(event) => event.preventDefault()}>
         {shown.map(
-          ({ title, fields }) =>
-            (fields.length > 0 || title === 'Keys') && (
-              <fieldset key={title}>
+          ({ id, title, fields }) =>
+            (fields.length > 0 || id === 'keys') && (
+              <fieldset key={id}>
                 <legend>{title}</legend>
                 {fields.map((field) => {
                   const { key } = field
@@ -67,10 +67,10 @@ export function SettingsDialog({ app }: { readonly app: App }) {
                     />
                   )
                 })}
-                {title === 'Words' && canOwn && overrides.value.words.length > 0 && (
+                {id === 'words' && canOwn && overrides.value.words.length > 0 && (
                   <OwnWords words={overrides.value.words} onChoose={(words) => void app.override({ ...overrides.value, words })} />
                 )}
-                {title === 'Keys' && <KeyRows app={app} query={query} onChoose={(patch) => void choose(patch)} />}
+                {id === 'keys' && <KeyRows app={app} query={query} onChoose={(patch) => void choose(patch)} />}
               </fieldset>
             ),
         )}

@@ -4,6 +4,7 @@ import { layerOf, layers } from '../commands/layerOf'
 import type { Layer } from '../commands/layerOf'
 import { printKey } from '../commands/printKey'
 import type { Claim, KeySlot, Weighed } from '../commands/rebind'
+import { wording } from '../wording/wording'
 
 /** What is asked before a key is set: what is so, and the ways to go on, each with whom it takes the key from. */
 export interface Question {
@@ -11,14 +12,8 @@ export interface Question {
   readonly answers: readonly { readonly label: string; readonly from: readonly Claim[] }[]
 }
 
-const where: Readonly<Record<Layer, string>> = {
-  fan: 'with a fan open',
-  loomFan: 'in loom mode with a fan open',
-  loom: 'in loom mode',
-  text: 'in the text',
-  page: 'outside of dialogs',
-  app: 'everywhere',
-}
+const words = wording.settings
+const where: Readonly<Record<Layer, string>> = words.layers
 
 /** The question about a key that others have, or that takes something from the text. */
 export function keyQuestion(
@@ -32,25 +27,25 @@ export function keyQuestion(
   const own = layerOf(row.entry.context, list)
   const printed = printKey(chord, list, platform)
   const sentences = [
-    ...clashes.map(({ title }) => `${printed} is a key of “${title}” already.`),
+    ...clashes.map(({ title }) => words.isKeyAlready(printed, title)),
     ...elsewhere.map(({ title, layer }) =>
       layers.indexOf(layer) < layers.indexOf(own)
-        ? `${printed} is a key of “${title}” ${where[layer]}, where that one would come first.`
-        : `${printed} is a key of “${title}” ${where[layer]}; ${where[own]} this one would come first.`,
+        ? words.otherFirst(printed, title, where[layer])
+        : words.thisFirst(printed, title, where[layer], where[own]),
     ),
     ...(warning === null ? [] : [warning]),
   ]
   if (clashes.length > 0) return { sentences, answers: [replacing(clashes)] }
-  if (elsewhere.length > 0) return { sentences, answers: [{ label: 'Keep both', from: [] }, replacing(elsewhere)] }
-  return { sentences, answers: [{ label: 'Set it', from: [] }] }
+  if (elsewhere.length > 0) return { sentences, answers: [{ label: words.keepBoth, from: [] }, replacing(elsewhere)] }
+  return { sentences, answers: [{ label: words.setIt, from: [] }] }
 }
 
 /** The question before usual keys come back that others have by now. */
 export function usualQuestion(clashes: readonly Claim[], platform: Platform): Question {
-  const sentences = clashes.map(({ title, list, chords }) => `${chords.map((chord) => printKey(chord, list, platform)).join(', ')} is a key of “${title}” by now.`)
+  const sentences = clashes.map(({ title, list, chords }) => words.isKeyByNow(chords.map((chord) => printKey(chord, list, platform)), title))
   return { sentences, answers: [replacing(clashes)] }
 }
 
 function replacing(from: readonly Claim[]): Question['answers'][number] {
-  return { label: `Take it from ${from.map(({ title }) => `“${title}”`).join(', ')}`, from }
+  return { label: words.takeFrom(from.map(({ title }) => title)), from }
 }

@@ -5,6 +5,7 @@ import { Dialog } from '../dialog/Dialog'
 import { hasWords } from '../palette/hasWords'
 import { PickList } from '../palette/PickList'
 import { finding, goToMisspelling } from './goToMisspelling'
+import { wording } from '../wording/wording'
 
 type Choice = { readonly t: 'word'; readonly word: string } | { readonly t: 'add' } | { readonly t: 'next' }
 
@@ -39,21 +40,21 @@ export function SpellingDialog({ app }: { readonly app: App }) {
     app.surface.focus()
   }
   return (
-    <Dialog label="Spelling" shape="top" onClose={close}>
+    <Dialog label={wording.spelling.spelling} shape="top" onClose={close}>
       <PickList
-        label={`Instead of ${word}`}
-        placeholder={`Instead of “${word}”`}
+        label={wording.spelling.instead(word)}
+        placeholder={wording.spelling.insteadQuoted(word)}
         find={find}
         keyOf={(choice) => (choice.t === 'word' ? `word ${choice.word}` : choice.t)}
         row={(choice) =>
           choice.t === 'word' ? (
             <span class="pick-main pick-prose">{choice.word}</span>
           ) : (
-            <span class="pick-main pick-soft">{choice.t === 'add' ? `Add “${word}” to the words of this loom` : 'Leave it; on to the next'}</span>
+            <span class="pick-main pick-soft">{choice.t === 'add' ? wording.spelling.add(word) : wording.spelling.leave}</span>
           )
         }
         none=""
-        hint="Enter puts the word in its place; what you type here can be chosen too."
+        hint={wording.spelling.keys}
         onPick={pick}
       />
     </Dialog>

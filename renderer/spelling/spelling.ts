@@ -9,6 +9,7 @@ import { dictionaryFor } from './dictionaryFor'
 import { Speller } from './speller'
 import { openWorkerPort } from './workerPort'
 import { wordsIn } from './wordsIn'
+import { wording } from '../wording/wording'
 import './spelling.css'
 
 /** Nothing is marked until the writer has rested this long. */
@@ -97,7 +98,7 @@ export class Spelling implements SpellingOf {
     this.#speller?.close()
     this.#speller = null
     this.#marks.clear()
-    notify(this.#app, 'The dictionary could not be read, so spelling is not checked.')
+    notify(this.#app, wording.spelling.noDictionary)
   }
 
   #soon(): void {

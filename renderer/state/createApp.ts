@@ -24,6 +24,7 @@ import { SessionKeeper } from './sessionKeeper'
 import { forksBetween } from './forksBetween'
 import { WalkController } from './walkController'
 import { WordCounts } from './wordCounts'
+import { wording } from '../wording/wording'
 
 /** Units of prose that a token makes, about: how much room a branch will need. */
 const unitsPerToken = 4.2
@@ -112,7 +113,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const loomModel = new LoomModelWatch({
     api, model,
     loom: computed(() => (whole.value ? client.loom.value : null)),
-    ask: (sentence) => notify({ state }, sentence, { title: 'Choose…', command: 'model.ofLoom' }),
+    ask: (sentence) => notify({ state }, sentence, { title: wording.models.choose, command: 'model.ofLoom' }),
   })
 
   const state: State = {

@@ -3,17 +3,18 @@ import type { CommandId } from '../../protocol/commandTable'
 import type { App } from '../app'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
+import { wording } from '../wording/wording'
 
 /** The part of the status line that says how far the model's look at the text has come, and stops it. */
 export function ScoringPart({ app }: { readonly app: App }) {
   const share = app.lens.longProgress.value
-  return share === null ? null : <LongWork app={app} does="Looking at the text" share={share} stop="lens.stopScoring" />
+  return share === null ? null : <LongWork app={app} does={wording.lens.lookingAtText} share={share} stop="lens.stopScoring" />
 }
 
 /** The part of the status line that says how far the compaction of the loom's files has come, and stops it. */
 export function CompactingPart({ app }: { readonly app: App }) {
   const progress = app.state.compacting.value
-  return progress === null ? null : <LongWork app={app} does="Compacting the loom’s files" share={shareWritten(progress)} stop="file.stopCompacting" />
+  return progress === null ? null : <LongWork app={app} does={wording.status.compacting} share={shareWritten(progress)} stop="file.stopCompacting" />
 }
 
 /** Share of the items that is written, 0–1. */
@@ -41,7 +42,7 @@ function LongWork({ app, does, share, stop }: LongWorkProps) {
       <span>{does}</span>
       <progress aria-label={does} max={1} value={share} />
       <button type="button" class="status-button" aria-label={command.title} title={command.explain} onClick={onStop}>
-        Stop
+        {wording.common.stop}
       </button>
     </span>
   )

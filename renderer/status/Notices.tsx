@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App, Notice } from '../app'
 import { perform } from '../commands/perform'
 import { findCommand } from '../commands/registry'
+import { wording } from '../wording/wording'
 
 /**
  * Sentences for the writer, at the edge of the page. They take no focus and go by themselves when there was time to read
@@ -19,7 +20,7 @@ export function Notices({ app }: { readonly app: App }) {
     if (notices.value.length > 0) element?.showPopover()
   }, [notices.value, dialog.value])
   return (
-    <ul ref={list} class="notices" popover="manual" aria-label="Notices" data-region={notices.value.some(({ act }) => act !== null) ? 'notices' : undefined}>
+    <ul ref={list} class="notices" popover="manual" aria-label={wording.status.notices} data-region={notices.value.some(({ act }) => act !== null) ? 'notices' : undefined}>
       {notices.value.map((notice) => (
         <NoticeItem key={notice.id} app={app} notice={notice} onGone={() => dismiss(notice.id)} />
       ))}
@@ -60,7 +61,7 @@ function NoticeItem({ app, notice, onGone }: { readonly app: App; readonly notic
           {act.title}
         </button>
       )}
-      <button type="button" class="close" aria-label="Dismiss" onClick={onGone}>
+      <button type="button" class="close" aria-label={wording.status.dismiss} onClick={onGone}>
         ×
       </button>
     </li>

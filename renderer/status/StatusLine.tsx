@@ -7,12 +7,16 @@ import { LedgerPart } from '../lens/LedgerPart'
 import { DownloadPart } from '../models/DownloadPart'
 import { modelName } from './modelName'
 import { CompactingPart, ScoringPart } from './LongWorkPart'
+import { dotted } from '../wording/series'
+import { wording } from '../wording/wording'
 import './status.css'
+
+const words = wording.status
 
 /** One quiet line: what is open, how long it is, what the model does and sees, whether all is kept. It is no live region. */
 export function StatusLine({ app }: { readonly app: App }) {
   return (
-    <div class="status" role="status" aria-label="Status" aria-live="off" data-region="status">
+    <div class="status" role="status" aria-label={words.status} aria-live="off" data-region="status">
       <LoomTitle app={app} />
       <Words app={app} />
       <Mode app={app} />
@@ -28,7 +32,7 @@ export function StatusLine({ app }: { readonly app: App }) {
       <Model app={app} />
       <Saving app={app} />
       <Do app={app} id="view.palette" class="status-button">
-        Commands
+        {words.commands}
       </Do>
     </div>
   )
@@ -45,7 +49,7 @@ interface DoProps {
 function Do({ app, id, children, about, ...rest }: DoProps) {
   const keys = keyText(app, id)
   return (
-    <button type="button" class={rest.class} title={[about, keys].filter(Boolean).join(' · ')} onClick={() => run(app, id)}>
+    <button type="button" class={rest.class} title={dotted([about, keys])} onClick={() => run(app, id)}>
       {children}
     </button>
   )
@@ -59,8 +63,8 @@ function run(app: App, id: string): void {
 function LoomTitle({ app }: { readonly app: App }) {
   const title = app.state.loom.value?.title
   return (
-    <Do app={app} id="file.library" class="status-button status-title" about="All looms">
-      {title === undefined || title === '' ? 'Looms' : title}
+    <Do app={app} id="file.library" class="status-button status-title" about={words.allLooms}>
+      {title === undefined || title === '' ? wording.library.looms : title}
     </Do>
   )
 }
@@ -68,19 +72,16 @@ function LoomTitle({ app }: { readonly app: App }) {
 /** How fast prose is read in silence, on average (Brysbaert 2019). */
 const wordsPerMinute = 238
 
-const number = new Intl.NumberFormat('en')
-
 function Words({ app }: { readonly app: App }) {
   if (app.state.loom.value === null) return null
   const { thread, selection } = app.state.words.value
-  const all = `${number.format(thread)} ${thread === 1 ? 'word' : 'words'}`
-  const words = selection ?? thread
-  const minutes = Math.max(1, Math.round(words / wordsPerMinute))
-  const title = words < wordsPerMinute / 2 ? undefined : `About ${minutes === 1 ? 'a minute' : `${number.format(minutes)} minutes`} to read${selection === null ? '' : ', what is selected'}`
+  const counted = selection ?? thread
+  const minutes = Math.max(1, Math.round(counted / wordsPerMinute))
+  const toRead = selection === null ? words.toRead : words.toReadSelected
   return (
-    <span class="status-part" title={title}>
-      {selection === null ? all : `${number.format(selection)} of ${all}`}
-      {words >= wordsPerMinute && <span class="status-time"> · {number.format(minutes)} min</span>}
+    <span class="status-part" title={counted < wordsPerMinute / 2 ? undefined : toRead(minutes)}>
+      {selection === null ? words.words(thread) : words.wordsOf(selection, thread)}
+      {counted >= wordsPerMinute && <span class="status-time">{words.minutes(minutes)}</span>}
     </span>
   )
 }
@@ -90,13 +91,13 @@ function Mode({ app }: { readonly app: App }) {
   return (
     <>
       {app.state.mode.value === 'loom' && (
-        <Do app={app} id="loom.mode" class="status-button status-mode" about={`Letters act on the tree; ${writingKeyText(app)} goes back to writing`}>
-          Loom mode
+        <Do app={app} id="loom.mode" class="status-button status-mode" about={words.loomModeAbout(writingKeyText(app))}>
+          {words.loomMode}
         </Do>
       )}
       {readOnly !== null && (
         <span class="status-part status-mode" title={readOnly}>
-          Read only
+          {words.readOnly}
         </span>
       )}
     </>
@@ -107,8 +108,8 @@ function Predicting({ app }: { readonly app: App }) {
   if (!app.state.inForce.value.predict || app.state.loom.value === null) return null
   const snoozed = app.predictor.snoozed.value
   return (
-    <Do app={app} id="weave.predict" class="status-button" about={snoozed ? 'Esc put predictions off; press to have them again' : 'Press to stop'}>
-      {snoozed ? 'Predictions off for now' : 'Predicting'}
+    <Do app={app} id="weave.predict" class="status-button" about={snoozed ? words.predictionsOffAbout : words.predictingAbout}>
+      {snoozed ? words.predictionsOff : words.predicting}
     </Do>
   )
 }
@@ -117,8 +118,8 @@ function Seen({ app }: { readonly app: App }) {
   const from = app.state.fan.value?.visibleFrom ?? 0
   if (from === 0) return null
   return (
-    <span class="status-part" title="The thread is longer than what the model can hold">
-      The model sees from character {number.format(from)} on
+    <span class="status-part" title={words.seesAbout}>
+      {words.sees(from)}
     </span>
   )
 }
@@ -126,8 +127,8 @@ function Seen({ app }: { readonly app: App }) {
 function Speed({ app }: { readonly app: App }) {
   const fan = app.state.fan.value
   if (fan === null) return null
-  if (fan.tokensPerSecond === null) return fan.streaming ? <span class="status-part">weaving…</span> : null
-  return <span class="status-part status-speed">{number.format(Math.round(fan.tokensPerSecond))} tokens/s</span>
+  if (fan.tokensPerSecond === null) return fan.streaming ? <span class="status-part">{words.weaving}</span> : null
+  return <span class="status-part status-speed">{words.speed(fan.tokensPerSecond)}</span>
 }
 
 function Model({ app }: { readonly app: App }) {
@@ -136,29 +137,29 @@ function Model({ app }: { readonly app: App }) {
     case 'none':
       return (
         <Do app={app} id="model.models" class="status-button" about={model.sentence}>
-          No model
+          {words.noModel}
         </Do>
       )
     case 'loading':
       return (
         <span class="status-part status-loading">
-          <span>Loading {modelName(model.name)}</span>
-          <progress aria-label={`Loading ${model.name}`} max={1} value={model.fraction} />
-          <Do app={app} id="model.stop" class="status-button" about="Give up this model; open another when you like">
-            Stop
+          <span>{words.loading(modelName(model.name))}</span>
+          <progress aria-label={words.loading(model.name)} max={1} value={model.fraction} />
+          <Do app={app} id="model.stop" class="status-button" about={words.stopLoading}>
+            {wording.common.stop}
           </Do>
         </span>
       )
     case 'ready':
       return (
         <Do app={app} id={app.state.loomModel.value === null ? 'model.models' : 'model.ofLoom'} class="status-button status-model" about={model.facts.sentence}>
-          {app.state.loomModel.value === null ? modelName(model.facts.name) : `${modelName(model.facts.name)}, not this loom’s`}
+          {app.state.loomModel.value === null ? modelName(model.facts.name) : words.notThisLooms(modelName(model.facts.name))}
         </Do>
       )
     case 'failed':
       return (
         <Do app={app} id="model.models" class="status-button status-failed" about={model.fault.sentence}>
-          Model not loaded
+          {words.modelNotLoaded}
         </Do>
       )
   }
@@ -170,9 +171,9 @@ function Saving({ app }: { readonly app: App }) {
   if (state === 'failed') {
     return (
       <span class="status-part status-failed" title={sentence ?? undefined}>
-        Not saved
+        {words.notSaved}
       </span>
     )
   }
-  return <span class="status-part status-saving">{state === 'saved' ? 'Saved' : 'Saving…'}</span>
+  return <span class="status-part status-saving">{state === 'saved' ? words.saved : words.saving}</span>
 }

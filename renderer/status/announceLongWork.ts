@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { Announcer } from '../announce/announcer'
 import type { App } from '../app'
+import { wording } from '../wording/wording'
 
 /** The model looks at the text after every pause: it is announced only when she may wonder what keeps the machine. Milliseconds. */
 const scoringMs = 9000
@@ -8,8 +9,8 @@ const scoringMs = 9000
 /** Says once that scoring or compaction takes long. */
 export function announceLongWork(app: Pick<App, 'state' | 'lens'>, announcer: Pick<Announcer, 'say'>): () => void {
   const stops = [
-    sayOnce(app.lens.longProgress, scoringMs, () => announcer.say('The model is looking at the text; you can go on writing.')),
-    sayOnce(app.state.compacting, 0, () => announcer.say('The loom’s files are being compacted; you can go on writing.')),
+    sayOnce(app.lens.longProgress, scoringMs, () => announcer.say(wording.lens.lookingLong)),
+    sayOnce(app.state.compacting, 0, () => announcer.say(wording.loom.compactingLong)),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -1,5 +1,5 @@
-import { signed } from './fanRows'
 import type { FanRowView, FanView } from './fanView'
+import { wording } from '../wording/wording'
 
 /** Texts of options are not renewed more often: nobody hears a row that changes thirty times a second. */
 const renewEveryMs = 250
@@ -16,7 +16,7 @@ export class FanMirror {
   constructor(select: (branch: number) => void) {
     this.node.className = 'fan-mirror'
     this.node.setAttribute('role', 'listbox')
-    this.node.setAttribute('aria-label', 'Branches')
+    this.node.setAttribute('aria-label', wording.branches.branches)
     this.node.tabIndex = -1
     this.node.hidden = true
     this.node.addEventListener('click', (event) => {
@@ -68,10 +68,7 @@ function otherwise(before: FanView, view: FanView): boolean {
 
 /** What a row shows beside its text. */
 function describe({ forks, join }: FanRowView): string {
-  const times = forks.length === 1 ? 'once' : `${forks.length} times`
-  return [forks.length === 0 ? '' : `forks ${times} on the way`, join === null ? '' : `joins what follows: ${signed(join)} bits per character`]
-    .filter((part) => part !== '')
-    .join(', ')
+  return wording.branches.told(forks.length, join)
 }
 
 function makeOption(index: number): HTMLElement {

@@ -1,5 +1,7 @@
 import { rowUnits, sharedPrefixes, wordStart } from './differences'
 import type { FanRowView, FanView } from './fanView'
+import { decimal, signed } from '../wording/numbers'
+import { wording } from '../wording/wording'
 
 /** A shared beginning longer than this is cut to its end, so that the row shows where the branch departs. */
 const longestShared = 56
@@ -60,7 +62,7 @@ export class FanRows {
     write(row.number, String(view.number))
     write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(ticked(view, skipped, sharedUnits)))
     write(row.own, oneLine(ticked(view, sharedUnits, rowUnits)))
-    write(row.bits, view.bits === null ? '' : view.bits.toFixed(1))
+    write(row.bits, view.bits === null ? '' : decimal(view.bits, 1))
     write(row.join, view.join === null ? '' : joinMark(view.join))
     row.node.dataset['branch'] = String(view.branch)
     row.node.classList.toggle('selected', selected)
@@ -74,11 +76,11 @@ export class FanRows {
     const number = textIn('span', 'fan-number', node)
     const row = { node, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text(), join: new Text() }
     const join = element('span', 'fan-join')
-    join.title = 'How much better the model foresees what follows after this branch than straight after the caret, in bits per character'
+    join.title = wording.branches.joinAbout
     join.append(row.join)
     node.append(text, element('span', 'fan-dot'), join)
     const bits = element('span', 'fan-bits')
-    bits.title = 'Mean surprise, bits per token'
+    bits.title = wording.branches.bitsAbout
     bits.append(row.bits)
     node.append(bits)
     node.addEventListener('mousedown', (event) => {
@@ -114,12 +116,6 @@ function ticked({ text, forks }: FanRowView, from: number, to: number): string {
 /** A hand towards what follows, and by how much it gains. */
 function joinMark(gain: number): string {
   return `⤵ ${signed(gain)}`
-}
-
-/** With its sign, and no minus before what rounds to nothing. */
-export function signed(value: number): string {
-  const rounded = value.toFixed(2)
-  return value < 0 && Number(rounded) !== 0 ? `−${rounded.slice(1)}` : `+${rounded.replace('-', '')}`
 }
 
 function element(tag: string, className: string): HTMLElement {

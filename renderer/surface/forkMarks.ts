@@ -1,5 +1,6 @@
 import type { NodeId } from '../../loom/ids'
 import type { ProseEditor } from './proseEditor'
+import { wording } from '../wording/wording'
 
 /** A fork on the thread, as the margin shows it. */
 export interface ForkMark {
@@ -72,7 +73,7 @@ export class ForkMarks {
     button.classList.toggle('unread', mark.unread > 0)
     const label = String(mark.siblings)
     if (button.textContent !== label) button.textContent = label
-    button.title = mark.unread > 0 ? `${mark.siblings} branches here, ${mark.unread} unread` : `${mark.siblings} branches here`
+    button.title = mark.unread > 0 ? wording.branches.hereUnread(mark.siblings, mark.unread) : wording.branches.here(mark.siblings)
   }
 
   #make(): HTMLButtonElement {

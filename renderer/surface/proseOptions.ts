@@ -1,5 +1,6 @@
 import type { editor } from 'monaco-editor/editor'
 import type { Settings } from '../../protocol/settings'
+import { wording } from '../wording/wording'
 
 /** What the page looks like now: measured, not wished for. */
 export interface PageMeasure {
@@ -30,7 +31,7 @@ export function livelyOptions(settings: Settings, measure: PageMeasure): editor.
 /** Monaco as a page of prose: everything that serves code is off, nothing pops up, nothing is corrected behind the writer. */
 export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   language: 'plaintext',
-  ariaLabel: 'Text',
+  ariaLabel: wording.loom.text,
   accessibilitySupport: 'auto',
   automaticLayout: true,
   wordWrap: 'bounded',
@@ -98,5 +99,5 @@ export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
   scrollbar: { vertical: 'auto', horizontal: 'hidden', verticalScrollbarSize: 8, useShadows: false },
   find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: 'selection', autoFindInSelection: 'never' },
-  placeholder: 'Begin.',
+  placeholder: wording.loom.begin,
 }

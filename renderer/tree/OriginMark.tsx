@@ -1,4 +1,5 @@
 import type { Origin } from '../../loom/run'
+import { wording } from '../wording/wording'
 
 /** Who wrote it, by shape first and colour second: a pen for the writer, a star of threads for the simulator. */
 export function OriginMark({ origin, whole }: { readonly origin: Origin; readonly whole: boolean }) {
@@ -18,12 +19,5 @@ const shapes: { readonly [origin in Origin]: string } = {
 
 /** The same in words. */
 export function originWords(origin: Origin, whole: boolean): string {
-  return `${whole ? '' : 'mostly '}${words[origin]}`
-}
-
-const words: { readonly [origin in Origin]: string } = {
-  writer: 'by you',
-  simulator: 'by the simulator',
-  import: 'imported',
-  unknown: 'of unknown origin',
+  return (whole ? wording.tree.by : wording.tree.mostlyBy)[origin]
 }

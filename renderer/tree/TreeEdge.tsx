@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { App } from '../app'
 import { report } from '../status/report'
+import { wording } from '../wording/wording'
 
 const least = 180
 const most = 640
@@ -18,7 +19,7 @@ export function TreeEdge({ app, width }: { readonly app: App; readonly width: Si
       class="tree-edge"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the tree"
+      aria-label={wording.tree.width}
       aria-valuemin={least}
       aria-valuemax={most}
       aria-valuenow={width.value ?? settled}

@@ -3,6 +3,8 @@ import { firstWords } from './firstWords'
 import { OriginMark, originWords } from './OriginMark'
 import { originOf } from './originOf'
 import type { TreeRow } from './treeRows'
+import { inSeries } from '../wording/series'
+import { wording } from '../wording/wording'
 
 /** Pixels; every row is as high. */
 export const rowHeight = 30
@@ -37,7 +39,7 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
       id={`row-${row.id}`}
       class={states.filter(Boolean).join(' ')}
       role="treeitem"
-      aria-label={cut ? `${nameOf(node, text)}, cut` : nameOf(node, text)}
+      aria-label={nameOf(node, text, cut)}
       title={by ?? undefined}
       aria-level={row.level + 1}
       aria-posinset={row.position}
@@ -66,11 +68,11 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
       {origin === null ? <span class="origin" /> : <OriginMark {...origin} />}
       <span class="tree-words">
         {marks.chapter !== undefined && <strong>{marks.chapter} </strong>}
-        {text === '' ? <em>{row.depth === 0 ? 'Root' : 'empty'}</em> : text}
+        {text === '' ? <em>{row.depth === 0 ? wording.common.root : wording.common.empty}</em> : text}
       </span>
       {cut && (
         <span class="tree-tag" aria-hidden="true">
-          cut
+          {wording.tree.cut}
         </span>
       )}
       {marks.tags?.map((tag) => (
@@ -93,19 +95,19 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
   )
 }
 
-function nameOf(node: LoomNode, text: string): string {
+function nameOf(node: LoomNode, text: string, cut: boolean): string {
   const { marks } = node
   const origin = originOf(node)
-  const parts = [
+  return inSeries([
     marks.chapter,
-    text === '' ? 'empty' : text,
+    text === '' ? wording.common.empty : text,
     origin === null ? null : originWords(origin.origin, origin.whole),
-    marks.unread && 'unread',
-    marks.bookmark && 'bookmarked',
-    marks.archived && 'set aside',
-    marks.interrupted && 'interrupted',
+    marks.unread && wording.tree.unread,
+    marks.bookmark && wording.tree.bookmarked,
+    marks.archived && wording.tree.setAside,
+    marks.interrupted && wording.tree.interrupted,
     marks.tags?.map((tag) => `#${tag}`).join(' '),
-    marks.note === undefined ? null : `note: ${firstWords(marks.note, 60)}`,
-  ]
-  return parts.filter((part) => typeof part === 'string' && part !== '').join(', ')
+    marks.note === undefined ? null : wording.tree.note(firstWords(marks.note, 60)),
+    cut && wording.tree.cut,
+  ])
 }

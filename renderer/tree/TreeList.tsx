@@ -10,6 +10,7 @@ import { writtenBy } from '../models/generationWords'
 import { treeKey } from './treeKeys'
 import { rowHeight, TreeItem } from './TreeItem'
 import type { TreeRow } from './treeRows'
+import { wording } from '../wording/wording'
 
 interface TreeListProps {
   readonly app: App
@@ -106,7 +107,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
       ref={element}
       class="tree-list"
       role="tree"
-      aria-label="Loom"
+      aria-label={wording.tree.loom}
       aria-activedescendant={activeShown && active.value !== null ? `row-${active.value}` : undefined}
       tabIndex={0}
       onScroll={(event) => void (scrollTop.value = event.currentTarget.scrollTop)}
@@ -137,7 +138,7 @@ export function TreeList({ app, rows, listed, onWent }: TreeListProps) {
           )
         })}
       </div>
-      {rows.value.length === 0 && <p class="tree-none">Nothing of this kind in this loom.</p>}
+      {rows.value.length === 0 && <p class="tree-none">{wording.tree.none}</p>}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { tagsOf, treeFilters } from './treeFilter'
 import type { TreeFilter } from './treeFilter'
 import { TreeList } from './TreeList'
 import { useTreeRows } from './useTreeRows'
+import { wording } from '../wording/wording'
 import './tree.css'
 
 /** The panel at the left: the whole loom as rows, or those of its nodes that the writer is looking for. */
@@ -23,18 +24,18 @@ export function TreePanel({ app }: { readonly app: App }) {
   const readTags = (): void => void (tags.value = loom === null ? [] : tagsOf(loom))
   const hide = async (): Promise<void> => void report(app, await app.api.setSettings({ patch: { showTree: false } }))
   return (
-    <nav class="tree-panel" aria-label="Tree" data-region="tree" style={{ width: `${width.value ?? settings.treeWidth}px` }}>
+    <nav class="tree-panel" aria-label={wording.tree.tree} data-region="tree" style={{ width: `${width.value ?? settings.treeWidth}px` }}>
       <div class="tree-head">
         <select
           class="field"
-          aria-label="Show in the tree"
+          aria-label={wording.tree.show}
           value={filter.value}
           onFocus={readTags}
           onChange={(event) => void (filter.value = event.currentTarget.value as TreeFilter)}
         >
-          {treeFilters.map(([value, title]) => (
+          {treeFilters.map((value) => (
             <option key={value} value={value}>
-              {title}
+              {wording.tree.filters[value]}
             </option>
           ))}
           {tags.value.map((tag) => (
@@ -46,7 +47,7 @@ export function TreePanel({ app }: { readonly app: App }) {
         <button
           type="button"
           class="close"
-          aria-label="Hide the tree"
+          aria-label={wording.tree.hide}
           title={keyText(app, 'view.tree')}
           onClick={() => {
             app.surface.focus()
@@ -58,7 +59,7 @@ export function TreePanel({ app }: { readonly app: App }) {
       </div>
       {top !== undefined && (
         <button type="button" class="tree-hoisted" onClick={() => void (app.state.hoisted.value = null)}>
-          Only from “{firstWords(top.text, 28)}” on. Show all.
+          {wording.tree.onlyFrom(firstWords(top.text, 28))}
         </button>
       )}
       <TreeList app={app} rows={rows} listed={filter.value !== 'open' && filter.value !== 'all'} onWent={() => covers() && void hide()} />

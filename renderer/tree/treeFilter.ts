@@ -9,17 +9,8 @@ import type { TreeRow } from './treeRows'
 /** What the panel lists: the tree, the tree with archived parts, or only the nodes of one kind, one under the other. */
 export type TreeFilter = 'open' | 'all' | 'bookmarked' | 'unread' | 'archived' | Origin | `#${string}`
 
-export const treeFilters: readonly (readonly [filter: TreeFilter, title: string])[] = [
-  ['open', 'The tree'],
-  ['all', 'With what is set aside'],
-  ['bookmarked', 'Bookmarks and chapters'],
-  ['unread', 'Unread'],
-  ['archived', 'Set aside'],
-  ['writer', 'Written by you'],
-  ['simulator', 'By the simulator'],
-  ['import', 'Imported'],
-  ['unknown', 'Of unknown origin'],
-]
+/** Those that every loom has; each tag is another. */
+export const treeFilters = ['open', 'all', 'bookmarked', 'unread', 'archived', 'writer', 'simulator', 'import', 'unknown'] as const satisfies readonly TreeFilter[]
 
 /** Null: the filter shows a tree, not a list. */
 export function wantedBy(filter: TreeFilter): ((node: LoomNode) => boolean) | null {

@@ -1,6 +1,5 @@
 import { nouns } from './nouns'
 import { counted } from './plural'
-import { sentences } from './series'
 
 /** What is asked and said when the loom itself is worked on. */
 export const loomWording = {
@@ -22,13 +21,9 @@ export const loomWording = {
   nothingAside: 'Nothing is set aside.',
   pruneTitle: 'Prune what was set aside?',
   prune: 'Prune',
-  /** `left`: nodes that are too many for one time. */
-  pruneAbout: (branches: number, nodes: number, units: number, left: number) =>
-    sentences([
-      `What was set aside leaves this loom: ${counted(branches, nouns.branch)}, ${counted(nodes, nouns.node)}, ${counted(units, nouns.character)}.`,
-      left > 0 && `So much goes at once; ${counted(left, { one: 'node stays', other: 'nodes stay' })} for the next time.`,
-      'Undo brings it back, also after a restart; checkpoints and copies made before still have it.',
-    ]),
+  pruneAbout: (branches: number, nodes: number, units: number) =>
+    `What was set aside leaves this loom: ${counted(branches, nouns.branch)}, ${counted(nodes, nouns.node)}, ${counted(units, nouns.character)}. ` +
+    'Undo brings it back, also after a restart; checkpoints and copies made before still have it.',
 
   rootStays: 'The root of the loom stays where it is.',
   cut: (words: string) => `Cut: “${words}”. Graft it where it shall go on.`,
