@@ -74,7 +74,7 @@ function uncatalogued(path: string): readonly string[] {
     if (/^(Import|Export(All|Named)?Declaration$|TS)/.test(node.type) && !isNode(node['declaration']) && !isNode(node['expression'])) continue
     const callee = isNode(node['callee']) ? node['callee'] : null
     // Mistakes of ours are thrown and logged, never shown.
-    if (node.type === 'NewExpression' && /Error$/.test(String(callee?.['name']))) continue
+    if (node.type === 'NewExpression' && String(callee?.['name']).endsWith('Error')) continue
     if (node.type === 'CallExpression' && isNode(callee?.['object']) && (callee['object'] as Node)['name'] === 'console') continue
     if (node.type === 'JSXText' && hasLetters(String(node['value']))) found.add(String(node['value']).trim())
     if (node.type === 'JSXAttribute') {

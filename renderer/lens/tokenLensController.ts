@@ -11,6 +11,7 @@ import { mostPoints, type BranchPoint, type TokenInView, type TokenLens } from '
 import type { LensPaint } from './lensPaint'
 import { paragraphAt } from './paragraphAt'
 import type { ThreadTokens } from './threadTokens'
+import { wording } from '../wording/wording'
 
 /** What the token lens needs of the rest of the page. */
 export interface TokenLensHost {
@@ -80,7 +81,7 @@ export class TokenLensController {
 
   /** The writer has stopped the scoring: nothing is waited for. */
   scoringStopped(): void {
-    if (this.#awaited !== null || this.#awaitedPoint !== null) this.#wait('The model was stopped before it came to this place; look at it again to go on.')
+    if (this.#awaited !== null || this.#awaitedPoint !== null) this.#wait(wording.lens.stoppedBefore)
     this.#awaited = null
     this.#awaitedPoint = null
   }
@@ -97,12 +98,12 @@ export class TokenLensController {
     const { thread } = this.#host.client
     if (thread === null) return
     this.#ghost = null
-    if (thread.length === 0) return this.#wait('There is no text to look at yet.')
+    if (thread.length === 0) return this.#wait(wording.lens.noTextYet)
     const place = Math.min(at, thread.length - 1)
     const token = this.#text.tokens(place, place + 1)[0]
     if (token !== undefined && token.fresh) return this.#show(token)
     this.#awaited = place
-    this.#wait(this.#host.model.value.t === 'ready' ? 'The model is looking at this place…' : 'No model is ready to look at the text.')
+    this.#wait(this.#host.model.value.t === 'ready' ? wording.lens.lookingAtPlace : wording.lens.noModelToLook)
     this.#host.score(place)
   }
 
@@ -139,9 +140,9 @@ export class TokenLensController {
     if (client.readOnly.value !== null) return report(client.readOnly.value)
     const { evidence, chosen, token, place } = lens.view
     if (evidence.top[chosen] === undefined) return
-    if (evidence.top[chosen].id === evidence.id) return report('That is the token that stands here already; choose another one to fork.')
+    if (evidence.top[chosen].id === evidence.id) return report(wording.lens.tokenStandsHere)
     const at = place === 'thread' ? { tip: client.tip.value, at: token.from } : await this.#ghostStands(token.from)
-    if (at === null || at.tip === null) return report('The branch no longer stands where the ghost does; put the fan away and look at the text instead.')
+    if (at === null || at.tip === null) return report(wording.lens.ghostMoved)
     const among = evidence.top.map((alternative) => ({ ...alternative, logprob: Math.max(-1000, Math.min(0, alternative.logprob)) }))
     const answer = await api.forkToken({ tip: at.tip, at: at.at, entropy: Math.min(64, evidence.entropy), among, chosen })
     if (!answer.ok) return report(answer.fault.sentence)
@@ -159,12 +160,12 @@ export class TokenLensController {
     this.#paint?.walking(true)
     this.#awaitedPoint = null
     if (next !== undefined) return this.lookAt(next.at)
-    if (this.#host.model.value.t !== 'ready') return this.#wait('No model is ready to look at the text.')
+    if (this.#host.model.value.t !== 'ready') return this.#wait(wording.lens.noModelToLook)
     if (this.#editor === null || writersOwn(paragraphAt(this.#editor), this.#text.runs()).length === 0) {
-      return this.#host.report('There is no text of your own in this paragraph.')
+      return this.#host.report(wording.lens.nothingOfYours)
     }
     this.#awaitedPoint = by
-    this.#wait('The model is looking at this paragraph…')
+    this.#wait(wording.lens.lookingAtParagraph)
     this.#host.score(from)
   }
 
@@ -174,7 +175,7 @@ export class TokenLensController {
     if (lens?.t !== 'token') return
     const { token, place } = lens.view
     const at = place === 'thread' ? { tip: client.tip.value, at: token.from } : ghostPlace(client.loom.value, this.#host.fan.value, token.from)
-    if (at === null || at.tip === null) return this.#host.report('The branch is still on its way; look ahead from it when it has ended.')
+    if (at === null || at.tip === null) return this.#host.report(wording.lens.branchOnItsWay)
     lookAhead({ tip: at.tip, at: at.at })
   }
 
@@ -195,7 +196,7 @@ export class TokenLensController {
       if (answer.ok) map.add(from, answer.value)
       tokens.push(...map.tokens().filter(({ to }) => to <= branch.text.length))
     }
-    if (tokens.length === 0) return this.#wait(branch.finish === null ? 'The branch has not begun yet; look again in a moment.' : 'The probabilities of this branch were not recorded.')
+    if (tokens.length === 0) return this.#wait(branch.finish === null ? wording.lens.branchNotBegun : wording.lens.notRecorded)
     this.#ghost = { tokens, text: branch.text }
     this.#show(tokens.find(({ to }) => to > branch.taken) ?? (tokens[0] as TextToken))
   }
@@ -217,7 +218,7 @@ export class TokenLensController {
 
   #show(token: TextToken): void {
     const evidence = evidenceOf(token)
-    if (evidence === null) return this.#wait('The probabilities of this place could not be read.')
+    if (evidence === null) return this.#wait(wording.lens.notReadable)
     this.#awaited = null
     const ghost = this.#ghost
     const slice = (from: number, to: number): string => (ghost === null ? (this.#editor?.slice(Math.max(0, from), to) ?? '') : ghost.text.slice(Math.max(0, from), to))

@@ -14,6 +14,7 @@ import type { Op } from '../../loom/transaction'
 import { goTo } from '../../loom/walk'
 import type { Edit } from '../app'
 import type { LoomClient } from './loomClient'
+import { wording } from '../wording/wording'
 
 /** The writer's acts on the tree. In a loom that can only be read they do nothing but say so. */
 export class EditController implements Edit {
@@ -56,7 +57,7 @@ export class EditController implements Edit {
       const here = thread.locate(this.#caret(), 'before').node
       const above = loom.nodes.get(here)?.parent
       const join = joinOps(loom, here) ?? (above == null ? null : joinOps(loom, above))
-      if (join === null) return this.#report('There is nothing to join here: a node is joined with its only child.')
+      if (join === null) return this.#report(wording.loom.nothingToJoin)
       const tip = thread.tip === join.gone ? loom.nodes.get(join.gone)?.parent : thread.tip
       this.#client.act('join', { ops: join.ops, ...(tip == null ? {} : { tip }), caret: this.#caret() })
     })
@@ -119,12 +120,12 @@ export class EditController implements Edit {
   /** The thread goes through the grafted branch, with the caret where it begins. */
   graftHere(node: NodeId): boolean {
     return this.#act((loom, thread) => {
-      if (!loom.nodes.has(node)) return this.#refuse('The branch that was cut is no longer in the loom.')
+      if (!loom.nodes.has(node)) return this.#refuse(wording.loom.cutGone)
       const split = splitAt(loom, thread, this.#caret(), Date.now())
-      if (isUnder(loom, split.head, node)) return this.#refuse('A branch cannot go on from itself; graft it at another place.')
+      if (isUnder(loom, split.head, node)) return this.#refuse(wording.loom.graftInItself)
       const cut = applyOps(loom, split.ops)
       const move = moveOps(cut, node, split.head, Infinity) ?? []
-      if (move.length === 0) return this.#refuse('This branch goes on from here already.')
+      if (move.length === 0) return this.#refuse(wording.loom.graftThere)
       const grafted = applyOps(cut, move)
       const tip = goTo(grafted, node, this.#client.visited)
       this.#client.act('move', { ops: [...split.ops, ...move], tip, caret: Thread.of(grafted, tip).startOf(node) })
@@ -137,11 +138,11 @@ export class EditController implements Edit {
       const here = thread.locate(this.#caret(), 'after').index
       const forked = (id: NodeId): boolean => openSiblings(loom, id).length > 1
       const branch = thread.ids.findLast((id, index) => index <= here && forked(id)) ?? thread.ids.find((id, index) => index > here && forked(id))
-      if (branch === undefined) return this.#refuse('There is no fork on this thread, so there is nothing to move past.')
+      if (branch === undefined) return this.#refuse(wording.loom.nothingToPass)
       const all = siblings(loom, branch)
       const open = openSiblings(loom, branch)
       const beside = open[open.indexOf(branch) + by]
-      if (beside === undefined) return this.#refuse(by < 0 ? 'This branch is the first of its siblings.' : 'This branch is the last of its siblings.')
+      if (beside === undefined) return this.#refuse(by < 0 ? wording.loom.isFirst : wording.loom.isLast)
       const parent = nodeOf(loom, branch).parent as NodeId
       this.#client.act('move', { ops: moveOps(loom, branch, parent, all.indexOf(beside)) ?? [] })
       return true
@@ -155,7 +156,7 @@ export class EditController implements Edit {
 
   async checkpoint(name: string | null): Promise<void> {
     const answer = await this.#api.checkpoint({ name })
-    this.#report(answer.ok ? (name === null ? 'Saved.' : `Saved as “${name}”.`) : answer.fault.sentence)
+    this.#report(answer.ok ? (name === null ? wording.loom.saved : wording.loom.savedAs(name)) : answer.fault.sentence)
   }
 
   /** False: it was not done. */

@@ -9,6 +9,7 @@ import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
 import { growFan, goThrough, hearJoin, hearNews, onOffer, openFan, ordered, stepFrom, wayTo } from './fanState'
 import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
 import type { LoomClient, ThreadStep } from './loomClient'
+import { wording } from '../wording/wording'
 
 /** What the fan needs of the editor. */
 export interface FanEditor {
@@ -234,7 +235,7 @@ export class FanController implements Fan {
     const rest = branch.text.slice(branch.taken)
     const to = rest === '' ? branch.taken : await this.#endOf(branch, unit)
     if (to === branch.taken) {
-      if (branch.finish === null) this.#report(rest === '' ? 'The branch is still on its way.' : 'The next word is still on its way.')
+      if (branch.finish === null) this.#report(rest === '' ? wording.branches.branchOnItsWay : wording.branches.wordOnItsWay)
       return false
     }
     const whole = to === null || (to === branch.text.length && branch.finish !== null)

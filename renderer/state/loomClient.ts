@@ -16,6 +16,7 @@ import type { Replacement } from '../surface/replacement'
 import { threadChange, type Threading } from './threadChange'
 import { typedBehind } from './typedBehind'
 import { typedText } from './typedText'
+import { wording } from '../wording/wording'
 
 /** What the client needs of an editor. `ProseEditor` is one; tests have a plainer one. */
 export interface TextSurface {
@@ -299,7 +300,7 @@ export class LoomClient {
       this.#bringAlong(replica.pending.filter(isTyping))
     } catch (error) {
       if (!(error instanceof BadTransaction)) throw error
-      void this.#openAgain(`The page was out of step and has been opened again. ${error.message}`)
+      void this.#openAgain(wording.loom.outOfStep(error.message))
     }
   }
 

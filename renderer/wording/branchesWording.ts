@@ -11,6 +11,8 @@ export const branchesWording = {
   noFan: 'No fan is open. Weave first; then the branches stand here as text.',
   branch: (n: number, of: number) => `Branch ${integer(n)} of ${integer(of)}`,
   branchComing: (n: number, of: number) => `Branch ${integer(n)} of ${integer(of)}, still coming`,
+  wordOnItsWay: 'The next word is still on its way.',
+  branchOnItsWay: 'The branch is still on its way.',
   take: (n: number) => `Take branch ${integer(n)}`,
 
   joinAbout: 'How much better the model foresees what follows after this branch than straight after the caret, in bits per character',
