@@ -6,6 +6,7 @@ import { simulatorSpan } from '../../loom/runs'
 import { eachSeed, long, type Random } from '../../loom/testing/random'
 import { tokensOf } from '../play/script'
 import { plainPage, type PlainPage } from './testing/plainPage'
+import { wording } from '../wording/wording'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -25,7 +26,9 @@ async function settled<T>(act: Promise<T>, ms = 1): Promise<T> {
 
 /** What the writer may be told when she is faster than main. */
 const harmless = new Set([
-  'There is nothing to join here: a node is joined with its only child.',
+  wording.loom.nothingToJoin,
+  wording.branches.branchOnItsWay,
+  wording.branches.wordOnItsWay,
   'The place to weave from is gone.',
   'These branches are no longer on offer; they are in the tree.',
 ])
