@@ -112,7 +112,7 @@ export class EditController implements Edit {
         this.#client.act(event, { ops, joins: true })
       } catch (error) {
         if (!(error instanceof BadTransaction)) throw error
-        return this.#report('Some of what was set aside has changed meanwhile and stays.')
+        return this.#report(wording.loom.someStays)
       }
     }
   }

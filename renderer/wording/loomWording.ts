@@ -25,6 +25,7 @@ export const loomWording = {
     `What was set aside leaves this loom: ${counted(branches, nouns.branch)}, ${counted(nodes, nouns.node)}, ${counted(units, nouns.character)}. ` +
     'Undo brings it back, also after a restart; checkpoints and copies made before still have it.',
 
+  someStays: 'Some of what was set aside has changed meanwhile and stays.',
   rootStays: 'The root of the loom stays where it is.',
   cut: (words: string) => `Cut: “${words}”. Graft it where it shall go on.`,
   emptyNode: 'an empty node',
