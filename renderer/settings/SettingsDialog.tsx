@@ -74,7 +74,7 @@ export function SettingsDialog({ app }: { readonly app: App }) {
               </fieldset>
             ),
         )}
-        <p class="settings-none">No setting has these words.</p>
+        <p class="settings-none">{words.none}</p>
       </form>
     </Dialog>
   )

@@ -70,6 +70,7 @@ const fields = {
 export const settingsWording = {
   settings: 'Settings',
   find: 'Find a setting',
+  none: 'No setting has these words.',
   sections: { page: 'Page', words: 'Words', weaving: 'Weaving', seeing: 'Seeing', keys: 'Keys' },
   fields,
   preset: (title: string, explain: string) => `${title}: ${explain}`,
