@@ -78,7 +78,7 @@ export function survey(p: usize, n: i32, k: i32, keep: f64, o: usize, ids: usize
     store<i32>(ids + (<usize>j << 2), -1)
     store<f32>(logits + (<usize>j << 2), -Infinity)
   }
-  let bar: f32 = -Infinity
+  let bar: f32 = k == 0 ? Infinity : -Infinity
   let sum: f64 = 0
   let weighted: f64 = 0
   for (let b = 0; b < n; b += 256) {
@@ -86,7 +86,6 @@ export function survey(p: usize, n: i32, k: i32, keep: f64, o: usize, ids: usize
     let a = f32x4.splat(0)
     let w = a
     let c = a
-    let m = f32x4.splat(-Infinity)
     let i = b
     for (; i + 16 <= e; i += 16) {
       const at = p + (<usize>i << 2)
@@ -94,7 +93,9 @@ export function survey(p: usize, n: i32, k: i32, keep: f64, o: usize, ids: usize
       const x1 = v128.load(at, 16)
       const x2 = v128.load(at, 32)
       const x3 = v128.load(at, 48)
-      m = f32x4.pmax(m, f32x4.pmax(f32x4.pmax(x0, x1), f32x4.pmax(x2, x3)))
+      if (v128.any_true(f32x4.gt(f32x4.pmax(f32x4.pmax(x0, x1), f32x4.pmax(x2, x3)), f32x4.splat(bar)))) {
+        for (let j = i; j < i + 16; j++) bar = enlist(p, j, k, bar, ids, logits)
+      }
       const d0 = f32x4.pmax(f32x4.sub(x0, M), L)
       const d1 = f32x4.pmax(f32x4.sub(x1, M), L)
       const y0 = exp4(d0)
@@ -112,11 +113,10 @@ export function survey(p: usize, n: i32, k: i32, keep: f64, o: usize, ids: usize
     }
     let mass = sum4(a)
     let kept = sum4(c)
-    let blockMost = max4(m)
     weighted += sum4(w)
     for (; i < e; i++) {
       const x = load<f32>(p + (<usize>i << 2))
-      blockMost = max(blockMost, x)
+      bar = enlist(p, i, k, bar, ids, logits)
       const d = max(x - most, least)
       const y = <f64>Mathf.exp(d)
       mass += y
@@ -125,13 +125,6 @@ export function survey(p: usize, n: i32, k: i32, keep: f64, o: usize, ids: usize
     }
     store<f64>(s + (<usize>(b >> 8) << 3), kept)
     sum += mass
-    if (k == 0 || !(blockMost > bar)) continue
-    const whole = b + ((e - b) & ~3)
-    for (let i = b; i < whole; i += 4) {
-      if (!v128.any_true(f32x4.gt(v128.load(p + (<usize>i << 2)), f32x4.splat(bar)))) continue
-      for (let j = i; j < i + 4; j++) bar = enlist(p, j, k, bar, ids, logits)
-    }
-    for (let j = whole; j < e; j++) bar = enlist(p, j, k, bar, ids, logits)
   }
   const lse = Math.log(sum)
   store<f64>(o, <f64>most)
