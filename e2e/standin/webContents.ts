@@ -1,20 +1,15 @@
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { HandlerDetails, IpcMainInvokeEvent, WebContents as Real, WebPreferences } from 'electron'
+import type { HandlerDetails, WebContents as Real, WebPreferences } from 'electron'
 import { browserSession } from './browser'
 import type { CdpSession } from './cdp'
-import { decode, encode } from './codec'
-import { IpcMain, ipcMain } from './ipcMain'
-import { PortTable } from './messagePort'
 import { nativeTheme } from './nativeTheme'
+import { PageIpc } from './pageIpc'
 import type { FromPage, ToPage } from './pageWire'
+import { mainWorldSource, preloadWorld, preloadWorldSource } from './pageWorlds'
 import { fromLoopback, toLoopback } from './protocol'
 import { session } from './session'
 import { WebFrameMain } from './webFrame'
 
-const world = 'Electron Isolated Context'
-const token = `standin-${crypto.randomUUID()}`
 const byTarget = new Map<string, WebContents>()
 let count = 0
 
@@ -77,17 +72,14 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
   static readonly all = (): WebContents[] => [...byTarget.values()]
 
   readonly id = ++count
-  readonly ipc = new IpcMain()
+  readonly #messages = new PageIpc(this, (message) => this.#post(message))
+  readonly ipc = this.#messages.ipc
   readonly session = session.defaultSession
   readonly mainFrame = new WebFrameMain(this)
   zoomFactor = 1
   readonly #window: ContentsOwner
   readonly #preferences: WebPreferences
   readonly #attached: Promise<CdpSession>
-  readonly #ports = new PortTable(
-    (id, data) => this.#post({ t: 'port', id, data: encode(data) }),
-    (id) => this.#post({ t: 'portClosed', id }),
-  )
   #cdp: CdpSession | null = null
   #target: string | null = null
   #context: string | null = null
@@ -164,11 +156,11 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
   }
 
   send(channel: string, ...args: unknown[]): void {
-    this.#post({ t: 'event', channel, args: encode(args), ports: [] })
+    this.#messages.send(channel, args)
   }
 
   postMessage(channel: string, message: unknown, transfer: readonly unknown[] = []): void {
-    this.#post({ t: 'event', channel, args: encode([message]), ports: transfer.map((port) => this.#ports.give(port)) })
+    this.#messages.send(channel, [message], transfer)
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
@@ -257,7 +249,7 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     if (this.#destroyed) return
     this.#destroyed = true
     this.#context = null
-    this.#ports.closeAll()
+    this.#messages.close()
     nativeTheme.off('updated', this.#followTheme)
     if (this.#target) byTarget.delete(this.#target)
     this.emit('destroyed')
@@ -294,20 +286,12 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
       cdp.send('Log.enable'),
       cdp.send('Inspector.enable'),
       cdp.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
-      cdp.send('Runtime.addBinding', { name: 'standinSend', executionContextName: world }),
+      cdp.send('Runtime.addBinding', { name: 'standinSend', executionContextName: preloadWorld }),
       this.#interceptRequests(cdp),
-      cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(()=>{${worldSource('mainWorld')};standin.start(${JSON.stringify(token)})})()` }),
-      cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: world, source: this.#preloadSource() }),
+      cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource() }),
+      cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: preloadWorld, source: preloadWorldSource(this.#preferences) }),
     ])
     return cdp
-  }
-
-  #preloadSource(): string {
-    const preload = this.#preferences.preload ? readFileSync(this.#preferences.preload, 'utf8') : ''
-    const { platform, arch, versions } = process
-    const info = { platform, arch, versions: { ...versions }, env: {}, argv: [process.execPath, ...(this.#preferences.additionalArguments ?? [])] }
-    const run = `function(require,module,exports,process){${preload}\n}`
-    return `(()=>{${worldSource('preloadWorld')};standin.start(${JSON.stringify(token)},${JSON.stringify(info)},${run})})()`
   }
 
   async #interceptRequests(cdp: CdpSession): Promise<void> {
@@ -317,11 +301,11 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
 
   #listen(cdp: CdpSession, targetId: string): void {
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === world && frameOf(context.auxData) === targetId) this.#context = context.uniqueId
+      if (context.name === preloadWorld && frameOf(context.auxData) === targetId) this.#context = context.uniqueId
     })
     cdp.on('Runtime.executionContextsCleared', () => (this.#context = null))
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === 'standinSend') void this.#receive(JSON.parse(payload) as FromPage)
+      if (name === 'standinSend') this.#receive(JSON.parse(payload) as FromPage)
     })
     cdp.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
       this.#say('error', exceptionDetails.exception?.description ?? exceptionDetails.text)
@@ -387,27 +371,9 @@ export class WebContents extends EventEmitter implements Omit<Pick<Real, Kept>, 
     if (this.#openHandler?.(details).action !== 'deny') this.#window.openAnother(details.url)
   }
 
-  async #receive(message: FromPage): Promise<void> {
-    if (message.t === 'port') return this.#ports.receive(message.id, decode(message.data))
-    if (message.t === 'portClosed') return this.#ports.closed(message.id)
-    if (message.t === 'open') return this.#judgeOpening(message.url, message.frameName)
-    const args = decode(message.args) as unknown[]
-    const event = { type: 'frame', sender: this, senderFrame: this.mainFrame, frameId: 1, processId: 1 }
-    if (message.t === 'send') {
-      const sent = { ...event, ports: message.ports.map((id) => this.#ports.adopt(id)), reply: (channel: string, ...rest: unknown[]) => this.send(channel, ...rest) }
-      this.emit('ipc-message', sent, message.channel, ...args)
-      this.ipc.emit(message.channel, sent, ...args)
-      ipcMain.emit(message.channel, sent, ...args)
-      return
-    }
-    const handler = this.ipc.handlerOf(message.channel) ?? ipcMain.handlerOf(message.channel)
-    try {
-      if (!handler) throw new Error(`No handler registered for '${message.channel}'`)
-      const value = await handler(event as unknown as IpcMainInvokeEvent, ...args)
-      this.#post({ t: 'reply', id: message.id, value: encode(value) })
-    } catch (error) {
-      this.#post({ t: 'refusal', id: message.id, sentence: `Error invoking remote method '${message.channel}': ${String(error)}` })
-    }
+  #receive(message: FromPage): void {
+    if (message.t === 'open') this.#judgeOpening(message.url, message.frameName)
+    else void this.#messages.receive(message)
   }
 
   /** Like Electron, a message to a page that is not there is lost. */
@@ -437,16 +403,6 @@ export function watchTargets(): void {
   browser.on('Target.targetDestroyed', ({ targetId }) => {
     byTarget.get(targetId)?.getOwnerBrowserWindow().gone()
   })
-}
-
-const sources = new Map<string, string>()
-
-function worldSource(name: 'mainWorld' | 'preloadWorld'): string {
-  const known = sources.get(name)
-  if (known !== undefined) return known
-  const source = readFileSync(join(import.meta.dirname, `${name}.js`), 'utf8')
-  sources.set(name, source)
-  return source
 }
 
 function frameOf(auxData: unknown): string | undefined {
