@@ -18,7 +18,7 @@ export interface Kept {
 
 export async function readKept(page: Page): Promise<Kept> {
   const { open } = await hello(page)
-  if (!open) throw new Error('no loom is open')
+  if (!open || open.partial) throw new Error('no loom is open, or one that is too large to be read at once')
   const loom = fromData(open.data)
   const leaves = open.data.nodes.filter((node) => node.children.length === 0)
   return {

@@ -31,4 +31,11 @@ test('a large loom shows its thread first, then all of itself, and is written on
   await writer.sees('The road number 777 went on. And on.')
   await writer.does('walk.nextSiblingOfTip')
   await writer.sees('The road number 778 went on.')
+
+  await page.reload()
+  await writer.sees('The road number 778 went on.')
+  await expect(page.getByText('Read only', { exact: true })).toHaveCount(0, { timeout: 20_000 })
+  await writer.text.focus()
+  await writer.does('walk.previousSiblingOfTip')
+  await writer.sees('The road number 777 went on. And on.')
 })

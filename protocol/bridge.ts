@@ -25,6 +25,8 @@ export interface Bridge {
   listLooms(args: Record<string, never>): Promise<Answer<readonly LoomSummary[]>>
   createLoom(args: { readonly title: string }): Promise<Answer<OpenLoom>>
   openLoom(args: { readonly loom: LoomId }): Promise<Answer<OpenLoom>>
+  /** All of a loom, part by part: one in one piece would hold up keys. `from`: how many records have come; 0 begins anew. */
+  readLoom(args: { readonly loom: LoomId; readonly from: number }): Promise<Answer<LoomPart>>
   /** Native folder dialog. Null: the writer thought better of it. */
   chooseLoom(args: Record<string, never>): Promise<Answer<OpenLoom | null>>
   renameLoom(args: { readonly loom: LoomId; readonly title: string }): Promise<Answer<null>>
@@ -223,12 +225,20 @@ export interface OpenLoom {
   readonly session: Session
   readonly overrides: Overrides
   readonly seq: number
-  /** Only the thread, as one node, for a first look that cannot be changed: `openLoom` asked again gives all of it. */
+  /** Only the thread, as one node, for a first look at a large loom, which cannot be changed: `readLoom` gives all of it. */
   readonly partial?: true
   /** A sentence when the loom can only be read (another window holds it, newer format, read-only folder). */
   readonly readOnly: string | null
   /** A sentence about what was found and mended on opening. */
   readonly notice: string | null
+}
+
+/** A part of a loom on its way to the page, as it was when the reading began. */
+export interface LoomPart extends Pick<LoomData, 'nodes' | 'generations' | 'choices'> {
+  /** With the first part: all but the records. */
+  readonly opened: OpenLoom | null
+  /** Records still to come. */
+  readonly left: number
 }
 
 export type ModelState =
@@ -292,6 +302,7 @@ export const bridgeRows = Object.keys({
   listLooms: 0,
   createLoom: 0,
   openLoom: 0,
+  readLoom: 0,
   chooseLoom: 0,
   renameLoom: 0,
   duplicateLoom: 0,

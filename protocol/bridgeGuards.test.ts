@@ -32,6 +32,7 @@ const good: Args = {
   listLooms: {},
   createLoom: { title: '<img src=x onerror=alert(1)>' },
   openLoom: { loom: freshId('l') },
+  readLoom: { loom: freshId('l'), from: 2000 },
   chooseLoom: {},
   renameLoom: { loom: freshId('l'), title: '漢字 🌿' },
   duplicateLoom: { loom: freshId('l') },

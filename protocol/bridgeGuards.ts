@@ -182,6 +182,7 @@ export const bridgeGuards: Guards = {
   listLooms: nothing,
   createLoom: z.object({ title }),
   openLoom: z.object({ loom: loomId }),
+  readLoom: z.object({ loom: loomId, from: count }),
   chooseLoom: nothing,
   renameLoom: z.object({ loom: loomId, title }),
   duplicateLoom: z.object({ loom: loomId }),

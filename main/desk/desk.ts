@@ -73,6 +73,7 @@ export class Desk {
     listLooms: async () => good(await this.looms.list()),
     createLoom: ({ title }) => this.looms.create(title),
     openLoom: ({ loom }) => this.looms.open(loom),
+    readLoom: ({ loom, from }) => this.looms.read(loom, from),
     chooseLoom: async () => {
       const folder = await this.options.shell.chooseFolder()
       return folder === null ? good(null) : this.looms.openFolder(folder)

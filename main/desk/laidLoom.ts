@@ -1,16 +1,21 @@
-import type { BridgeEvent, OpenLoom } from '../../protocol/bridge'
+import type { BridgeEvent, LoomPart, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
 import type { NodeId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
+import { largeFrom, threadAlone } from '../../loom/threadAlone'
 import type { Transaction } from '../../loom/transaction'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
 import { ScoreFile } from '../store/scoreFile'
+import { LoomReading } from './loomReading'
 import { MultiverseRoom } from './multiverseRoom'
 import { ScoreRoom } from './scoreRoom'
 import { WeaveRoom } from './weaveRoom'
+
+/** Why a loom cannot be changed yet of which only the thread has come. */
+export const beingRead = 'The rest of this loom is being read.'
 
 /** What a loom on the desk needs of the desk. */
 export interface LaidLoomHost {
@@ -27,6 +32,7 @@ export class LaidLoom {
   readonly multiverse: MultiverseRoom
   readonly #emit: (event: BridgeEvent) => void
   readonly #stopHearing: () => void
+  #reading: LoomReading | null = null
   #isLaid = true
 
   private constructor(
@@ -52,10 +58,24 @@ export class LaidLoom {
     return new LaidLoom(store, await OwnFile.open(new NodeDisk(), store.folder, store.readOnly === null, () => store.place()), host)
   }
 
-  /** All of the loom, as a page gets it. */
+  /** The loom as a page gets it: all of it, or a first look at a large one. */
   get shown(): OpenLoom {
-    const { loom, session, seq, readOnly, notice } = this.store
-    return { data: toData(loom), session, overrides: this.own.overrides, seq, readOnly, notice }
+    const { loom, session } = this.store
+    if (loom.nodes.size < largeFrom) return { ...this.#facts, data: toData(loom) }
+    return { ...this.#facts, data: threadAlone(loom, session.tip), partial: true, readOnly: beingRead, notice: null }
+  }
+
+  /** The records of the loom from number `from` on; null when others are next. 0 begins anew, with the loom as it is then. */
+  read(from: number): LoomPart | null {
+    if (from === 0) this.#reading = new LoomReading(this.store.loom, this.#facts)
+    const part = this.#reading?.part(from) ?? null
+    if (part?.left === 0) this.#reading = null
+    return part
+  }
+
+  get #facts(): Omit<OpenLoom, 'data'> {
+    const { session, seq, readOnly, notice } = this.store
+    return { session, overrides: this.own.overrides, seq, readOnly, notice }
   }
 
   /** `before` is where the writer was, which is where undo takes her back to. */

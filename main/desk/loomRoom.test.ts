@@ -3,14 +3,13 @@ import type { BridgeEvent } from '../../protocol/bridge'
 import type { Answer } from '../../protocol/fault'
 import { applyOps } from '../../loom/apply'
 import { freshId } from '../../loom/ids'
-import { emptyLoom, fromData, toData } from '../../loom/loomData'
-import { threadText } from '../../loom/path'
+import { emptyLoom, toData } from '../../loom/loomData'
 import { spanOf } from '../../loom/runs'
 import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { folderForEach } from '../testing/folderForEach'
 import { DeskPage } from './testing/deskPage'
-import { openTestDesk, testPlaces } from './testing/testDesk'
+import { testPlaces } from './testing/testDesk'
 
 const folder = folderForEach('desk')
 
@@ -54,7 +53,7 @@ test('tells how far the compaction of a loom that is being closed has come, and 
   await page.desk.close()
 })
 
-test('a page gets the thread of a large loom first, cannot change it, and then gets all of the loom', async () => {
+test('a page gets the thread of a large loom first, cannot change it, and then gets all of the loom in small parts', async () => {
   const empty = emptyLoom('Large', 1)
   const nodes = Array.from({ length: 6000 }, (_, i) => ({ id: freshId('n'), parent: empty.root, children: [], ...spanOf(`branch ${i}`), createdAt: 1, marks: {} }))
   const content = applyOps(empty, nodes.map((node, index) => ({ t: 'add', node, index })))
@@ -63,19 +62,32 @@ test('a page gets the thread of a large loom first, cannot change it, and then g
   const tip = nodes[17]?.id ?? empty.root
   made.value.saveSession({ ...made.value.session, tip, caret: 3 })
   await made.value.close()
-  const desk = await openTestDesk(folder())
-  const hello = await desk.bridge.hello({})
-  const first = hello.ok ? hello.value.open : null
-  if (first == null) throw new Error('nothing was opened')
-  expect([first.partial, first.data.nodes.length, first.session.caret]).toEqual([true, 1, 3])
-  expect(first.readOnly).not.toBeNull()
-  expect(threadText(fromData(first.data), first.session.tip)).toBe('branch 17')
-  expect((await desk.bridge.undo({})).ok).toBe(false)
-  const rest = await desk.bridge.openLoom({ loom: first.data.id })
-  if (!rest.ok) throw new Error(rest.fault.sentence)
-  expect([rest.value.partial, rest.value.readOnly, rest.value.session.tip]).toEqual([undefined, null, tip])
-  expect(rest.value.data.nodes).toHaveLength(6001)
-  const again = await desk.bridge.openLoom({ loom: first.data.id })
-  expect(again.ok && again.value.partial).toBeUndefined()
-  await desk.close()
+  const page = await DeskPage.opens(folder())
+  const { bridge } = page.desk
+  const loom = made.value.loom.id
+  const glance = page.loom
+  expect([glance.nodes.size, glance.root, page.text]).toEqual([1, tip, 'branch 17'])
+  const first = await page.says(bridge.openLoom({ loom }))
+  expect([first.partial, first.data.nodes.length, first.session.caret, first.readOnly === null]).toEqual([true, 1, 3, false])
+  expect([(await bridge.undo({})).ok, (await bridge.readLoom({ loom, from: 1000 })).ok]).toEqual([false, false])
+  await page.reads(loom)
+  expect(toData(page.loom)).toEqual(toData(content))
+  expect(page.parts.map(({ nodes }) => nodes.length)).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1])
+  const [begin, ...others] = page.parts.map(({ opened }) => opened)
+  expect([begin?.partial, begin?.readOnly, begin?.session.tip, begin?.data.nodes.length]).toEqual([undefined, null, tip, 0])
+  expect(others.every((opened) => opened === null)).toBe(true)
+  await page.types(' and on')
+  const again = await page.says(bridge.openLoom({ loom }))
+  expect([again.partial, again.data.nodes.length, again.data.nodes[0]?.text]).toEqual([true, 1, page.text])
+  await page.desk.close()
+})
+
+test('a loom that was put away is not read on', async () => {
+  const page = await DeskPage.opens(folder())
+  const { bridge } = page.desk
+  const loom = page.loom.id
+  await page.reads(loom)
+  await page.says(bridge.createLoom({ title: 'Another' }))
+  expect(await bridge.readLoom({ loom, from: 1 })).toMatchObject({ ok: false, fault: { code: 'conflict' } })
+  await page.desk.close()
 })

@@ -1,10 +1,10 @@
-import type { LoomSummary, OpenLoom } from '../../protocol/bridge'
+import type { LoomPart, LoomSummary, OpenLoom } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { noOverrides } from '../../protocol/overrides'
 import { freshId, type LoomId } from '../../loom/ids'
 import type { LoomLibrary } from '../store/loomLibrary'
 import type { LoomStore } from '../store/loomStore'
-import { LaidLoom, type LaidLoomHost } from './laidLoom'
+import { beingRead, LaidLoom, type LaidLoomHost } from './laidLoom'
 import { welcome } from './welcome'
 
 /** After so long the writer hears that a loom is still being read. */
@@ -22,8 +22,6 @@ export class LoomRoom {
   readonly #host: LoomRoomHost
   readonly #library: LoomLibrary
   #laid: LaidLoom | null = null
-  /** The page has had a first look at this loom and will ask for all of it. */
-  #glanced: LoomId | null = null
   /** The loom whose files are being compacted: the one on the desk, or one that is being put away. */
   #compacting: LoomStore | null = null
   #turn: Promise<unknown> = Promise.resolve()
@@ -60,6 +58,20 @@ export class LoomRoom {
 
   open(loom: LoomId): Promise<Answer<OpenLoom>> {
     return this.#inTurn(() => this.#openSlowly(loom))
+  }
+
+  /** The records of a loom from number `from` on, which is laid on the desk for that. */
+  read(loom: LoomId, from: number): Promise<Answer<LoomPart>> {
+    return this.#inTurn(async () => {
+      if (this.#ifLaid(loom) === null && from === 0) {
+        const laid = await this.#slowly(this.#library.open(loom).then((answer) => this.#lay(answer)))
+        if (!laid.ok) return laid
+      }
+      const laid = this.#ifLaid(loom)
+      if (from === 0) await laid?.weaves.closeAll()
+      const part = laid?.read(from) ?? null
+      return part === null ? bad('conflict', 'This loom was put away while it was being read.') : good(part)
+    })
   }
 
   openFolder(folder: string): Promise<Answer<OpenLoom>> {
@@ -121,19 +133,22 @@ export class LoomRoom {
     return this.#laid?.store.loom.id === loom ? this.#laid : null
   }
 
-  async #openSlowly(loom: LoomId): Promise<Answer<OpenLoom>> {
+  #openSlowly(loom: LoomId): Promise<Answer<OpenLoom>> {
+    return this.#slowly(this.#open(loom))
+  }
+
+  async #slowly<T>(reading: Promise<T>): Promise<T> {
     const slow = setTimeout(() => this.#host.emit({ t: 'notice', sentence: 'The loom is still being read: its disk is slow.' }), slowMs)
-    return this.#open(loom).finally(() => clearTimeout(slow))
+    return reading.finally(() => clearTimeout(slow))
   }
 
   async #open(loom: LoomId): Promise<Answer<OpenLoom>> {
     const laid = this.#ifLaid(loom)
     if (laid !== null) return this.#again(laid)
-    const glance = this.#glanced === loom ? null : await this.#library.glance(loom)
+    const glance = await this.#library.glance(loom)
     if (glance === null) return this.#lay(await this.#library.open(loom))
     await this.putAway()
-    this.#glanced = loom
-    return good({ ...glance, overrides: noOverrides, partial: true, readOnly: 'The rest of this loom is being read.', notice: null })
+    return good({ ...glance, overrides: noOverrides, partial: true, readOnly: beingRead, notice: null })
   }
 
   /** The loom on the desk, for a page that comes up again and knows of no weave. */
@@ -144,7 +159,6 @@ export class LoomRoom {
 
   /** Puts a loom on the desk in place of the one that lies there. */
   async #lay(answer: Answer<LoomStore>): Promise<Answer<OpenLoom>> {
-    this.#glanced = null
     if (!answer.ok) return answer
     await this.putAway()
     const store = answer.value

@@ -1,9 +1,7 @@
 import type { LoomData } from '../../loom/loom'
 import { parseId } from '../../loom/ids'
-import type { LoomNode } from '../../loom/node'
-import { pathTo } from '../../loom/path'
-import { joinSpans } from '../../loom/runs'
 import type { Session } from '../../loom/session'
+import { largeFrom, threadAlone } from '../../loom/threadAlone'
 import { checkedLine, readCheckedLine } from './checkedLine'
 import type { Disk } from './disk'
 import { isCount, isFields, isNode } from './diskShapes'
@@ -21,20 +19,16 @@ export interface Glance {
   readonly seq: number
 }
 
-/** Smaller looms are read at once. */
-const fewestNodes = 5000
 const mostUnits = 4 * 1024 * 1024
 const mostBytes = 64 * 1024 * 1024
 
 /** Keeps a glance of a loom that is being closed and will be written no more. Rejects with the disk's error. */
 export async function keepGlance(disk: Disk, folder: string, { loom, seq }: StoredLoom, session: Session): Promise<void> {
   const manifest = await readManifest(disk, folder)
-  if (loom.nodes.size < fewestNodes || manifest === null || manifest === 'damaged') return
+  if (loom.nodes.size < largeFrom || manifest === null || manifest === 'damaged') return
   const { generation } = manifest
-  const path = pathTo(loom, session.tip).map((id) => loom.nodes.get(id) as LoomNode)
-  const { text, runs } = joinSpans(...path)
-  if (text.length > mostUnits) return
-  const node: LoomNode = { id: session.tip, parent: null, children: [], text, runs, createdAt: path[0]?.createdAt ?? 0, marks: {} }
+  const [node] = threadAlone(loom, session.tip).nodes
+  if (node === undefined || node.text.length > mostUnits) return
   const sizes = await sizesOf(disk, folder, generation)
   const { line } = checkedLine(JSON.stringify({ loom: loom.id, title: loom.title, generation, sizes, seq, node, session }))
   await writeDurably(disk, loomFiles.glance(folder), new TextEncoder().encode(line))

@@ -108,6 +108,10 @@ class FakeMain {
       return good(this.#open())
     },
     openLoom: async () => good(this.#open()),
+    readLoom: async () => {
+      const { data, ...opened } = this.#open()
+      return good({ ...data, opened: { ...opened, data: { ...data, nodes: [], generations: [], choices: [] } }, left: 0 })
+    },
     chooseLoom: async () => good(null),
     renameLoom: async ({ title }) => {
       this.#commit({ ...change('title', [{ t: 'title', from: this.loom.title, to: title }]) })

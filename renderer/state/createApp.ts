@@ -5,6 +5,7 @@ import type { Download } from '../../protocol/models'
 import { noOverrides, settingsWith, type Overrides } from '../../protocol/overrides'
 import type { Settings } from '../../protocol/settings'
 import type { LoomId, NodeId } from '../../loom/ids'
+import type { Loom } from '../../loom/loom'
 import type { App, Dialog, Notice, State } from '../app'
 import { Spelling } from '../spelling/spelling'
 import { LoomModelWatch } from '../models/loomModel'
@@ -20,6 +21,7 @@ import { LibraryController } from './libraryController'
 import { LoomClient } from './loomClient'
 import { Predictor } from './predictor'
 import { Reader } from './reader'
+import { readLoom } from './readLoom'
 import { SessionKeeper } from './sessionKeeper'
 import { forksBetween } from './forksBetween'
 import { WalkController } from './walkController'
@@ -103,6 +105,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const words = new WordCounts(() => (client.loom.value === null ? null : { text: client.text(), selected: page.selectedText() }))
   /** Only the thread is here yet. */
   let partial = false
+  /** Changes of the loom whose records are still coming. */
+  const early: (BridgeEvent & { t: 'transaction' })[] = []
   const whole = signal(false)
   const session = new SessionKeeper(
     () => (partial ? null : client.session(page.scrollTop(), [...collapsed.value], hoisted.value)),
@@ -165,7 +169,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     here.value = client.thread?.locate(caret(), 'before').node ?? null
   }
 
-  function turnTo(open: OpenLoom | null): void {
+  function turnTo(open: OpenLoom | null, loom?: Loom): void {
     session.flush()
     walk.forget()
     if (open === null) return client.close()
@@ -175,7 +179,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     overrides.value = open.overrides
     partial = open.partial === true
     whole.value = !partial
-    client.open(open)
+    early.length = 0
+    client.open(open, loom)
     if (partial) void readRest(open.data.id)
     if (open.notice !== null) report(open.notice)
     page.focus()
@@ -193,15 +198,17 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   /** The thread is on the page; once it has been painted the whole loom takes its place, with the caret where it is by then. */
   async function readRest(loom: LoomId): Promise<void> {
     await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
-    const answer = await api.openLoom({ loom })
-    if (client.loom.value?.id !== loom) return
+    const answer = await readLoom(api, loom, () => client.loom.value?.id === loom && partial)
+    if (answer === null) return
     if (!answer.ok) {
       report(answer.fault.sentence)
       return turnTo(null)
     }
-    const { session: kept } = answer.value
+    const { opened, loom: all } = answer.value
+    const { session: kept } = opened
     const caret = client.session(0, [], null)?.caret ?? kept.caret
-    turnTo({ ...answer.value, session: { ...kept, caret, scrollTop: page.scrollTop() || kept.scrollTop } })
+    turnTo({ ...opened, session: { ...kept, caret, scrollTop: page.scrollTop() || kept.scrollTop } }, all)
+    for (const { seq, transaction } of early.splice(0)) client.receive(seq, transaction)
   }
 
   function drawFan(): void {
@@ -228,7 +235,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   function hear(event: BridgeEvent): void {
     switch (event.t) {
       case 'transaction':
-        return client.receive(event.seq, event.transaction)
+        return partial ? void early.push(event) : client.receive(event.seq, event.transaction)
       case 'weave':
       case 'weaveStarted':
       case 'weaveEnded':

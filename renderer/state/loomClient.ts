@@ -13,6 +13,7 @@ import { Thread } from '../../loom/thread'
 import type { Op, Span, Transaction, TransactionEvent } from '../../loom/transaction'
 import { noVisits, type Visits } from '../../loom/walk'
 import type { Replacement } from '../surface/replacement'
+import { readLoom } from './readLoom'
 import { threadChange, type Threading } from './threadChange'
 import { typedBehind } from './typedBehind'
 import { typedText } from './typedText'
@@ -132,15 +133,15 @@ export class LoomClient {
   }
 
   /** What was typed meanwhile and waits is typed into `loom` when that is another one. */
-  open(loom: OpenLoom): void {
-    if (this.#loom.value?.id === loom.data.id) this.sendTyped()
+  open(opened: OpenLoom, loom = fromData(opened.data)): void {
+    if (this.#loom.value?.id === loom.id) this.sendTyped()
     const ahead = typedText(this.#unsent.map(({ change }) => change))
-    this.#lay(loom)
+    this.#lay(opened, loom)
     this.#typeAtCaret(ahead)
   }
 
-  #lay({ data, session, seq, readOnly }: OpenLoom): void {
-    this.#replica = new Replica(fromData(data))
+  #lay({ session, seq, readOnly }: OpenLoom, whole: Loom): void {
+    this.#replica = new Replica(whole)
     this.#seq = seq
     this.#waiting = []
     this.#unsent = []
@@ -451,9 +452,9 @@ export class LoomClient {
     if (loom === undefined) return
     this.#report(sentence)
     this.#resuming = { caret: this.#editor?.caret() ?? 0, scrollTop: 0 }
-    const answer = await this.#api.openLoom({ loom })
-    if (answer.ok) this.open(answer.value)
-    else this.#report(answer.fault.sentence)
+    const answer = await readLoom(this.#api, loom, () => this.#replica?.view.id === loom)
+    if (answer?.ok === true) this.open(answer.value.opened, answer.value.loom)
+    else if (answer !== null) this.#report(answer.fault.sentence)
   }
 
   #threading(): Threading {

@@ -1,9 +1,10 @@
-import type { BridgeEvent, OpenLoom } from '../../../protocol/bridge'
+import type { BridgeEvent, LoomPart, OpenLoom } from '../../../protocol/bridge'
 import type { Answer } from '../../../protocol/fault'
 import { editThread } from '../../../loom/edit'
-import { freshId, type NodeId, type WeaveId } from '../../../loom/ids'
+import { freshId, type LoomId, type NodeId, type WeaveId } from '../../../loom/ids'
 import type { Loom } from '../../../loom/loom'
 import { fromData } from '../../../loom/loomData'
+import { LoomParts } from '../../../loom/loomParts'
 import type { Expansion } from '../../../loom/multiverse'
 import { threadText } from '../../../loom/path'
 import { Replica } from '../../../loom/replica'
@@ -16,6 +17,8 @@ import { openTestDesk } from './testDesk'
 /** A page without a window: it holds a replica, types, weaves and takes, and waits for what it is told. */
 export class DeskPage {
   readonly events: BridgeEvent[] = []
+  /** Of the looms that were read part by part. */
+  readonly parts: LoomPart[] = []
   readonly #waiting = new Set<() => void>()
   desk!: Desk
   replica!: Replica
@@ -29,8 +32,22 @@ export class DeskPage {
     return page
   }
 
-  lays(open: OpenLoom): void {
-    this.replica = new Replica(fromData(open.data))
+  /** All of a loom, as the page reads a large one. */
+  async reads(loom: LoomId): Promise<void> {
+    const parts = new LoomParts()
+    for (let opened: OpenLoom | null = null; ; ) {
+      const part: LoomPart = await this.says(this.desk.bridge.readLoom({ loom, from: parts.size }))
+      opened ??= part.opened
+      parts.take(part)
+      this.parts.push(part)
+      if (part.left > 0) continue
+      if (opened === null) throw new Error('the first part holds no loom')
+      return this.lays(opened, parts.loom(opened.data))
+    }
+  }
+
+  lays(open: OpenLoom, loom = fromData(open.data)): void {
+    this.replica = new Replica(loom)
     this.tip = open.session.tip
   }
 
