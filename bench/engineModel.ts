@@ -5,15 +5,14 @@ const width = 512
 const layers = 8
 const heads = 8
 const inner = 1408
-const vocabulary = 32_768
 const q8 = 8
 const f32 = 0
 
 /**
- * Writes a model whose step is long enough to measure: Llama architecture, 42 M random weights (the same ones each time) in Q8_0,
- * 32k tokens: those of the tokenizer in `donor`, a GGUF file, and dummies. It computes nonsense in the time a real model takes.
+ * Writes a model whose step is long enough to measure: Llama architecture, random weights (the same ones each time) in Q8_0, 42 M of
+ * them with 32k tokens: those of the tokenizer in `donor`, a GGUF file, and dummies. It computes nonsense in the time a real model takes.
  */
-export function writeEngineModel(donor: string, path: string): void {
+export function writeEngineModel(donor: string, path: string, vocabulary = 32_768): void {
   const kept = tokenizerOf(readFileSync(donor))
   const tensors: (readonly [name: string, dimensions: readonly number[], type: number])[] = [
     ['token_embd.weight', [width, vocabulary], q8],
@@ -27,7 +26,7 @@ export function writeEngineModel(donor: string, path: string): void {
   }
   const bytes = GgufBytes.header(BigInt(tensors.length), BigInt(13 + kept.others.length))
     .string('general.architecture', 'llama')
-    .string('general.name', 'Synthetic 42M')
+    .string('general.name', 'Synthetic')
     .number('general.file_type', 7)
     .number('llama.context_length', 8192)
     .number('llama.embedding_length', width)

@@ -66,6 +66,18 @@ export class EngineReference {
     return { tokensPerSecond: (steps * branches * 1000) / ms, stepMs: ms / steps }
   }
 
+  /** Tokens per second of one sequence of so many tokens from nothing, in calls of `size`, with the logits of all of them or of each call's last. */
+  prompt(tokens: number, size: number, outputs: 'all' | 'last'): number {
+    this.#library.llama.clearMemory(this.#memory, true)
+    this.#prefix = -1
+    const start = performance.now()
+    for (let at = 0; at < tokens; at += size) {
+      const count = Math.min(size, tokens - at)
+      this.#decode(Array.from({ length: count }, (_, i) => ({ position: at + i, sequence: 0, output: outputs === 'all' || i === count - 1 })))
+    }
+    return (tokens * 1000) / (performance.now() - start)
+  }
+
   close(): void {
     this.#library.llama.detachThreadpool(this.#context)
     this.#library.llama.freeContext(this.#context)

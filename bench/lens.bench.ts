@@ -3,17 +3,18 @@ import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { defaultSampling, defaultStopping } from '../loom/generation'
 import { tokenBorder } from '../loom/scoreMap'
 import { LlamaBackend } from '../main/engine/llama/llamaBackend'
 import { firstScores } from './firstScores'
 import { writeEngineModel } from './engineModel'
 import { multiverseSpeed } from './multiverseBench'
+import { scoringSpeed } from './scoringSpeed'
 
 /**
- * What it costs to look at a text: tokens scored per second, with ten alternatives each, against the engine's plain evaluation of
- * the same text as a prompt, what an edit of one word costs to score again, and how many places of a multiverse are seen per second. The bundled model with its context made longer
- * in a copy: the numbers are nonsense beyond what it was trained for, the time is not.
+ * What it costs to look at a text: tokens scored per second beside the engine's plain evaluation of such a text as a prompt, what an
+ * edit of one word costs to score again, and how many places of a multiverse are seen per second. Plain evaluation computes logits
+ * for one token of a call and scoring for each: the column "with all logits" is the same calls with all of them, none read. The
+ * bundled model with its context made longer in a copy: the numbers are nonsense beyond what it was trained for, the time is not.
  */
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' } } })
 const here = dirname(fileURLToPath(import.meta.url))
@@ -50,33 +51,26 @@ async function score(backend: LlamaBackend, text: string, from = 0): Promise<Tim
   return { tokens, ms: performance.now() - start, evaluated: backend.counters().evaluatedTokens - before }
 }
 
-async function prompt(backend: LlamaBackend, text: string): Promise<Timed> {
-  const timings = await backend.weave(
-    { head: '', text, branches: 1, firstBranch: 0, seed: 1, top: 0, heal: false, sampling: defaultSampling, stopping: { ...defaultStopping, tokens: 1, minTokens: 1 } },
-    { started: () => undefined, token: () => undefined, finished: () => undefined },
-    { signal: never, isCancelled: () => false, gate: () => Promise.resolve() },
-  )
-  return { tokens: timings.promptTokens, ms: timings.promptMs, evaluated: timings.evaluatedTokens }
-}
-
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
 
 const backend = new LlamaBackend()
 try {
   const facts = await backend.load({ path: longBundled(), device: 'cpu', context: 16_384, threads: null }, () => undefined, never)
   await score(backend, words(400, 999))
-  const [plain, scored]: [number[], number[]] = [[], []]
-  for (let round = 0; round < rounds; round++) {
-    const p = await prompt(backend, words(1400, 2 * round))
-    const s = await score(backend, words(1400, 2 * round + 1))
-    plain.push((1000 * p.evaluated) / p.ms)
-    scored.push((1000 * s.tokens) / s.ms)
+  const donor = join(here, '../../models/heddle-base-4m.gguf')
+  const [synthetic, slim] = [join(scratch, 'synthetic-42m.gguf'), join(scratch, 'synthetic-28m.gguf')]
+  writeEngineModel(donor, synthetic)
+  writeEngineModel(donor, slim, 4096)
+  console.log(`\nScoring a text no one has seen, with 10 alternatives a token, beside evaluating it as a prompt (${cpus().length} cores; tokens/s)`)
+  console.log('model           share of the table of tokens     plain   with all logits   scoring   ratio   goal   of all logits   library, calls of 512')
+  const speeds: Record<string, unknown>[] = []
+  for (const [name, share, path, count] of [['bundled 4 M', 25, longBundled(), 1400], ['synthetic 28 M', 8, slim, 700], ['synthetic 42 M', 40, synthetic, 700]] as const) {
+    const speed = await scoringSpeed(path, (round) => words(count, round + 50), rounds)
+    speeds.push({ name, ...speed })
+    const [plain, bound, scored, tiled] = [speed.plain, speed.bound, speed.scored, speed.tiled].map((one) => one.toFixed(0)) as [string, string, string, string]
+    const first = `${name.padEnd(15)} ${`${share} %`.padStart(28)} ${plain.padStart(9)} ${bound.padStart(17)} ${scored.padStart(9)}`
+    console.log(`${first} ${speed.ratio.toFixed(2).padStart(7)} ${'≥ 0.80'.padStart(6)} ${speed.ratioToBound.toFixed(2).padStart(15)} ${tiled.padStart(23)}`)
   }
-  const ratio = median(scored.map((speed, i) => speed / (plain[i] ?? NaN)))
-  console.log(`\nScoring a text no one has seen, with 10 alternatives a token (${cpus().length} cores)`)
-  console.log(`plain prompt evaluation  ${median(plain).toFixed(0)} tokens/s`)
-  console.log(`scoring                  ${median(scored).toFixed(0)} tokens/s`)
-  console.log(`ratio                    ${ratio.toFixed(2)}   goal ≥ 0.80`)
 
   console.log('\nScoring again after one changed word in 2,000 tokens')
   const rows: Record<string, unknown>[] = []
@@ -108,8 +102,6 @@ try {
   }
 
   console.log('\nLooking ahead after 200 words, 12 ways told at each place, against the plain loop with 32 sequences')
-  const synthetic = join(scratch, 'synthetic-42m.gguf')
-  writeEngineModel(join(here, '../../models/heddle-base-4m.gguf'), synthetic)
   const ahead: Record<string, unknown>[] = []
   for (const [name, path, places] of [['bundled 4 M', longBundled(), 1000], ['synthetic 42 M', synthetic, 400]] as const) {
     const speed = await multiverseSpeed(path, words(200, 7), places, rounds)
@@ -117,7 +109,7 @@ try {
     const told = `${speed.placesPerSecond.toFixed(0).padStart(6)} places/s  plain ${speed.reference.toFixed(0).padStart(6)} tokens/s  ratio ${speed.ratio.toFixed(2)}`
     console.log(`${name.padEnd(15)} ${told}  first ${speed.firstMs.toFixed(0)} ms  cancel ${speed.cancelMs.toFixed(0)} ms`)
   }
-  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ plain: median(plain), scored: median(scored), ratio, rows, firsts, ahead }, null, 2))
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ speeds, rows, firsts, ahead }, null, 2))
 } finally {
   await backend.close()
   rmSync(scratch, { recursive: true, force: true })
