@@ -37,6 +37,7 @@ try {
     parts.push({ map: name, ...Object.fromEntries(Object.entries(measured).map(([part, ms]) => [part, Math.round(ms * 10) / 10])) })
     rows.push(await gesture(page, name, 'pan, near', (i) => drag(page, i)))
     rows.push(await gesture(page, name, 'walk by keys', () => page.keyboard.press('ArrowUp')))
+    rows.push(await gesture(page, name, 'from unread to unread', () => page.keyboard.press('e')))
     await page.keyboard.press('0')
     await page.waitForTimeout(600)
     rows.push(await gesture(page, name, 'pan, all in view', (i) => drag(page, i)))

@@ -9,6 +9,7 @@ import type { MapPaint } from './mapPaint'
 import { Pen } from './pen'
 import type { View } from './pen'
 import type { Scene } from './scene'
+import { heightAt, trace, whereAt } from './trace'
 
 /** Widths of threads by how much hangs from them, and the least number of nodes for each. */
 const widths = [1, 1.5, 2.1, 2.8] as const
@@ -30,16 +31,6 @@ export function drawMap(context: CanvasRenderingContext2D, scene: Scene, view: V
   if (column >= leastForKnots) drawKnots(pen, scene, seen)
   if (fonts !== null) drawWords(pen, scene, column >= leastForKnots ? seen : [], fonts)
   return drawn
-}
-
-/** A thread down from (x0, y0): over to its column, then straight. */
-function trace(path: Path2D, x0: number, y0: number, x: number, turn: number, y: number): void {
-  path.moveTo(x0, y0)
-  if (Math.abs(x - x0) < 1) return path.lineTo(x, y)
-  const down = turn - y0
-  if (down < 2) path.lineTo(x, turn)
-  else path.bezierCurveTo(x0, y0 + down * 0.52, x, y0 + down * 0.38, x, turn)
-  if (y > turn) path.lineTo(x, y)
 }
 
 function drawThreads(pen: Pen, scene: Scene, far: boolean, knots: number[] | null): number {
@@ -105,7 +96,7 @@ function drawThreads(pen: Pen, scene: Scene, far: boolean, knots: number[] | nul
     }
     const size = end - p
     const width = size < heavy[1] ? 0 : size < heavy[2] ? 1 : size < heavy[3] ? 2 : 3
-    trace(pen.path((byte(shades, p) << 3) | (width << 1) | byte(faint, p), stroke), x0, y0, x, Math.min(turn, foot), foot)
+    trace(pen.path((byte(shades, p) << 3) | (width << 1) | byte(faint, p), stroke), x0, y0, x, Math.min(turn, foot), foot, view)
     drawn++
     if (knots !== null && y > -12 && y < view.height + 12 && x > -12 && x < view.width + 12) knots.push(p)
     p = next
@@ -135,10 +126,7 @@ class Exits {
     const side = x < 0 ? -12 : width + 12
     const way = (side - x0) / (x - x0)
     if (way <= 0 || way >= 1) return false
-    // Where the curve of `trace` passes the side: across it goes as 3t² − 2t³.
-    const t = 0.5 - Math.sin(Math.asin(1 - 2 * way) / 3)
-    const down = turn - y0
-    const y = Math.round(y0 + down * (3 * (1 - t) ** 2 * t * 0.52 + 3 * (1 - t) * t * t * 0.38 + t ** 3))
+    const y = Math.round(y0 + (turn - y0) * heightAt(whereAt(way)))
     const key = 2 * int(this.#layout.parent, p) + (x < 0 ? 0 : 1)
     if (this.#last.get(key) === y) return true
     this.#last.set(key, y)
@@ -180,7 +168,7 @@ function alongThread(pen: Pen, { layout, thread }: Scene, styleOf: (p: number) =
     x0 = x
     y0 = y
     if (y < -20 || fromY > pen.view.height + 20) continue
-    trace(pen.path(styleOf(p), stroke), from, fromY, x, Math.min(y, Math.max(fromY, pen.y(real(layout.turn, p)))), y)
+    trace(pen.path(styleOf(p), stroke), from, fromY, x, Math.min(y, Math.max(fromY, pen.y(real(layout.turn, p)))), y, pen.view)
   }
   pen.flush(stroke)
 }
