@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { CommandId } from '../protocol/commandTable'
 import type { Settings } from '../protocol/settings'
-import type { HeddleApi } from '../protocol/bridge'
+import type { BridgeEvent, HeddleApi } from '../protocol/bridge'
 import type { Heddle } from './heddle'
 
 /** One screen of the app: how it is reached from the text, and how the text is reached again. */
@@ -258,6 +258,28 @@ const dialogs: readonly Screen[] = [
   },
 ]
 
+/** Work that takes long, as main would tell of it: a slow disk cannot be had in a test. */
+const longWork: readonly Screen[] = [
+  {
+    name: 'compacting',
+    reach: async (heddle) => {
+      await hear(heddle, { t: 'compacting', progress: { items: 38_000, of: 100_000 } })
+      await expect(heddle.writer.status.getByRole('progressbar', { name: 'Compacting the loom’s files' })).toBeVisible()
+      await expect(heddle.writer.status.getByRole('button', { name: 'Stop' })).toBeVisible()
+    },
+    leave: (heddle) => hear(heddle, { t: 'compacting', progress: null }),
+  },
+  {
+    name: 'importing',
+    reach: async (heddle) => {
+      await hear(heddle, { t: 'importing', progress: { name: 'The lighthouse keeper, all drafts of the winter.json', file: 2, files: 3, step: 'keeping', nodes: 12_400 } })
+      await expect(heddle.writer.status.getByText('12,400 nodes')).toBeVisible()
+      await expect(heddle.writer.status.getByRole('button', { name: 'Stop' })).toBeVisible()
+    },
+    leave: (heddle) => hear(heddle, { t: 'importing', progress: null }),
+  },
+]
+
 const without: readonly Screen[] = [
   {
     name: 'no-model',
@@ -294,6 +316,7 @@ const slow: readonly Screen[] = [
 export const sittings: readonly Sitting[] = [
   { name: 'writing', model: null, screens: writing },
   { name: 'the dialogs', model: null, begin: writes, screens: dialogs },
+  { name: 'long work', model: 'fake:seed=1', begin: (heddle) => choose(heddle, { welcomed: true }), screens: longWork },
   { name: 'a slow model', model: 'fake:loadMs=600000', screens: slow },
   { name: 'no model', model: 'fake:loadFail=1', screens: without },
 ]
@@ -304,6 +327,11 @@ export async function leave(heddle: Heddle, screen: Screen): Promise<void> {
   const open = heddle.page.locator('dialog[open]')
   if ((await open.count()) > 0) await heddle.writer.presses('Escape')
   await expect(open).toHaveCount(0)
+}
+
+/** The page hears an event of main's. */
+async function hear({ electron }: Heddle, event: BridgeEvent): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, event) => BrowserWindow.getAllWindows()[0]?.webContents.send('heddle:event', event), event)
 }
 
 /** Chooses settings as the settings dialog does, without opening it. */
