@@ -29,8 +29,6 @@ export interface Weft {
 }
 
 const rollBacksPerToken = 8
-/** Candidates looked at in the first pass: mostly all that the samplers leave. */
-const surveyed = 16
 
 /** One continuation while it is decoded. */
 export class Branch {
@@ -63,7 +61,7 @@ export class Branch {
    */
   draw(kernel: RowKernel, row: number, sink: WeaveSink): void {
     const { ask, vocabulary } = this.#weft
-    const survey = kernel.survey(row, Math.max(surveyed, ask.top), keptBelow(ask.sampling))
+    const survey = kernel.survey(row, Math.max(1, ask.top), keptBelow(ask.sampling))
     if (!Number.isFinite(survey.logSum)) {
       throw new FaultError('model-file', 'The model computes what are no numbers; its file may be damaged. Your text is safe.')
     }

@@ -32,8 +32,10 @@ const keptBytes = 2 ** 26
 /** A copy of so many bytes would hold up the event loop. */
 const longCopy = 2 ** 22
 
-/** Steps shorter than this run on the event loop's own thread. */
+/** Steps shorter than this run on the event loop's own thread: a hop to a pool thread would cost a tenth of them. */
 const shortMs = 4
+/** The event loop has its turn before a step that would make it wait longer. */
+const sliceMs = 6
 
 /**
  * Rows of one call on the CPU. From 64 rows on ggml's flash attention works in tiles, which rounds differently: below, a token's
@@ -126,40 +128,58 @@ export class Context {
     this.outputRows = wish.gpu ? outputLimit : evenRows
   }
 
-  /** Evaluates `rows` in one call (at most `batchLimit`, `outputLimit` of them with output). Throws `NoCells`. */
-  async decode(rows: readonly Row[]): Promise<void> {
+  /**
+   * Evaluates `rows` in one call (at most `batchLimit`, `outputLimit` of them with output). Null: they are evaluated already, and
+   * nothing is to be awaited. Throws, or rejects with, `NoCells`.
+   */
+  decode(rows: readonly Row[]): Promise<void> | null {
     const outputs = this.#arrays.fill(rows)
     if (outputs > outputLimit) throw new RangeError(`${outputs} rows of output`)
     this.#batch.n_tokens = rows.length
     const threads = rows.length >= 32 ? this.#threads.prompt : this.#threads.step
     if (threads !== this.#set) this.#library.llama.setThreads(this.#context, threads, threads)
     this.#set = threads
-    const { decode, synchronize } = this.#library.llama
-    const size = Math.ceil(Math.log2(rows.length))
-    const expected = rows.length > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)
-    // A hop to a pool thread costs a tenth of a short step: it runs here, but the event loop gets its turn between.
-    const isShort = expected < shortMs
-    if (isShort && performance.now() - this.#yieldedAt > shortMs) {
-      await new Promise((resolve) => setImmediate(resolve))
-      this.#yieldedAt = performance.now()
-    }
+    const expected = rows.length > outputLimit ? Infinity : (this.#stepMs[sizeOf(rows.length)] ?? Infinity)
+    if (expected >= shortMs) return this.#decodeAway(rows.length, outputs)
+    if (performance.now() - this.#yieldedAt + expected > sliceMs) return this.#decodeSoon(rows.length, outputs)
+    this.#decodeHere(rows.length, outputs)
+    return null
+  }
+
+  #decodeHere(rows: number, outputs: number): void {
     const start = performance.now()
-    const code = isShort ? decode(this.#context, this.#batch) : await away(decode, this.#context, this.#batch)
+    const code = this.#library.llama.decode(this.#context, this.#batch)
+    this.#decoded(rows, outputs, code, performance.now() - start)
+  }
+
+  async #decodeSoon(rows: number, outputs: number): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#yieldedAt = performance.now()
+    this.#decodeHere(rows, outputs)
+  }
+
+  async #decodeAway(rows: number, outputs: number): Promise<void> {
+    const { decode, synchronize } = this.#library.llama
+    const start = performance.now()
+    const code = await away(decode, this.#context, this.#batch)
     // The CPU is done when the call returns; reading the logits would wait for a GPU on this thread.
-    if (this.#gpu && !isShort) await away(synchronize, this.#context)
-    const end = performance.now()
-    if (!isShort) this.#yieldedAt = end
-    this.#stepMs[size] = Math.min(end - start, expected * 1.1)
+    if (this.#gpu) await away(synchronize, this.#context)
+    this.#yieldedAt = performance.now()
+    this.#decoded(rows, outputs, code, this.#yieldedAt - start)
+  }
+
+  #decoded(rows: number, outputs: number, code: number, ms: number): void {
+    const size = sizeOf(rows)
+    this.#stepMs[size] = Math.min(ms, (rows > outputLimit ? Infinity : (this.#stepMs[size] ?? Infinity)) * 1.1)
     this.decodeCalls++
     if (code === 1) throw new NoCells()
     if (code !== 0) throw new Error(`llama_decode answered ${code}`)
-    this.evaluatedTokens += rows.length
-    this.#filled += rows.length
+    this.evaluatedTokens += rows
+    this.#filled += rows
     if (outputs === 0) return
     const logits = this.#library.llama.logits(this.#context)
     if (!logits) throw new Error('llama_get_logits answered null')
-    const bytes = outputs * this.kernel.vocabulary * 4
-    this.#library.copyOut(this.kernel.refill(), logits, bytes)
+    this.#library.copyOut(this.kernel.refill(), logits, outputs * this.kernel.vocabulary * 4)
   }
 
   /** Gives cells [start, end) of `from` to `to` as well. `to` holds none of them. */
@@ -259,6 +279,11 @@ export class Context {
     this.#pool = null
     for (const pool of this.#retired.splice(0)) pool.free()
   }
+}
+
+/** Steps of about as many rows take about as long. */
+function sizeOf(rows: number): number {
+  return Math.ceil(Math.log2(rows))
 }
 
 /** The arrays a llama_batch points to: JavaScript's own memory, which never moves while `#memory` lives. */

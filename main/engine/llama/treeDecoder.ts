@@ -283,7 +283,7 @@ export class TreeDecoder {
 
   /** Lends `use` the context between the steps of others. */
   exclusively<T>(use: (decode: (rows: readonly Row[]) => Promise<void>) => Promise<T>): Promise<T> {
-    return this.#turns.take(() => use((rows) => this.#roomy(rows)))
+    return this.#turns.take(() => use(async (rows) => void (await this.#roomy(rows))))
   }
 
   async #decode(
@@ -356,7 +356,8 @@ export class TreeDecoder {
     try {
       for (let at = 0; at < steps.length; at += outputRows) {
         const some = steps.slice(at, at + outputRows)
-        await this.#roomy(some.map(({ row }) => row))
+        const decoding = this.#roomy(some.map(({ row }) => row))
+        if (decoding !== null) await decoding
         this.cache.count(some.length)
         for (const [i, { branch, part }] of some.entries()) {
           branch.held = branch.tokens.length
@@ -389,17 +390,29 @@ export class TreeDecoder {
     return true
   }
 
-  /** Decodes; when the library finds no room although the count says there is, gives up old paths until it does. */
-  async #roomy(rows: readonly Row[]): Promise<void> {
-    if (!this.#context.hasRoom(rows.length)) await this.#context.compact(this.cache.cellsUsed)
-    for (;;) {
-      try {
-        return await this.#context.decode(rows)
-      } catch (error) {
-        if (!(error instanceof NoCells) || !this.cache.evict()) throw error instanceof NoCells ? full() : error
-        await this.#context.compact(this.cache.cellsUsed)
-      }
+  /** Decodes, at once (null) where the context does; when the library finds no room although the count says there is, gives up old paths until it does. */
+  #roomy(rows: readonly Row[]): Promise<void> | null {
+    if (!this.#context.hasRoom(rows.length)) return this.#compacted(rows)
+    try {
+      return this.#context.decode(rows)?.catch((error: unknown) => this.#withFewerPaths(rows, error)) ?? null
+    } catch (error) {
+      return this.#withFewerPaths(rows, error)
     }
+  }
+
+  async #compacted(rows: readonly Row[]): Promise<void> {
+    await this.#context.compact(this.cache.cellsUsed)
+    try {
+      await this.#context.decode(rows)
+    } catch (error) {
+      await this.#withFewerPaths(rows, error)
+    }
+  }
+
+  async #withFewerPaths(rows: readonly Row[], failure: unknown): Promise<void> {
+    if (!(failure instanceof NoCells)) throw failure
+    if (!this.cache.evict()) throw full()
+    await this.#compacted(rows)
   }
 
   #endCancelled(branches: readonly Branch[], sink: WeaveSink, control: WeaveControl): void {
