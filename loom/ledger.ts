@@ -40,6 +40,7 @@ export interface Ledger {
   readonly selectivity: number | null
   /** How many of the simulator's tokens were its likeliest; null when there are none. */
   readonly rankOne: number | null
+  /** Mean surprise of the tokens that are the writer's or the simulator's, whole or in part; null when there are none. */
   readonly bitsPerToken: number | null
 }
 
@@ -77,8 +78,10 @@ export function ledger(
       simulated++
       if (token.rank === 1) likeliest++
     }
-    bits += token.bits
-    tokens++
+    if (origins.has('writer') || origins.has('simulator')) {
+      bits += token.bits
+      tokens++
+    }
     scored += finish - begin
   }
 

@@ -87,6 +87,35 @@ test('the table of what is carried over', () => {
   expect(rows).toHaveLength(fixtures.length)
 })
 
+/** Every stretch of text that a file says somebody's, with its first letters; the rest is of unknown origin. */
+const whose: Readonly<Record<string, string>> = {
+  'harbour.json': 'writer The harbour, simulator in one night, simulator slowly.',
+  'map.json': 'simulator but for one, writer was drawn in',
+  'data.json': 'simulator but for one, writer was drawn in',
+  'well.json': 'writer The well was, writer ry., simulator So they dug., writer And dug., writer eep.',
+  'exo.json': 'writer The glass, simulator held., simulator broke.',
+  'session.json': 'writer The train, simulator left late, writer , as ever.',
+  'tale.story': 'writer Above the to, simulator stood a towe',
+  'chat.jsonl': 'import Ann:, writer Who keeps th, import Keeper:, simulator No one., import Keeper:, simulator I do., import Ann:, writer Still?',
+  'tokens.json': 'writer Once, simulator upon, simulator a, simulator more',
+  'wool.json': 'writer Two doors., simulator One opened.',
+  'dag.json': 'writer Two, simulator doors, simulator closed',
+  'bonsai.json': 'simulator grew.',
+  'athanor.json': 'simulator became gold.',
+  'kept.json': 'writer Kept, simulator whole',
+}
+
+test('whose a text is stands in the loom as its file says it, and no further', () => {
+  for (const { name, text } of fixtures) {
+    const { nodes } = (read(text, name) as [Imported])[0].data
+    const told = nodes.flatMap((node) => {
+      let at = 0
+      return node.runs.map(({ origin, length }) => ({ origin, letters: node.text.slice(at, (at += length)).trim().slice(0, 12).trim() }))
+    })
+    expect(told.filter(({ origin, letters }) => origin !== 'unknown' && letters !== '').map(({ origin, letters }) => `${origin} ${letters}`).join(', '), name).toBe(whose[name] ?? '')
+  }
+})
+
 const named = (name: string): Imported => {
   const fixture = fixtures.find((each) => each.name === name) as Fixture
   return only(fixture.text, name)

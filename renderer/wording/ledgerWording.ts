@@ -18,7 +18,7 @@ export const ledgerWording = {
   assumptions:
     'Bits are −log₂ p under the local model at temperature 1, before any sampler. Intervention is what you typed; supplied is what the simulator wrote and you kept; ' +
     'selection is log₂ of the branches you chose among, at least of those seen and at most of all that were offered, and never more than what was supplied. ' +
-    'A token that is partly yours and partly the simulator’s is in the upper bound of both and in the lower bound of neither. Imported text, and text no model has looked at, is in no sum. ' +
+    'A token that is partly yours and partly the simulator’s is in the upper bound of both and in the lower bound of neither. What was imported or is of unknown origin, and text no model has looked at, is in no sum of bits. ' +
     'The human share is (intervention + selection) ÷ (intervention + supplied). Another model would give other bits: compare shares only under one model.',
 
   humanShare: 'Human share',
