@@ -1,7 +1,7 @@
-import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type { HeddleApi, OpenLoom } from '../../protocol/bridge'
 import { BadTransaction } from '../../loom/badTransaction'
-import { archiveOps, clean, editThread, type Edit } from '../../loom/edit'
+import { archiveOps, clean, editThread } from '../../loom/edit'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { Whereabouts } from '../../loom/history'
@@ -11,26 +11,15 @@ import { spanOf } from '../../loom/runs'
 import type { Session } from '../../loom/session'
 import { Thread } from '../../loom/thread'
 import type { Op, Span, Transaction, TransactionEvent } from '../../loom/transaction'
-import { noVisits, type Visits } from '../../loom/walk'
+import type { Visits } from '../../loom/walk'
 import type { Replacement } from '../surface/replacement'
 import { readLoom } from './readLoom'
+import { ShownThread } from './shownThread'
+import type { TextSurface } from './textSurface'
 import { threadChange, type Threading } from './threadChange'
 import { typedBehind } from './typedBehind'
 import { typedText } from './typedText'
 import { wording } from '../wording/wording'
-
-/** What the client needs of an editor. `ProseEditor` is one; tests have a plainer one. */
-export interface TextSurface {
-  readonly composing: boolean
-  open(text: string, caret: number, scrollTop: number): void
-  replace(change: Replacement, caret: number | null): void
-  setCaret(at: number): void
-  reveal(at: number): void
-  setReadOnly(readOnly: boolean): void
-  text(): string
-  length(): number
-  caret(): number
-}
 
 /** What happened to the thread, for those who follow it. */
 export interface ThreadStep {
@@ -69,17 +58,13 @@ export class LoomClient {
   readonly #api: HeddleApi
   readonly #report: (sentence: string) => void
   readonly #followers = new Set<(step: ThreadStep) => void>()
-  readonly #loom = signal<Loom | null>(null)
-  readonly #tip = signal<NodeId | null>(null)
-  readonly #ids = signal<readonly NodeId[]>([])
+  readonly #shown = new ShownThread()
   readonly #readOnly = signal<string | null>(null)
   /** Ends of nodes that open weaves continue: typing there begins a child. */
   readonly held = new Set<NodeId>()
   /** Whose text it is that is pasted. */
   pasted: (text: string) => Span = spanOf
-  #visited = noVisits
   #replica: Replica | null = null
-  #thread: Thread | null = null
   #editor: TextSurface | null = null
   #seq = 0
   #waiting: (() => void)[] = []
@@ -95,15 +80,15 @@ export class LoomClient {
 
   /** Null while no loom is open. */
   get loom(): ReadonlySignal<Loom | null> {
-    return this.#loom
+    return this.#shown.loom
   }
 
   get tip(): ReadonlySignal<NodeId | null> {
-    return this.#tip
+    return this.#shown.tip
   }
 
   get ids(): ReadonlySignal<readonly NodeId[]> {
-    return this.#ids
+    return this.#shown.ids
   }
 
   get readOnly(): ReadonlySignal<string | null> {
@@ -112,12 +97,12 @@ export class LoomClient {
 
   /** The child last on the thread at each node. */
   get visited(): Visits {
-    return this.#visited
+    return this.#shown.visited
   }
 
   /** The thread in the editor, always of `loom`'s present value. */
   get thread(): Thread | null {
-    return this.#thread
+    return this.#shown.thread
   }
 
   /** Called after every step, when editor and thread are one again. Returns the way to stop. */
@@ -134,7 +119,7 @@ export class LoomClient {
 
   /** What was typed meanwhile and waits is typed into `loom` when that is another one. */
   open(opened: OpenLoom, loom = fromData(opened.data)): void {
-    if (this.#loom.value?.id === loom.id) this.sendTyped()
+    if (this.#shown.loom.value?.id === loom.id) this.sendTyped()
     const ahead = typedText(this.#unsent.map(({ change }) => change))
     this.#lay(opened, loom)
     this.#typeAtCaret(ahead)
@@ -146,12 +131,8 @@ export class LoomClient {
     this.#waiting = []
     this.#unsent = []
     this.held.clear()
-    this.#visited = noVisits.mutate((draft) => {
-      for (const [fork, child] of session.visited) draft.set(fork, child)
-    })
-    const loom = this.#replica.view
-    this.#thread = Thread.of(loom, loom.nodes.has(session.tip) ? session.tip : loom.root)
-    this.#resuming = { caret: Math.min(session.caret, this.#thread.length), scrollTop: session.scrollTop }
+    this.#shown.begin(this.#replica.view, session)
+    this.#resuming = { caret: Math.min(session.caret, this.#threadOrThrow().length), scrollTop: session.scrollTop }
     this.#readOnly.value = readOnly
     this.#publish()
     this.#fill()
@@ -160,7 +141,7 @@ export class LoomClient {
 
   close(): void {
     this.#replica = null
-    this.#thread = null
+    this.#shown.end()
     this.#publish()
     this.#editor?.open('', 0, 0)
   }
@@ -176,7 +157,7 @@ export class LoomClient {
       if (edit.ops.length === 0) continue
       const transaction = make(how, edit)
       replica.local(transaction)
-      this.#advance(edit)
+      this.#shown.advance(replica.view, edit)
       const from = { tip: thread.tip, caret: change.at + change.removed }
       if (this.#awaited > 0 && how === 'type') this.#unsent = [...this.#unsent, { transaction, change, from }]
       else {
@@ -247,16 +228,16 @@ export class LoomClient {
   /** Offset of the end of `node` in the thread that ends at `tip`, on which it must lie. */
   endOf(tip: NodeId, node: NodeId): number {
     const { loom } = this.#threading()
-    const thread = tip === this.#thread?.tip ? this.#thread : Thread.of(loom, tip)
+    const thread = tip === this.#shown.thread?.tip ? this.#shown.thread : Thread.of(loom, tip)
     return thread.endOf(node)
   }
 
   /** What to keep of where the writer is; `null` while no loom is open. */
   session(scrollTop: number, collapsed: readonly NodeId[], hoisted: NodeId | null): Session | null {
-    const tip = this.#tip.value
+    const tip = this.#shown.tip.value
     if (tip === null) return null
     const caret = this.#editor?.caret() ?? this.#resuming.caret
-    return { tip, caret, scrollTop, visited: [...this.#visited], collapsed, hoisted }
+    return { tip, caret, scrollTop, visited: [...this.#shown.visited], collapsed, hoisted }
   }
 
   /** The thread's text, from the loom and not from the editor. */
@@ -333,7 +314,7 @@ export class LoomClient {
 
   /** Words typed into a branch that the thread has left since are typed again at its end, and that branch is set aside. */
   #bringAlong(typed: readonly Transaction[]): void {
-    const [thread, replica] = [this.#thread, this.#replica]
+    const [thread, replica] = [this.#shown.thread, this.#replica]
     const added = typed.flatMap(({ ops }) => ops.map((op) => (op.t === 'add' ? op.node.id : null))).find((id) => id !== null)
     if (thread === null || replica === null || added === undefined || thread.has(added)) return
     const { text } = nodeOf(replica.view, added)
@@ -348,7 +329,7 @@ export class LoomClient {
   }
 
   #typeAtCaret(text: string): void {
-    const [thread, replica] = [this.#thread, this.#replica]
+    const [thread, replica] = [this.#shown.thread, this.#replica]
     if (text === '' || thread === null || replica === null || this.#readOnly.value !== null) return
     const at = Math.min(this.#editor?.caret() ?? this.#resuming.caret, thread.length)
     const edit = editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held)
@@ -382,9 +363,9 @@ export class LoomClient {
     const loom = this.#replica?.view
     if (loom === undefined) return
     const now = nearest(loom, tip === undefined ? before.ids : [...before.ids, tip])
-    this.#thread = Thread.of(loom, now)
-    const change = threadChange(before, { loom, ids: this.#thread.ids })
-    const to = caret === null ? null : Math.min(caret, this.#thread.length)
+    const thread = this.#shown.go(loom, now)
+    const change = threadChange(before, { loom, ids: thread.ids })
+    const to = caret === null ? null : Math.min(caret, thread.length)
     if (change !== null || to !== null) this.#editor?.replace(change ?? { at: 0, removed: 0, inserted: '' }, to)
     this.#publish()
     this.#tell({ ...cause, change })
@@ -392,34 +373,8 @@ export class LoomClient {
     if (to !== null) this.#editor?.reveal(to)
   }
 
-  /** As `#settle` for an edit that the editor shows already; the usual keystroke costs no walk over the thread. */
-  #advance({ ops, tip }: Edit): void {
-    const loom = this.#replica?.view
-    if (loom === undefined) return
-    const [op] = ops
-    if (this.#thread !== null && ops.length === 1 && op?.t === 'splice' && tip === this.#thread.tip) {
-      this.#thread.resize(op.node, nodeOf(loom, op.node).text.length)
-    } else this.#thread = Thread.of(loom, tip)
-  }
-
   #publish(): void {
-    batch(() => {
-      this.#loom.value = this.#replica?.view ?? null
-      this.#tip.value = this.#thread?.tip ?? null
-      const ids = this.#thread?.ids ?? []
-      if (this.#ids.value === ids) return
-      this.#visit(this.#ids.value, ids)
-      this.#ids.value = ids
-    })
-  }
-
-  /** Remembers the turns of a new thread, from where it leaves the last one. */
-  #visit(last: readonly NodeId[], ids: readonly NodeId[]): void {
-    let index = 1
-    while (index < ids.length && ids[index] === last[index]) index++
-    this.#visited = this.#visited.mutate((draft) => {
-      for (; index < ids.length; index++) draft.set(ids[index - 1] as NodeId, ids[index] as NodeId)
-    })
+    this.#shown.publish(this.#replica?.view ?? null)
   }
 
   #tell(step: ThreadStep): void {
@@ -427,14 +382,14 @@ export class LoomClient {
   }
 
   #fill(): void {
-    if (this.#editor === null || this.#thread === null) return
+    if (this.#editor === null || this.#shown.thread === null) return
     this.#editor.open(this.text(), this.#resuming.caret, this.#resuming.scrollTop)
     this.#editor.setReadOnly(this.#readOnly.value !== null)
   }
 
   /** Editor and thread differ, which no road leads to: the writer's text is what she sees, so the loom follows it. */
   #mend(): void {
-    const [editor, thread, replica] = [this.#editor, this.#thread, this.#replica]
+    const [editor, thread, replica] = [this.#editor, this.#shown.thread, this.#replica]
     if (editor === null || thread === null || replica === null) return
     const [was, is] = [this.text(), editor.text()]
     console.error(`editor and thread differ: ${is.length} and ${was.length} units`)
@@ -442,7 +397,7 @@ export class LoomClient {
     const edit = editThread(replica.view, thread, { at, removed: was.length, inserted: spanOf(clean(is)) }, Date.now(), this.held)
     const transaction = make('type', edit)
     replica.local(transaction)
-    this.#advance(edit)
+    this.#shown.advance(replica.view, edit)
     this.#send(transaction, { tip: thread.tip, caret: editor.caret() })
     this.#publish()
   }
@@ -464,8 +419,9 @@ export class LoomClient {
   }
 
   #threadOrThrow(): Thread {
-    if (this.#thread === null) throw new Error('no loom is open')
-    return this.#thread
+    const { thread } = this.#shown
+    if (thread === null) throw new Error('no loom is open')
+    return thread
   }
 }
 

@@ -5,7 +5,8 @@ import { fakeApi, type FakeOptions } from '../../play/fakeApi'
 import { follow, type Replacement } from '../../surface/replacement'
 import { EditController } from '../editController'
 import { FanController, type FanEditor } from '../fanController'
-import { LoomClient, type TextSurface } from '../loomClient'
+import { LoomClient } from '../loomClient'
+import type { TextSurface } from '../textSurface'
 import { WalkController } from '../walkController'
 
 /** Monaco as far as the client can tell: a text, a selection, and a writer at the keys. */
