@@ -68,6 +68,13 @@ test('a file dropped on the window becomes a loom; one that cannot is refused in
   await expect(notices(heddle.page).getByText(/“half\.json” was not imported\. .*ends too early, at character 80/)).toBeVisible()
   await writer.types(' And mine.')
   await writer.sees('The harbour froze in one <night>. Nobody spoke. And mine.')
+  // Whose each text is came with it, and stays when more is written behind it.
+  await writer.does('lens.provenance')
+  const lens = heddle.page.getByRole('region', { name: 'Lens' })
+  const row = (name: string) => lens.getByRole('row', { name: new RegExp(`^${name}`) })
+  await expect(row('Writer')).toContainText(String('The harbour froze And mine.'.length))
+  await expect(row('Simulator')).toContainText(String(' in one <night>.'.length))
+  await expect(row('Unknown')).toContainText(String(' Nobody spoke.'.length))
 })
 
 test('files are chosen in the dialog for opening; thinking better of it changes nothing', async ({ heddle, writer, home }) => {

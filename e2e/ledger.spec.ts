@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { weekOf } from '../loom/influence'
 import { expect, test } from './fixtures'
 import { choose } from './screens'
 
@@ -59,4 +62,22 @@ test('the ledger of a session is the table that was reckoned by hand', async ({ 
   await expect(cell('Bits per token')).toHaveText('8.59')
   await expect(cell('Characters: writer')).toHaveText(String(first.length + second.length))
   await expect(cell('Characters no model has looked at')).toHaveText('0')
+})
+
+test('weeks that were counted tell how the writer\u2019s own words changed, under the model that is open and while the guard is on', async ({ start, home }) => {
+  const now = Date.now()
+  const week = (ago: number, bits: number, characters: number, model = 'fake') => ({ week: weekOf(now - ago * 7 * 86_400_000), model, bits, characters })
+  // 1.5 bits a character now; (2,000 + 1,400) / (1,000 + 700) = 2 before; too little of one week, and another model's, say nothing.
+  writeFileSync(join(home, 'weeks.json'), JSON.stringify([week(3, 2000, 1000), week(2, 1400, 700), week(1, 40, 10), week(1, 9000, 1000, 'another.gguf'), week(0, 900, 600)]))
+  const { page, writer } = await start()
+  await writer.hasModel()
+  await writer.commands('lens.ledger')
+  const influence = page.getByRole('region', { name: 'Influence' })
+  await expect(influence).toContainText('Your own words of this week are worth 1.50 bits a character to this model, and those of the 2 weeks counted before 2.00: 25 % more foreseeable.')
+  await expect(influence).toContainText('What you write about changes this too.')
+  await writer.presses('Escape')
+  await writer.commands('lens.influence')
+  await writer.commands('lens.ledger')
+  await expect(page.getByRole('dialog', { name: 'Ledger' })).toBeVisible()
+  await expect(influence).toHaveCount(0)
 })
