@@ -86,6 +86,13 @@ export function standingEnd(loom: Loom, generation: GenerationId, branch: LiveBr
   return end
 }
 
+/** The node with which what is not taken of `branch` begins; null when none stands there. */
+export function untaken(loom: Loom, generation: GenerationId, branch: LiveBranch): LoomNode | null {
+  let at = standing(loom, generation, branch)
+  while (at !== null && at.upTo <= branch.taken) at = at.ends ? nextOf(loom, generation, branch, at) : null
+  return at?.node ?? null
+}
+
 function nextOf(loom: Loom, generation: GenerationId, branch: LiveBranch, { node, upTo }: Standing): Standing | null {
   for (const id of node.children) {
     const child = loom.nodes.get(id)

@@ -67,6 +67,26 @@ test('takes while branches stream: the rest ends, nothing is lost, undo gives th
   await page.desk.close()
 })
 
+test('of a branch that is taken in part the rest is set aside, and never what is on the thread', async () => {
+  for (const delay of [0, 8]) {
+    const page = await DeskPage.opens(folder(), `fake:seed=2,delay=${delay}`)
+    await page.hasModel()
+    const { text } = page
+    const weave = await page.weaves(3)
+    await page.hasSeen(weave, 1, 12)
+    if (delay === 0) await page.ended(weave)
+    await page.takes(weave, 1, 0, 8)
+    await page.says(page.desk.bridge.setAside({ weave, branch: 1 }))
+    if (delay > 0) await page.ended(weave)
+    expect(page.text.slice(text.length)).toHaveLength(8)
+    const [rest, ...more] = (page.loom.nodes.get(page.tip)?.children ?? []).map((id) => page.loom.nodes.get(id))
+    expect([rest?.marks.archived, more.length]).toEqual([true, 0])
+    const onThread = Thread.of(page.loom, page.tip).ids.map((id) => page.loom.nodes.get(id)?.marks.archived)
+    expect(onThread.every((archived) => archived === undefined)).toBe(true)
+    await page.desk.close()
+  }
+})
+
 test('a branch taken whole while it streams stays in the tree when the taking is undone', async () => {
   const page = await DeskPage.opens(folder(), 'fake:seed=5,delay=5')
   await page.hasModel()

@@ -12,7 +12,7 @@ import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
 import { JoinRoom } from './joinRoom'
-import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, type LiveBranch } from './liveBranch'
+import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, untaken, type LiveBranch } from './liveBranch'
 import { isSameModel } from './modelRoom'
 import { placeOps } from './placeOps'
 import { prefixText } from './prefixText'
@@ -88,16 +88,15 @@ export class WeaveRoom {
     return good(null)
   }
 
+  /** What is taken of the branch stays as it is: the rest is archived, or never comes. */
   setAside(id: WeaveId, index: number): Answer<null> {
     const weave = this.open.get(id)
     const branch = weave?.branches[index]
     if (weave === undefined || branch === undefined) return unknownWeave()
     branch.aside = true
-    const node = branch.node === null ? undefined : this.host.store.loom.nodes.get(branch.node)
-    if (node === undefined) {
-      for (const run of weave.runs) run.cancel(index)
-      return good(null)
-    }
+    if (branch.finish === null) for (const run of weave.runs) run.cancel(index)
+    const node = untaken(this.host.store.loom, weave.generation.id, branch)
+    if (node === null) return good(null)
     const to: Marks = { ...node.marks, archived: true }
     const answer = this.host.commit(change('writer', 'mark', [{ t: 'mark', node: node.id, from: node.marks, to }]), null)
     return answer.ok ? good(null) : answer

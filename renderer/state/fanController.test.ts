@@ -211,6 +211,17 @@ test('a branch set aside is kept, archived, and the next one is the ghost', asyn
   expect(threads(page)).toBe('"He saw" * > [s" the boat, late" archived, s" him.\\n\\nShe came" unread, s" the bell. Then he ran."]')
 })
 
+test('the only branch that is still on offer can be set aside too', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  page.fan.select(2)
+  for (const letter of ' him') page.editor.type(letter)
+  await settled(page.fan.setAside())
+  expect([taken(page), page.said]).toEqual(['no fan', []])
+  expect(threads(page)).toContain('s" him.\\n\\nShe came" archived')
+})
+
 test('nothing moves while an input method composes, and what waited comes after', async () => {
   const page = await pageOf('He saw')
   await settled(page.fan.weave())

@@ -128,12 +128,13 @@ export class FanController implements Fan {
       const branch = fan?.branches[fan.selected]
       if (fan === null || !onOffer(branch)) return
       const branches = fan.branches.map((each) => (each === branch ? { ...each, aside: true } : each))
-      const rest = { ...fan, branches }
+      // Before the fan is put away: main forgets a weave that is closed.
+      const answer = this.#api.setAside({ weave: fan.weave, branch: branch.branch })
       if (branches.some(onOffer)) {
-        this.#set(rest)
+        this.#set({ ...fan, branches })
         this.step(1)
       } else this.#putAway()
-      this.#tell(await this.#api.setAside({ weave: fan.weave, branch: branch.branch }))
+      this.#tell(await answer)
     })
   }
 
