@@ -45,7 +45,7 @@ export function isUnder(loom: Loom, node: NodeId, top: NodeId): boolean {
   return false
 }
 
-export function isArchived(loom: Loom, node: NodeId): boolean {
+function isArchived(loom: Loom, node: NodeId): boolean {
   return nodeOf(loom, node).marks.archived === true
 }
 

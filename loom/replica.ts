@@ -98,7 +98,7 @@ export class Replica {
 const nothing: ReplicaStep = { touched: new Set(), dropped: [] }
 
 /** Every node that the transactions name. */
-export function touchedBy(transactions: readonly Transaction[]): ReadonlySet<NodeId> {
+function touchedBy(transactions: readonly Transaction[]): ReadonlySet<NodeId> {
   const touched = new Set<NodeId>()
   for (const { ops } of transactions) for (const op of ops) for (const id of nodesOf(op)) touched.add(id)
   return touched

@@ -18,7 +18,7 @@ export function serveApp(files: Promise<PageFiles>): void {
 }
 
 /** The answer to one request: a file of the list, or 404. */
-export function answerPage(request: Pick<Request, 'url' | 'method'>, files: PageFiles): Response {
+function answerPage(request: Pick<Request, 'url' | 'method'>, files: PageFiles): Response {
   const url = new URL(request.url)
   const file = request.method === 'GET' && url.host === 'app' ? files.get(url.pathname) : undefined
   if (file === undefined) return new Response(null, { status: 404, headers: pageHeaders })

@@ -8,7 +8,7 @@ import type { Log } from './log'
 const rows: ReadonlySet<string> = new Set(bridgeRows)
 
 /** Whether `name` is a row of the bridge: nothing else can be called, whatever a bridge object has or inherits. */
-export function isRow(name: unknown): name is keyof Bridge {
+function isRow(name: unknown): name is keyof Bridge {
   return typeof name === 'string' && rows.has(name)
 }
 

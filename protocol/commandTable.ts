@@ -18,7 +18,7 @@ export type MenuId = (typeof menus)[number]['id']
  * Where a command's keys are heard, most particular first: `fan` in the text with a fan open, `text` in the text,
  * `page` anywhere but in a dialog or a field, `app` everywhere. The same chord may stand once in each.
  */
-export const contexts = ['fan', 'text', 'page', 'app'] as const
+const contexts = ['fan', 'text', 'page', 'app'] as const
 
 export type KeyContext = (typeof contexts)[number]
 

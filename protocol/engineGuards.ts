@@ -177,7 +177,7 @@ const examinationSchema = z.object({
   tokensPerSecond: z.array(z.object({ branches: count, tokensPerSecond: amount })).max(64),
 })
 
-export const expansionSchema: z.ZodType<Expansion> = z.object({
+const expansionSchema: z.ZodType<Expansion> = z.object({
   place: count,
   first: count,
   entropy: amount,

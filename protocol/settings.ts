@@ -19,7 +19,6 @@ export const settingsSchema = z.object({
   /** Keep the caret's line in the middle of the window. */
   typewriter: z.boolean().catch(false).default(false),
   showTree: z.boolean().catch(false).default(false),
-  showLens: z.boolean().catch(false).default(false),
   treeWidth: z.number().min(180).max(640).catch(280).default(280),
   branches: z.number().int().min(1).max(64).catch(5).default(5),
   tokens: z.number().int().min(1).max(4096).catch(40).default(40),

@@ -4,7 +4,7 @@ import { jsonFault } from './jsonFault'
 /** Bytes of one import. */
 export const importLimit = 64 * 1024 * 1024
 /** Lists and objects inside one another. */
-export const depthLimit = 200_000
+const depthLimit = 200_000
 /** Values in one file: each costs memory many times its few characters. */
 const valuesLimit = 6_000_000
 

@@ -12,7 +12,7 @@ import type { Random } from './random'
 
 const words = ['a', ' on', 'ce ', 'upon', '\n', '😀', ' é', '"', '\\', 'x y z']
 
-export function randomSpan(random: Random): Span {
+function randomSpan(random: Random): Span {
   const text = Array.from({ length: random.below(4) }, () => random.pick(words)).join('')
   const generation = `g_000000000000000${random.below(3)}` as GenerationId
   const simulated = () => simulatorSpan(text, random.chance(0.2) ? null : { generation, index: random.below(2), evidence: null }, random.below(3))

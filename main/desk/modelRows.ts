@@ -131,7 +131,7 @@ export class ModelRows {
 }
 
 /** What wove last in this loom; null when nothing did, or another program whose model is not known. */
-export function lastModel(loom: Loom): ModelRef | null {
+function lastModel(loom: Loom): ModelRef | null {
   let last: Generation | null = null
   for (const generation of loom.generations.values()) {
     if (generation.imported !== true && generation.model.name !== '' && (last === null || generation.at >= last.at)) last = generation

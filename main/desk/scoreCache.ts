@@ -21,7 +21,7 @@ export interface ScoredBy {
 const blobHead = 8
 
 /** What the model was asked for a piece names its scores: another text, another window or another model is another key. */
-export function pieceKey({ model, window }: ScoredBy, text: string, { from, to }: Stretch): string {
+function pieceKey({ model, window }: ScoredBy, text: string, { from, to }: Stretch): string {
   const cut = cutBefore(text, to, window)
   return createHash('sha256').update(`${JSON.stringify([model, window, from - cut])}\n`).update(text.slice(cut, to), 'utf8').digest('hex')
 }

@@ -6,7 +6,7 @@ import { Acknowledgements } from './acknowledgements'
 import { LineEnds } from './lineEnds'
 
 /** Milliseconds of tokens that go into one message. */
-export const coalesceMs = 16
+const coalesceMs = 16
 /** Messages that may wait for main before a run pauses. */
 export const openMessages = 32
 

@@ -1,5 +1,5 @@
 /** The colour tokens of `tokens.css` that scripts read. */
-export const colourTokens = [
+const colourTokens = [
   'page',
   'panel',
   'raised',
@@ -16,7 +16,7 @@ export const colourTokens = [
   'selection',
 ] as const
 
-export type ColourToken = (typeof colourTokens)[number]
+type ColourToken = (typeof colourTokens)[number]
 
 /** Colours as `#rrggbb`. */
 export type Palette = { readonly [token in ColourToken]: string }
@@ -36,7 +36,7 @@ export function readPalette(): Palette {
 }
 
 /** `rgb(…)` as `#rrggbb`; alpha is dropped. */
-export function toHex(rgb: string): string {
+function toHex(rgb: string): string {
   const parts = rgb.match(/[\d.]+/g)?.slice(0, 3) ?? ['0', '0', '0']
   return `#${parts.map((part) => Math.round(Number(part)).toString(16).padStart(2, '0')).join('')}`
 }
