@@ -2,7 +2,7 @@ import { apply } from './apply'
 import { BadTransaction } from './badTransaction'
 import type { NodeId, TransactionId } from './ids'
 import type { Loom } from './loom'
-import type { Op, Transaction } from './transaction'
+import { isRecordOp, type Op, type Transaction } from './transaction'
 import { unreachable } from './unreachable'
 
 /** What a step changed in `view`, so that callers know whether their thread is among it. */
@@ -105,6 +105,7 @@ function touchedBy(transactions: readonly Transaction[]): ReadonlySet<NodeId> {
 }
 
 function nodesOf(op: Op): readonly NodeId[] {
+  if (isRecordOp(op)) return []
   switch (op.t) {
     case 'add':
     case 'remove':
@@ -118,10 +119,6 @@ function nodesOf(op: Op): readonly NodeId[] {
     case 'move':
       return [op.node, op.from.parent, op.to.parent]
     case 'title':
-    case 'generate':
-    case 'ungenerate':
-    case 'choose':
-    case 'unchoose':
       return []
     default:
       return unreachable(op)

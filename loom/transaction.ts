@@ -31,6 +31,13 @@ export type Op =
   | { readonly t: 'choose'; readonly choice: Choice }
   | { readonly t: 'unchoose'; readonly choice: Choice }
 
+/** An op on what is recorded beside the tree: it names no node. */
+export type RecordOp = Extract<Op, { readonly t: 'generate' | 'ungenerate' | 'choose' | 'unchoose' }>
+
+export function isRecordOp(op: Op): op is RecordOp {
+  return op.t === 'generate' || op.t === 'ungenerate' || op.t === 'choose' || op.t === 'unchoose'
+}
+
 /** What a split gives its new node and a join must remember of it. */
 export interface TailData {
   readonly id: NodeId

@@ -10,6 +10,7 @@ import { ownIsWhole } from './ownFile'
 import { readSession } from './sessionFile'
 import { readSnapshot } from './snapshot'
 import { charactersOf, recover } from './recover'
+import { isUnreadable } from './steadyReading'
 
 /** What `heddle check` says of a folder. */
 export interface FolderReport {
@@ -83,9 +84,13 @@ async function keptFaults(folder: string, disk: Disk): Promise<string[]> {
   const checkpoints = (await disk.readdir(copies).catch(() => [])).filter((name) => name.endsWith('.json') && !isTemporary(name))
   const older = textGenerations(await disk.readdir(folder)).slice(1).map((generation) => loomFiles.text(folder, generation))
   for (const path of [...older, ...checkpoints.sort().map((name) => join(copies, name))]) {
-    const whole = await readSnapshot(disk, path, () => undefined).then((reading) => reading.whole, () => false)
-    const fault = `${relative(folder, path)} is damaged`
-    if (!whole) faults.push(fault)
+    const name = relative(folder, path)
+    try {
+      if (!(await readSnapshot(disk, path, () => undefined)).whole) faults.push(`${name} is damaged`)
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+      faults.push(isUnreadable(error) ? `the disk does not give ${name} (${diskCode(error)})` : `${name} is damaged`)
+    }
   }
   if (!(await ownIsWhole(disk, folder))) faults.push('own.json, what holds for this loom only, could not be read')
   return faults

@@ -44,8 +44,9 @@ export interface RawLine {
   readonly whole: boolean
 }
 
-/** A line longer than this is no record of ours: it is passed over. */
+/** A line longer than this is no record of ours: it comes without its bytes, and no checksum holds for it. */
 const longest = 128 * 1024 * 1024
+const tooLong = new Uint8Array(0)
 const chunkSize = 1 << 18
 
 /** The lines of a file from `start` on, in batches as they are read; memory holds one chunk and one line. */
@@ -62,7 +63,8 @@ export async function* linesOf(file: DiskFile, start = 0): AsyncGenerator<readon
     let from = 0
     for (let end = chunk.indexOf(lf); end >= 0 && end < read; end = chunk.indexOf(lf, from)) {
       const part = chunk.subarray(from, end)
-      if (heldLength + part.length <= longest) batch.push({ bytes: joined(held, heldLength, part), at: lineAt, whole: true })
+      const bytes = heldLength + part.length <= longest ? joined(held, heldLength, part) : tooLong
+      batch.push({ bytes, at: lineAt, whole: true })
       held = []
       heldLength = 0
       from = end + 1
@@ -70,11 +72,12 @@ export async function* linesOf(file: DiskFile, start = 0): AsyncGenerator<readon
     }
     const rest = chunk.subarray(from, read)
     heldLength += rest.length
-    if (rest.length > 0 && heldLength <= longest) held.push(rest)
+    if (heldLength > longest) held = []
+    else if (rest.length > 0) held.push(rest)
     at += read
     yield batch
   }
-  if (heldLength > 0 && heldLength <= longest) yield [{ bytes: joined(held, heldLength, new Uint8Array(0)), at: lineAt, whole: false }]
+  if (heldLength > 0) yield [{ bytes: heldLength <= longest ? joined(held, heldLength, new Uint8Array(0)) : tooLong, at: lineAt, whole: false }]
 }
 
 export function hex(crc: number): string {

@@ -30,6 +30,7 @@ import { LoomFolder } from './loomFolder'
 import { makeUniqueFolder } from './makeUniqueFolder'
 import { readManifest } from './manifest'
 import { Moments, type Past } from './moments'
+import { keptAside } from './recover'
 import { diskSentence } from './savingSentence'
 import type { ThreadGlimpse } from './snapshot'
 import { parseSavedSession, readSession, sessionOn, type SavedSession } from './sessionFile'
@@ -187,7 +188,6 @@ export class LoomStore {
     await store.#db.read()
     const { recovery } = store.#folder
     if (recovery === null) throw new Error('a loom was read without a recovery')
-    store.#notice = recovery.notice
     store.#streams = recovery.streams
     store.#session = sessionOn(store.loom, await readSession(disk, folder), recovery.lastTip)
     if (recovery.format > format) {
@@ -202,6 +202,9 @@ export class LoomStore {
         store.#turnReadOnly(diskSentence('This loom can be read but not changed', error))
       }
     }
+    // What cannot be written has not been kept aside either, and why it cannot be read is what the writer hears.
+    if (store.#readOnly === null && recovery.notice !== null) store.#notice = `${recovery.notice} ${keptAside}`
+    else if (recovery.unreadable === null) store.#notice = recovery.notice
     if (store.#readOnly === null) await store.#sessionFile?.read().catch(() => undefined)
     else await lock?.release()
     store.#begin()

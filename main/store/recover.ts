@@ -11,6 +11,7 @@ import { format, journalGenerations, journalName, loomFiles, textGenerations, te
 import { readManifest, type Manifest } from './manifest'
 import { Replay, type JournalEnd } from './replay'
 import { readStoredSnapshot, type SnapshotContent } from './snapshotContent'
+import { whyNotRead } from './savingSentence'
 import { isUnreadable } from './steadyReading'
 import type { StoredLoom } from './storedLoom'
 import type { StreamLedger } from './streamLedger'
@@ -26,7 +27,7 @@ export interface Recovery {
   readonly newestGeneration: number
   /** Where the journal goes on; null when the folder must be written anew before anything is added. */
   readonly resume: JournalEnd | null
-  /** One sentence for the writer when anything was damaged. */
+  /** What to tell the writer when anything was damaged; `keptAside` comes behind it when the folder was written anew. */
   readonly notice: string | null
   readonly faults: readonly string[]
   /** Names of the files that were damaged or are not understood: they are kept. */
@@ -36,6 +37,8 @@ export interface Recovery {
   /** The newest format seen. */
   readonly format: number
 }
+
+export const keptAside = 'The files as they were found are kept in its trash folder.'
 
 export interface RecoverOptions {
   readonly disk: Disk
@@ -52,7 +55,7 @@ export async function recover(folder: string, options: RecoverOptions): Promise<
     names = await disk.readdir(folder)
   } catch (error) {
     if (diskCode(error) === null) throw error
-    return bad('not-found', 'The folder of this loom is not there, or may not be read.')
+    return bad('not-found', `The folder of this loom could not be read: ${whyNotRead(error)}.`)
   }
   const texts = textGenerations(names)
   const journals = journalGenerations(names)
@@ -73,6 +76,7 @@ interface Candidate {
 class Search {
   readonly #damaged = new Set<string>()
   readonly #faults: string[] = []
+  readonly #withheld = new Set<string>()
   #format = format
   #unreadable: string | null = null
   #foreign = 0
@@ -175,7 +179,7 @@ class Search {
   #report({ candidate, replay, damaged, switched }: Replayed): Recovery {
     for (const name of damaged) this.#fault(name, `${name} is damaged`)
     const { content, from } = candidate
-    if (from !== 'snapshot') this.#faults.push(from === 'damaged snapshot' ? 'no snapshot is whole' : 'there is no snapshot')
+    if (from !== 'snapshot') this.#faults.push(from === 'damaged snapshot' ? 'no snapshot is whole' : this.texts.length > 0 ? 'no snapshot could be read' : 'there is no snapshot')
     this.#faults.push(...content.faults)
     if (replay.lost > 0) this.#faults.push(`${replay.lost} lines of the journal could not be read`)
     if (replay.gaps > 0) this.#faults.push(`${replay.gaps} changes are missing`)
@@ -205,13 +209,12 @@ class Search {
     const lostChanges = Math.max(replay.lost, replay.gaps)
     const mended = content.faults.length + replay.bent > 0
     if (from === 'snapshot' && this.#damaged.size === 0 && !mended && replay.gaps === 0) return null
-    const kept = 'The files as they were found are kept in its trash folder.'
     const where = mended ? ' Text whose place was lost is under “Recovered”.' : ''
-    if (content.lost > 0) return `This loom was damaged; ${count(content.lost, 'part')} of it could not be read.${where} ${kept}`
-    if (from === 'copy') return `This loom was damaged and was opened from a copy; the newest changes may be missing.${where} ${kept}`
-    if (lostChanges > 0) return `This loom was damaged; ${count(lostChanges, 'change')} could not be read, the rest is here.${where} ${kept}`
-    if (from === 'journal') return `This loom’s text was gone; what its journal still says was put together again.${where} ${kept}`
-    return `This loom was damaged and has been mended; nothing is missing.${where} ${kept}`
+    if (content.lost > 0) return `This loom was damaged; ${count(content.lost, 'part')} of it could not be read.${where}`
+    if (from === 'copy') return `This loom was damaged and was opened from a copy; the newest changes may be missing.${where}`
+    if (lostChanges > 0) return `This loom was damaged; ${count(lostChanges, 'change')} could not be read, the rest is here.${where}`
+    if (from === 'journal') return `This loom’s text was gone; what its journal still says was put together again.${where}`
+    return `This loom was damaged and has been mended; nothing is missing.${where}`
   }
 
   /** Null: not a snapshot at all, or the disk would not give it. */
@@ -229,6 +232,8 @@ class Search {
   }
 
   #cannotRead(name: string, error: unknown): void {
+    this.#fault(name, `the disk does not give ${name} (${diskCode(error) ?? 'error'})`)
+    this.#withheld.add(name)
     this.#unreadable ??= `The disk does not give ${name} of this loom (${diskCode(error) ?? 'error'}), so what is here can be read but not changed.`
   }
 
@@ -265,6 +270,7 @@ class Search {
 
   #fault(file: string, sentence: string): void {
     this.#damaged.add(file)
+    if (this.#withheld.has(file)) return
     if (!this.#faults.includes(sentence)) this.#faults.push(sentence)
   }
 }

@@ -5,7 +5,7 @@ import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import type { LoomNode } from '../../loom/node'
 import { joinRuns, sliceRuns } from '../../loom/runs'
-import type { Op, Span, Transaction } from '../../loom/transaction'
+import { isRecordOp, type Op, type Span, type Transaction } from '../../loom/transaction'
 import { unreachable } from '../../loom/unreachable'
 
 /**
@@ -63,6 +63,7 @@ export class Salvage {
   }
 
   #bend(op: Op): Op[] {
+    if (isRecordOp(op)) return []
     const { nodes, title } = this.#loom
     switch (op.t) {
       case 'add': {
@@ -102,10 +103,6 @@ export class Salvage {
       case 'title':
         return [{ ...op, from: title }]
       case 'remove':
-      case 'generate':
-      case 'ungenerate':
-      case 'choose':
-      case 'unchoose':
         return []
       default:
         return unreachable(op)

@@ -20,6 +20,23 @@ export function notSaved(error: unknown): string {
   }
 }
 
+/** Why a disk would not show a folder, as the end of a sentence. */
+export function whyNotRead(error: unknown): string {
+  switch (diskCode(error)) {
+    case 'ENOENT':
+      return 'there is no such folder'
+    case 'ENOTDIR':
+      return 'it is no folder'
+    case 'EACCES':
+    case 'EPERM':
+      return 'its permissions forbid it'
+    case 'ELOOP':
+      return 'it is a link that leads back to itself'
+    default:
+      return `the disk reports ${diskCode(error) ?? 'an error'}`
+  }
+}
+
 /** Why a loom could not be opened or changed. */
 export function diskSentence(act: string, error: unknown): string {
   return `${act}: the disk reports ${diskCode(error) ?? 'an error'}.`
