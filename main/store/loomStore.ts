@@ -15,27 +15,27 @@ import { bad, Cancelled, FaultError, good, type Answer } from '../../protocol/fa
 import type { Moment, MomentKey } from '../../protocol/moment'
 import { diskCode, makeFolder, type Disk } from './disk'
 import { isTransaction } from './diskShapes'
-import { DurableJsonFile } from './durableJsonFile'
 import { EvidenceFiles, evidenceNumbers } from './evidenceFiles'
 import { FolderLock } from './folderLock'
-import { findMoved } from './findMoved'
+import { FolderHold, notFound } from './folderHold'
 import { folderName } from './folderName'
 import type { StreamPart } from './journalRecord'
 import type { JournalWriter, SavingState } from './journalWriter'
 import { keepGlance } from './glance'
 import { lastWords } from './lastWords'
 import { looksLikeLoom } from './looksLikeLoom'
-import { format, loomFiles } from './loomFiles'
+import { format } from './loomFiles'
 import { LoomFolder } from './loomFolder'
 import { makeUniqueFolder } from './makeUniqueFolder'
-import { readManifest } from './manifest'
 import { Moments, type Past } from './moments'
 import { keptAside } from './recover'
 import { diskSentence } from './savingSentence'
 import type { ThreadGlimpse } from './snapshot'
-import { parseSavedSession, readSession, sessionOn, type SavedSession } from './sessionFile'
+import { readSession, sessionOn } from './sessionFile'
+import { SessionKeeper } from './sessionKeeper'
 import { withTransaction, type StoredLoom } from './storedLoom'
 import { StreamLedger } from './streamLedger'
+import { Upkeep } from './upkeep'
 
 export interface StoreOptions {
   readonly disk: Disk
@@ -58,12 +58,6 @@ export type ContentMaker = (keep: (bytes: Uint8Array) => Promise<EvidenceRef>) =
 
 type SavingListener = (state: SavingState, sentence: string | null) => void
 
-const usualLimit = { bytes: 8 * 1024 * 1024, lines: 20_000 }
-/** On closing, a journal smaller than this is left to be replayed. */
-const tinyJournal = 64 * 1024
-const sessionMs = 1000
-const copyMs = 10 * 60_000
-
 /**
  * An open loom on the disk. Changes are applied in memory at once and journalled in order; `durable` says when one is safe.
  * Disk trouble never loses or blocks a change: it waits in memory, `onSaving` says so, and it is tried again.
@@ -73,26 +67,19 @@ export class LoomStore {
   readonly #folder: LoomFolder
   readonly #db: Low<StoredLoom>
   readonly #evidence: EvidenceFiles
-  #sessionFile: Low<SavedSession> | null
+  readonly #sessions: SessionKeeper
   #streams = new StreamLedger()
-  #lock: FolderLock | null
-  #session: Session
+  readonly #hold: FolderHold
   #readOnly: string | null
   #notice: string | null = null
   #saving: { state: SavingState; sentence: string | null } = { state: 'saved', sentence: null }
   readonly #listeners = new Set<SavingListener>()
-  #sessionTimer: NodeJS.Timeout | null = null
-  #copyTimer: NodeJS.Timeout | null = null
-  #compacting: Promise<void> | null = null
-  /** After a compaction that failed, the size at which the next is tried. */
-  #compactAbove = 0
-  #copiedSeq = -1
+  readonly #upkeep: Upkeep
   readonly #words = new WordCount()
   #closed: Promise<void> | null = null
 
   private constructor(folder: string, options: StoreOptions, opening: Opening) {
     this.#options = options
-    this.#lock = opening.lock
     this.#readOnly = opening.readOnly
     this.#evidence = new EvidenceFiles(options.disk, folder, opening.evidence)
     this.#folder = new LoomFolder(folder, {
@@ -103,11 +90,28 @@ export class LoomStore {
       streams: () => this.#streams.records(this.seq),
       thread: () => this.#glimpse(),
       rewrite: () => this.#rewrite(),
-      goAfter: () => this.#goAfter(),
+      goAfter: () => this.#hold.goAfter(),
     })
     this.#db = new Low<StoredLoom>(this.#folder, opening.stored)
-    this.#session = sessionOn(this.loom, null, null)
-    this.#sessionFile = opening.readOnly === null ? this.#sessionFileIn(folder) : null
+    this.#sessions = new SessionKeeper(opening.readOnly === null ? folder : null, { disk: options.disk, now: () => this.#db.data })
+    this.#upkeep = new Upkeep({
+      folder: this.#folder,
+      data: () => this.#db.data,
+      write: async () => {
+        await this.#hold.goAfter()
+        await this.#sessions.save()
+        await this.#db.write()
+      },
+      ...(options.journalLimit === undefined ? {} : { limit: options.journalLimit }),
+    })
+    this.#hold = new FolderHold(opening.lock, {
+      ...options,
+      folder: () => this.folder,
+      loom: () => this.loom.id,
+      journal: () => this.#journal,
+      onMoved: (moved) => this.#moved(moved),
+      onLost: (how) => void this.#lockLost(how),
+    })
   }
 
   /**
@@ -152,7 +156,7 @@ export class LoomStore {
   async #fill(content: ContentMaker): Promise<void> {
     const loom = await content((bytes) => this.#evidence.append(bytes))
     this.#db.data = { ...this.#db.data, loom }
-    this.#session = sessionOn(loom, null, null)
+    this.#sessions.begin(sessionOn(loom, null, null))
   }
 
   /** Opens what is in the folder, mended if need be. Read-only, with a sentence, when it may not be changed here. */
@@ -189,7 +193,7 @@ export class LoomStore {
     const { recovery } = store.#folder
     if (recovery === null) throw new Error('a loom was read without a recovery')
     store.#streams = recovery.streams
-    store.#session = sessionOn(store.loom, await readSession(disk, folder), recovery.lastTip)
+    store.#sessions.begin(sessionOn(store.loom, await readSession(disk, folder), recovery.lastTip))
     if (recovery.format > format) {
       store.#turnReadOnly('This loom was written by a newer Heddle, so it can only be read here.')
     }
@@ -205,7 +209,7 @@ export class LoomStore {
     // What cannot be written has not been kept aside either, and why it cannot be read is what the writer hears.
     if (store.#readOnly === null && recovery.notice !== null) store.#notice = `${recovery.notice} ${keptAside}`
     else if (recovery.unreadable === null) store.#notice = recovery.notice
-    if (store.#readOnly === null) await store.#sessionFile?.read().catch(() => undefined)
+    if (store.#readOnly === null) await store.#sessions.read()
     else await lock?.release()
     store.#begin()
     return good(store)
@@ -225,8 +229,7 @@ export class LoomStore {
 
   /** Always a place that exists: undo may have taken away where the writer was. */
   get session(): Session {
-    if (!this.loom.nodes.has(this.#session.tip)) this.#session = sessionOn(this.loom, { seq: this.seq, session: this.#session }, null)
-    return this.#session
+    return this.#sessions.session
   }
 
   /** Words of the thread. */
@@ -308,8 +311,7 @@ export class LoomStore {
 
   /** Kept within a second or two; losing it costs a walk, never a word. */
   saveSession(session: Session): void {
-    this.#session = session
-    this.#saveSessionSoon()
+    this.#sessions.set(session)
   }
 
   /** All changes so far are on the disk; with a name, a copy of the loom as it is now is kept under it as well. */
@@ -320,7 +322,7 @@ export class LoomStore {
     if (!saved) return bad('disk', this.#saving.sentence ?? 'Not saved yet: the disk does not answer.')
     if (name === null) return good(undefined)
     try {
-      await this.#goAfter()
+      await this.#hold.goAfter()
     } catch (error) {
       if (diskCode(error) === null) throw error
       return bad('disk', 'The folder of this loom was moved or renamed, so no checkpoint can be kept in it. Open it from its new place.')
@@ -330,7 +332,7 @@ export class LoomStore {
 
   /** Where the folder lies now, if it was moved since. Rejects with `ESTALE` when it cannot be found. */
   async place(): Promise<string> {
-    await this.#goAfter()
+    await this.#hold.goAfter()
     return this.folder
   }
 
@@ -353,7 +355,7 @@ export class LoomStore {
   /** Tries to put everything on the disk now. Trouble shows in `saving`. */
   async flush(): Promise<void> {
     await this.#journal?.flush()
-    await this.#saveSessionNow()
+    await this.#sessions.save()
   }
 
   /** Compacts when that is worth it, saves, and gives the folder back. The store answers nothing useful afterwards. */
@@ -363,9 +365,10 @@ export class LoomStore {
 
   /** Lets go without writing anything more, as a process that dies does. For tests. */
   abandon(): void {
-    for (const timer of [this.#sessionTimer, this.#copyTimer]) if (timer !== null) clearTimeout(timer)
+    this.#sessions.end()
+    this.#upkeep.end()
     void this.#journal?.abandon()
-    this.#lock?.abandon()
+    this.#hold.abandon()
     this.#closed ??= Promise.resolve()
   }
 
@@ -381,9 +384,7 @@ export class LoomStore {
 
   /** A new generation with everything, even when the journal is small. Rejects with the disk's error or `Cancelled`. */
   compact(): Promise<void> {
-    return (this.#compacting ??= this.#compact().finally(() => {
-      this.#compacting = null
-    }))
+    return this.#upkeep.compact()
   }
 
   get #journal(): JournalWriter | null {
@@ -403,10 +404,9 @@ export class LoomStore {
 
   #begin(): void {
     if (this.#readOnly !== null) return
-    if (this.#lock !== null) this.#lock.onLost = (how) => void this.#lockLost(how)
+    this.#hold.watch()
     this.#commitLeftovers()
-    this.#copyTimer = setInterval(() => void this.#copy(), copyMs)
-    this.#copyTimer.unref()
+    this.#upkeep.begin()
   }
 
   /** What streamed when the last process died. Its own lines must not come up a second time. */
@@ -423,11 +423,10 @@ export class LoomStore {
     this.#streams.follow(transaction.ops)
     const { tip } = transaction
     if (tip !== undefined) {
-      this.#session = { ...this.#session, tip, caret: transaction.caret ?? this.#session.caret }
-      this.#saveSessionSoon()
+      this.#sessions.follow(tip, transaction.caret)
     }
     const durable = this.#journal?.add({ t: 'tx', seq: next.seq, tx: transaction, before }, urgent) ?? Promise.resolve()
-    this.#compactIfDue()
+    this.#upkeep.compactIfDue()
     return durable
   }
 
@@ -446,74 +445,20 @@ export class LoomStore {
     return { tip, caret }
   }
 
-  #compactIfDue(): void {
-    const journal = this.#journal
-    if (journal === null || this.#compacting !== null || journal.broken) return
-    const { bytes, lines } = this.#options.journalLimit ?? usualLimit
-    if ((journal.size < bytes && journal.lines < lines) || journal.size < this.#compactAbove) return
-    void this.compact().catch((error: unknown) => {
-      notCompacted(error)
-      this.#compactAbove = journal.size + bytes / 8
-    })
-  }
-
-  async #compact(): Promise<void> {
-    await this.#goAfter()
-    await this.#saveSessionNow()
-    await this.#db.write()
-    this.#compactAbove = 0
-    await this.#copy()
-  }
-
   /** The journal cannot be used any more: all that memory holds goes into new files. */
   async #rewrite(): Promise<void> {
     await this.compact().catch((error: unknown) => {
       if (error instanceof Cancelled) return this.compact()
       throw error
     })
-    if (this.#lock !== null && (await this.#lock.lies(this.folder).catch(() => 'here')) === 'none') await this.#lockAgain()
+    await this.#hold.renew()
   }
 
-  async #lockAgain(): Promise<void> {
-    const lock = await FolderLock.take(this.folder, this.#options)
-    if (!lock.ok) return
-    this.#lock?.abandon()
-    this.#lock = lock.value
-    this.#lock.onLost = (how) => void this.#lockLost(how)
-  }
-
-  /**
-   * Makes sure that what is written by name is written into this loom's folder: goes after one that was moved. Rejects with
-   * `ESTALE` when it cannot be found, and changes nothing then; the journal still reaches it.
-   */
-  async #goAfter(): Promise<void> {
-    const [lock, journal] = [this.#lock, this.#journal]
-    if (lock === null || journal === null || (await lock.lies(this.folder)) === 'here') return
-    if (await journal.isDeleted()) return
-    const { disk } = this.#options
-    const moved = await findMoved(disk, this.folder, await journal.place(), async (place) => (await lock.lies(place).catch(() => 'none')) === 'here')
-    if (moved !== null) {
-      this.#folder.moveTo(moved)
-      this.#evidence.moveTo(moved)
-      this.#sessionFile = this.#sessionFileIn(moved)
-      lock.moveTo(moved)
-      return this.#say(this.#saving.state, `The folder of this loom was moved; it is saved where it is now, in “${basename(moved)}”.`)
-    }
-    const there = await readManifest(disk, this.folder)
-    if (there !== null && there !== 'damaged' && there.loomId === this.loom.id && (await lock.lies(this.folder)) === 'none') return this.#lockAgain()
-    throw Object.assign(new Error('ESTALE: the folder of the loom was moved'), { code: 'ESTALE' })
-  }
-
-  #sessionFileIn(folder: string): Low<SavedSession> {
-    const file = new DurableJsonFile(this.#options.disk, loomFiles.session(folder), parseSavedSession)
-    return new Low<SavedSession>(file, { seq: this.seq, session: this.#session })
-  }
-
-  async #copy(): Promise<void> {
-    const data = this.#db.data
-    if (data.seq === this.#copiedSeq) return
-    this.#copiedSeq = data.seq
-    await this.#folder.keepCopy(data)
+  #moved(folder: string): void {
+    this.#folder.moveTo(folder)
+    this.#evidence.moveTo(folder)
+    this.#sessions.moveTo(folder)
+    this.#say(this.#saving.state, `The folder of this loom was moved; it is saved where it is now, in “${basename(folder)}”.`)
   }
 
   async #lockLost(how: 'taken' | 'gone'): Promise<void> {
@@ -525,7 +470,7 @@ export class LoomStore {
     }
     try {
       if ((await this.#journal?.isDeleted()) === true) await this.#journal?.flush()
-      else await this.#goAfter()
+      else await this.#hold.goAfter()
     } catch (error) {
       if (diskCode(error) === null) throw error
       this.#say(this.#saving.state, 'The folder of this loom was moved or renamed. What you write is still saved in it; open it from its new place.')
@@ -534,6 +479,7 @@ export class LoomStore {
 
   #turnReadOnly(sentence: string): void {
     this.#readOnly ??= sentence
+    this.#sessions.end()
   }
 
   #say(state: SavingState, sentence: string | null): void {
@@ -541,44 +487,18 @@ export class LoomStore {
     for (const listener of [...this.#listeners]) listener(state, sentence)
   }
 
-  #saveSessionSoon(): void {
-    if (this.#sessionFile === null || this.#readOnly !== null || this.#closed !== null) return
-    this.#sessionTimer ??= setTimeout(() => void this.#saveSessionNow(), sessionMs)
-    this.#sessionTimer.unref()
-  }
-
-  async #saveSessionNow(): Promise<void> {
-    if (this.#sessionTimer === null || this.#sessionFile === null) return
-    clearTimeout(this.#sessionTimer)
-    this.#sessionTimer = null
-    this.#sessionFile.data = { seq: this.seq, session: this.session }
-    try {
-      await this.#sessionFile.write()
-    } catch (error) {
-      if (diskCode(error) === null) throw error
-      this.#saveSessionSoon()
-    }
-  }
-
   async #close(): Promise<void> {
-    if (this.#copyTimer !== null) clearInterval(this.#copyTimer)
+    this.#upkeep.end()
     if (this.#readOnly === null) {
-      const stays = await this.#goAfter().then(() => true, notFound)
+      const stays = await this.#hold.goAfter().then(() => true, notFound)
       await this.flush()
-      await this.#compacting?.catch(() => undefined)
-      const journal = this.#journal
-      try {
-        if (journal !== null && (journal.size > tinyJournal || journal.broken)) await this.compact()
-        else if (stays && journal?.idle === true) await this.#folder.freshenManifest(this.#db.data)
-        await this.#copy()
-      } catch (error) {
-        notCompacted(error)
-      }
+      this.#sessions.end()
+      await this.#upkeep.close(stays)
       await this.#journal?.close()
       if (stays) await keepGlance(this.#options.disk, this.folder, this.#db.data, this.session).catch(notFound)
     }
     await this.#evidence.close()
-    await this.#lock?.release()
+    await this.#hold.release()
   }
 }
 
@@ -587,14 +507,4 @@ interface Opening {
   readonly readOnly: string | null
   readonly evidence: readonly number[]
   readonly stored: StoredLoom
-}
-
-/** The old generation goes on. */
-function notCompacted(error: unknown): void {
-  if (!(error instanceof Cancelled) && diskCode(error) === null) throw error
-}
-
-function notFound(error: unknown): false {
-  if (diskCode(error) === null) throw error
-  return false
 }
