@@ -128,6 +128,23 @@ test('score adds up its tokens', async () => {
   expect(scored.bitsPerCharacter).toBeCloseTo(scored.bits / 26, 6)
 })
 
+test('ledger tells whose the bits are: every number of this one is reckoned by hand', async () => {
+  // Of 106 words each has p = 1/107 after anything and each byte 1/(256 · 107): a word is log2 107 bits, a byte 8 more.
+  const told = { id: 'b', text: ' kept a cold lamp', meta: { source: 'AI' }, children: [] }
+  const tree = { root: { id: 'a', text: 'The old house', meta: { source: 'prompt' }, children: [told] }, selected_node_id: 'b' }
+  writeFileSync(join(files, 'house.json'), JSON.stringify(tree))
+  const loom = (await run(['import', 'house.json', '--to', 'houses'])).out.trim()
+  const { code, out, err } = await run(['ledger', loom, '--model', 'fake:seed=5,even=1', '--json'])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const word = Math.log2(107)
+  const account = JSON.parse(out) as unknown
+  expect(account).toMatchObject({ title: 'house', characters: 30, units: { writer: 13, simulator: 17, import: 0, unknown: 0 }, unscored: 0, takes: 0, selectivity: null, selection: { low: 0, high: 0 }, model: { name: 'fake' } })
+  const bits = (value: number) => ({ low: expect.closeTo(value, 2), high: expect.closeTo(value, 2) })
+  expect(account).toMatchObject({ intervention: bits(5 * word + 24), supplied: bits(4 * word), bitsPerToken: expect.closeTo((9 * word + 24) / 9, 3) })
+  const plain = await run(['ledger', loom, '--model', 'fake:seed=5,even=1'])
+  expect(plain.out).toMatch(/^human share +68 %\nintervention +57\.7 bits\nselection +0\.0 bits\nsupplied +27\.0 bits\n/)
+})
+
 test('doctor says what runs', async () => {
   const { code, out } = await run(['doctor', '--seconds', '0.2', '--model', 'fake:'])
   expect(code).toBe(0)
@@ -249,7 +266,7 @@ describe('import and export', () => {
     const line = JSON.parse(out) as { readonly loom: string }
     expect(line).toMatchObject({ format: 'text', nodes: 1, characters: 26, depth: 0, provenance: 0, probabilities: 0, warnings: [] })
     expect(JSON.parse((await say(['check', line.loom])).out)).toMatchObject({ nodes: 1, characters: 26, faults: [] })
-    expect((await say(['export', line.loom, '--format', 'text'])).out).toBe('The old house\nby the river')
+    expect((await say(['export', line.loom, '--format', 'text'])).out, 'with the line ends it came with').toBe('The old house\r\nby the river')
     expect((await say(['export', line.loom, '--format', 'pyloom', '--out', 'tree.json'])).code).toBe(0)
     const again = await run(['import', 'tree.json', '--to', 'looms'])
     expect(again.code).toBe(0)
@@ -274,6 +291,8 @@ describe('import and export', () => {
     [['export', 'x', '--format', 'epub', '--whole'], /--whole does not go with it/],
     [['export', 'x', '--format', 'html', '--thread', 'n_0'], /--thread does not go with it/],
     [['import', '-', '-'], /only once/],
+    [['ledger'], /A loom is needed/],
+    [['ledger', 'nowhere.loom'], /not where it was/],
     [['score', '--text-file', 'page.txt', 'other.txt'], /one word too many/],
   ] as const)('%j is bad use', async (words, sentence) => {
     const { code, out, err } = await say(words)

@@ -4,13 +4,14 @@ import type { CliCommand, CliIo } from './commandLine'
 import { doctor } from './doctor'
 import { exportCommand } from './export'
 import { importCommand } from './import'
+import { ledgerCommand } from './ledger'
 import { model } from './model'
 import { openApp } from './openApp'
 import { score } from './score'
 import { serve } from './serve'
 import { weave } from './weave'
 
-export const commands: readonly CliCommand[] = [weave, score, importCommand, exportCommand, check, serve, doctor, model]
+export const commands: readonly CliCommand[] = [weave, score, importCommand, exportCommand, ledgerCommand, check, serve, doctor, model]
 
 const overview = `Usage: heddle [--model FILE] [--data DIR]     open the editor
        heddle COMMAND [options]
