@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Heddle, type LaunchWish } from './heddle'
+import { strangeApp, strangely } from './strangeApp'
 import type { Writer } from './writer'
 
 interface Options {
   /** Model of the app under test: null is the bundled one. */
   readonly model: string | null
+  /** What the page speaks; see `strangeApp`. */
+  readonly language: 'English' | 'strange'
   /** Errors in the page that a test provokes. */
   readonly toleratedErrors: RegExp | null
 }
@@ -24,6 +27,7 @@ interface Fixtures {
 
 export const test = base.extend<Options & Fixtures>({
   model: [null, { option: true }],
+  language: ['English', { option: true }],
   toleratedErrors: [null, { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern.
@@ -33,10 +37,11 @@ export const test = base.extend<Options & Fixtures>({
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   },
 
-  start: async ({ home, model, toleratedErrors }, use, info) => {
+  start: async ({ home, model, language, toleratedErrors }, use, info) => {
+    const strange = language === 'strange' ? { app: strangeApp(), says: strangely } : null
     const started: Heddle[] = []
     await use(async (wish = {}) => {
-      const heddle = await Heddle.launch({ home, model, ...wish })
+      const heddle = await Heddle.launch({ home, model, ...strange, ...wish })
       started.push(heddle)
       return heddle
     })
@@ -46,6 +51,7 @@ export const test = base.extend<Options & Fixtures>({
       const errors = heddle.pageErrors.filter((error) => !toleratedErrors?.test(error))
       expect.soft(errors, 'errors in the page').toEqual([])
     }
+    if (strange !== null) rmSync(strange.app, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   },
 
   heddle: async ({ start }, use) => {

@@ -13,6 +13,10 @@ export interface LaunchWish {
   readonly home: string
   /** A path, `fake:…`, or null for the bundled model. */
   readonly model: string | null
+  /** The folder of the app: this one, unless said otherwise. */
+  readonly app?: string
+  /** See `Writer`. */
+  readonly says?: (english: string) => string
 }
 
 /** One running app. */
@@ -20,7 +24,7 @@ export class Heddle {
   static async launch(wish: LaunchWish): Promise<Heddle> {
     if (carrier === 'stand-in') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = standinFolder
     const electron = await _electron.launch({
-      args: ['.', '--data', wish.home, ...(wish.model === null ? [] : ['--model', wish.model])],
+      args: [wish.app ?? '.', '--data', wish.home, ...(wish.model === null ? [] : ['--model', wish.model])],
       cwd: root,
       chromiumSandbox: process.getuid?.() !== 0,
       env: environment(),
@@ -28,7 +32,7 @@ export class Heddle {
     const heddle = new Heddle(wish, electron)
     heddle.#page = await electron.firstWindow()
     heddle.#listen(heddle.#page)
-    heddle.#writer = new Writer(heddle.#page)
+    heddle.#writer = new Writer(heddle.#page, wish.says)
     await heddle.writer.arrives()
     return heddle
   }

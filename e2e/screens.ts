@@ -33,7 +33,7 @@ function dialog(name: string, command: CommandId, then?: (heddle: Heddle) => Pro
     name,
     reach: async (heddle) => {
       await heddle.writer.commands(command)
-      await expect(heddle.page.locator('dialog[open]:not([aria-label="Commands"])').first()).toBeVisible()
+      await expect(heddle.page.locator(`dialog[open]:not([aria-label="${heddle.writer.says('Commands')}"])`).first()).toBeVisible()
       await then?.(heddle)
     },
   }
@@ -45,12 +45,12 @@ const putsFanAway = async ({ writer }: Heddle): Promise<void> => {
   await writer.fanCloses()
 }
 
-const lensShown = async ({ page }: Heddle): Promise<void> => {
-  await expect(page.getByRole('region', { name: 'Lens' })).toBeVisible()
+const lensShown = async ({ page, writer }: Heddle): Promise<void> => {
+  await expect(page.getByRole('region', { name: writer.says('Lens') })).toBeVisible()
 }
 
 const writing: readonly Screen[] = [
-  { name: 'welcome', reach: async ({ page }) => expect(page.getByRole('complementary', { name: 'Welcome' })).toBeVisible() },
+  { name: 'welcome', reach: async ({ page, writer }) => expect(page.getByRole('complementary', { name: writer.says('Welcome') })).toBeVisible() },
   {
     name: 'welcome-weaving',
     reach: async ({ writer }) => {
@@ -130,7 +130,7 @@ const writing: readonly Screen[] = [
     },
   },
   dialog('map', 'view.map'),
-  dialog('multiverse', 'lens.multiverse', async ({ page }) => expect(page.getByRole('tree', { name: 'Ways to go on' }).getByRole('treeitem').nth(8)).toBeAttached({ timeout: 30_000 })),
+  dialog('multiverse', 'lens.multiverse', async ({ page, writer }) => expect(page.getByRole('tree', { name: writer.says('Ways to go on') }).getByRole('treeitem').nth(8)).toBeAttached({ timeout: 30_000 })),
   {
     name: 'adaptive',
     reach: async (heddle) => {
@@ -146,7 +146,7 @@ const writing: readonly Screen[] = [
     reach: async ({ writer, page }) => {
       await writer.text.focus()
       await writer.does('lens.multiverse')
-      await expect(page.getByRole('tree', { name: 'Ways to go on' })).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 })
+      await expect(page.getByRole('tree', { name: writer.says('Ways to go on') })).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 })
       await writer.presses('ArrowRight', 'ArrowDown')
     },
     leave: async ({ writer }) => writer.presses('Escape'),
@@ -160,7 +160,7 @@ const writing: readonly Screen[] = [
     leave: async ({ writer, page }) => {
       await writer.text.focus()
       await writer.does('lens.surprise')
-      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+      await expect(page.getByRole('region', { name: writer.says('Lens') })).toHaveCount(0)
     },
   },
   {
@@ -172,7 +172,7 @@ const writing: readonly Screen[] = [
     leave: async ({ writer, page }) => {
       await writer.text.focus()
       await writer.does('lens.provenance')
-      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+      await expect(page.getByRole('region', { name: writer.says('Lens') })).toHaveCount(0)
     },
   },
   {
@@ -180,11 +180,11 @@ const writing: readonly Screen[] = [
     reach: async ({ writer, page }) => {
       await writer.goesTo(48)
       await writer.does('lens.token')
-      await expect(page.getByRole('listbox', { name: 'Alternatives' })).toBeFocused({ timeout: 20_000 })
+      await expect(page.getByRole('listbox', { name: writer.says('Alternatives') })).toBeFocused({ timeout: 20_000 })
     },
     leave: async ({ writer, page }) => {
       await writer.presses('Escape')
-      await expect(page.getByRole('region', { name: 'Lens' })).toHaveCount(0)
+      await expect(page.getByRole('region', { name: writer.says('Lens') })).toHaveCount(0)
     },
   },
 ]
@@ -204,7 +204,7 @@ async function writes(heddle: Heddle): Promise<void> {
 
 const dialogs: readonly Screen[] = [
   dialog('ledger', 'lens.ledger'),
-  dialog('history', 'file.history', async ({ page }) => expect(page.getByText('Reading…')).toHaveCount(0)),
+  dialog('history', 'file.history', async ({ page, writer }) => expect(page.getByText(writer.says('Reading…'))).toHaveCount(0)),
   dialog('settings', 'view.settings'),
   dialog('keys', 'help.keys'),
   dialog('library', 'file.library'),
@@ -244,7 +244,7 @@ const dialogs: readonly Screen[] = [
     reach: async ({ writer }) => {
       await writer.text.focus()
       await writer.presses('Escape')
-      await expect(writer.status).toContainText('Loom mode')
+      await expect(writer.status).toContainText(writer.says('Loom mode'))
     },
     leave: async ({ writer }) => writer.presses('i'),
   },
@@ -284,18 +284,18 @@ const without: readonly Screen[] = [
   {
     name: 'no-model',
     reach: async ({ writer }) => {
-      await expect(writer.status).toContainText('Model not loaded')
+      await expect(writer.status).toContainText(writer.says('Model not loaded'))
       await writer.does('weave.weave')
-      await expect(writer.page.getByRole('list', { name: 'Notices' }).getByRole('listitem').first()).toBeVisible()
+      await expect(writer.page.getByRole('list', { name: writer.says('Notices') }).getByRole('listitem').first()).toBeVisible()
     },
   },
   {
     name: 'no-loom',
     reach: async ({ writer, page }) => {
       await writer.commands('file.library')
-      await expect(page.getByRole('dialog', { name: 'Looms' })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: writer.says('Looms') })).toBeVisible()
       await writer.presses('Delete')
-      await expect(page.getByRole('dialog', { name: 'Looms' }).getByRole('list', { name: 'Trash' })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: writer.says('Looms') }).getByRole('list', { name: writer.says('Trash') })).toBeVisible()
       await writer.presses('Escape')
     },
   },
@@ -306,8 +306,8 @@ const slow: readonly Screen[] = [
   {
     name: 'model-stopped',
     reach: async ({ writer }) => {
-      await writer.status.getByRole('button', { name: 'Stop' }).click()
-      await expect(writer.status).toContainText('No model')
+      await writer.status.getByRole('button', { name: writer.says('Stop') }).click()
+      await expect(writer.status).toContainText(writer.says('No model'))
     },
   },
 ]

@@ -15,14 +15,17 @@ export class Writer {
   readonly status: Locator
   readonly palette: Locator
   readonly page: Page
+  /** What the page says for an English sentence of its catalogue: the sentence itself, unless it speaks another language. */
+  readonly says: (english: string) => string
 
-  constructor(page: Page) {
+  constructor(page: Page, says = (english: string): string => english) {
     this.page = page
-    this.text = page.getByRole('textbox', { name: 'Text', exact: true })
-    this.fan = page.getByRole('listbox', { name: 'Branches' })
-    this.tree = page.getByRole('tree', { name: 'Loom' })
-    this.status = page.getByRole('status', { name: 'Status' })
-    this.palette = page.getByRole('dialog', { name: 'Commands' })
+    this.says = says
+    this.text = page.getByRole('textbox', { name: says('Text'), exact: true })
+    this.fan = page.getByRole('listbox', { name: says('Branches') })
+    this.tree = page.getByRole('tree', { name: says('Loom') })
+    this.status = page.getByRole('status', { name: says('Status') })
+    this.palette = page.getByRole('dialog', { name: says('Commands') })
   }
 
   /** The page is up and can be written on. */

@@ -33,6 +33,8 @@ async function start(window: HTMLElement): Promise<void> {
   // Monaco measures where it stands, so its host is in the page before it is in its place.
   const host = document.createElement('div')
   host.className = 'surface-host'
+  // A browser that translates pages would write into the text.
+  host.translate = false
   document.body.append(host)
   const app = createApp(api, hello.value, host)
   reportBugs(app)

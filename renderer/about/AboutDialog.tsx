@@ -18,7 +18,7 @@ export function AboutDialog({ app }: { readonly app: App }) {
   return (
     <Dialog label={wording.about.about} shape="sheet" onClose={close}>
       <DialogHead title={wording.about.version(about?.version ?? '')} onClose={close} />
-      <div class="dialog-scroll about" tabIndex={0} autofocus role="region" aria-label={wording.about.licences}>
+      <div class="dialog-scroll dialog-prose about" tabIndex={0} autofocus role="region" aria-label={wording.about.licences}>
         {about !== null && (
           <>
             <p>{wording.about.free}</p>
@@ -39,7 +39,7 @@ export function AboutDialog({ app }: { readonly app: App }) {
               {shown.map(({ name, version, licence, text }) => (
                 <li key={`${name} ${version}`}>
                   <details>
-                    <summary>
+                    <summary translate={false}>
                       {name} {version} <span class="about-licence">{licence}</span>
                     </summary>
                     <pre tabIndex={0}>{text === '' ? wording.about.noNotice : text}</pre>

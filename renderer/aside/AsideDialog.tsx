@@ -39,7 +39,7 @@ export function AsideDialog({ app }: { readonly app: App }) {
         keyOf={({ node }) => node.id}
         row={({ text, spans, where }) => (
           <>
-            <span class="pick-main pick-prose">
+            <span class="pick-main pick-prose" translate={false}>
               <Highlighted text={text} spans={spans} />
             </span>
             <span class="pick-soft">{words.where[where]}</span>

@@ -53,7 +53,7 @@ export function CompareDialog({ app }: { readonly app: App }) {
               {side.name}
               {i === chosen && <span class="compare-chosen">{words.chosen}</span>}
             </h2>
-            <p class="compare-text" dir="auto">
+            <p class="compare-text" dir="auto" translate={false}>
               {(i === 0 ? stretches.first : stretches.second).map((stretch, n) => (
                 <Words key={n} stretch={stretch} current={stretch.difference !== null && stretch.difference === at} />
               ))}

@@ -20,7 +20,7 @@ export function KeySheet({ app }: { readonly app: App }) {
   return (
     <Dialog label={wording.help.keys} shape="sheet" onClose={close}>
       <DialogHead title={wording.help.keys} onClose={close} />
-      <div class="dialog-scroll keys" tabIndex={0} autofocus role="region" aria-label={wording.help.allKeys}>
+      <div class="dialog-scroll dialog-prose keys" tabIndex={0} autofocus role="region" aria-label={wording.help.allKeys}>
         <p>
           {wording.help.gettingAround({
             nextRegion: first('view.nextRegion'),

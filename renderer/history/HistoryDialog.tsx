@@ -126,9 +126,9 @@ interface MomentRowProps {
 function MomentRow({ id, moment, selected, onSelect, onOpen }: MomentRowProps) {
   return (
     <li id={id} class="history-row" role="option" aria-selected={selected} onClick={onSelect} onDblClick={onOpen}>
-      <span class="history-name">{nameOf(moment)}</span>
+      <span class="history-name" translate={moment.name === ''}>{nameOf(moment)}</span>
       <span class="history-facts">{words.facts(moment.at, Date.now(), moment.words, moment.nodes)}</span>
-      <span class="history-excerpt" dir="auto">
+      <span class="history-excerpt" dir="auto" translate={false}>
         {moment.excerpt}
       </span>
     </li>

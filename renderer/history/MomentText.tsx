@@ -31,7 +31,7 @@ export function MomentText({ app, moment, text }: MomentTextProps) {
       <p class="history-said" role="status">
         {text === undefined ? wording.history.reading : text === null ? wording.history.notReadable : summary(parts)}
       </p>
-      <div ref={body} class="history-text" tabIndex={0} role="region" aria-label={nameOf(moment)} dir="auto">
+      <div ref={body} class="history-text" tabIndex={0} role="region" aria-label={nameOf(moment)} dir="auto" translate={false}>
         {text != null && (parts === null ? text : parts.map((part, i) => <Part key={i} part={part} />))}
       </div>
     </>

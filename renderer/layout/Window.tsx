@@ -22,7 +22,7 @@ export function Window({ app, host }: WindowProps) {
   const tree = open && app.state.settings.value.showTree
   return (
     <div class="window" data-mode={app.state.mode.value}>
-      {open && <h1 class="unseen">{app.state.loom.value?.title}</h1>}
+      {open && <h1 class="unseen" translate={false}>{app.state.loom.value?.title}</h1>}
       {tree && <TreePanel app={app} />}
       <Page host={host} open={open} />
       {open && lensShown(app) && <LensPanel app={app} />}

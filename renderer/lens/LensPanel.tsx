@@ -72,7 +72,7 @@ function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInVi
   const { evidence } = view
   return (
     <section class="lens-part" aria-label={words.token}>
-      <p class="lens-context">
+      <p class="lens-context" translate={false}>
         …{view.before}
         <mark>{tokenShown(view.text)}</mark>
         {view.after}…
@@ -238,7 +238,7 @@ function Provenance({ app }: { readonly app: App }) {
       {models.length > 0 && (
         <Shares
           heads={[words.model, words.characters, words.share]}
-          rows={models.map(({ name, characters, part }) => ({ name, values: [integer(characters), percent(part)] }))}
+          rows={models.map(({ name, characters, part }) => ({ name: <span translate={false}>{name}</span>, values: [integer(characters), percent(part)] }))}
         />
       )}
       <p>{words.nothingGuessed}</p>

@@ -3,6 +3,7 @@ import type { LoomSummary } from '../../protocol/bridge'
 import type { App } from '../app'
 import { fuzzyMatch } from '../palette/fuzzy'
 import { wording } from '../wording/wording'
+import '../dialog/list.css'
 import './library.css'
 
 const words = wording.library
@@ -23,7 +24,7 @@ export function LoomList({ app, onOpened }: LoomListProps) {
   const kept = matching.filter(({ state }) => state !== 'trashed')
   const trashed = matching.filter(({ state }) => state === 'trashed')
 
-  useEffect(() => list.current?.querySelector<HTMLElement>('.library-open')?.focus(), [])
+  useEffect(() => list.current?.querySelector<HTMLElement>('.list-main')?.focus(), [])
 
   const begin = async (): Promise<void> => {
     await app.library.create(wording.common.untitled)
@@ -40,7 +41,7 @@ export function LoomList({ app, onOpened }: LoomListProps) {
     onOpened()
   }
   const step = (by: number): void => {
-    const titles = [...(list.current?.closest('.library')?.querySelectorAll<HTMLElement>('.library-open') ?? [])]
+    const titles = [...(list.current?.closest('.library')?.querySelectorAll<HTMLElement>('.list-main') ?? [])]
     const at = titles.findIndex((title) => title === document.activeElement)
     titles[Math.max(0, Math.min(titles.length - 1, at + by))]?.focus()
   }
@@ -82,14 +83,14 @@ export function LoomList({ app, onOpened }: LoomListProps) {
           {words.newLoom}
         </button>
       </div>
-      {kept.length === 0 && <p class="library-none">{query.trim() === '' ? words.noLoom : words.noMatch}</p>}
-      <ul ref={list} class="library-list" aria-label={words.looms}>
+      {kept.length === 0 && <p class="list-facts">{query.trim() === '' ? words.noLoom : words.noMatch}</p>}
+      <ul ref={list} class="list" aria-label={words.looms}>
         {kept.map(row)}
       </ul>
       {trashed.length > 0 && (
         <>
-          <h2 class="library-section">{words.inTrash}</h2>
-          <ul class="library-list" aria-label={words.inTrash}>
+          <h2 class="list-head">{words.inTrash}</h2>
+          <ul class="list" aria-label={words.inTrash}>
             {trashed.map(row)}
           </ul>
         </>
@@ -119,7 +120,7 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
     event.stopPropagation()
   }
   return (
-    <li class="library-row" onKeyDown={onKeyDown}>
+    <li class="list-row" onKeyDown={onKeyDown}>
       {renaming ? (
         <RenameField
           title={title}
@@ -129,14 +130,14 @@ function LoomRow({ app, loom, renaming, onRename, onOpen }: LoomRowProps) {
           }}
         />
       ) : (
-        <button type="button" class="library-open" disabled={loom.state === 'missing'} onClick={onOpen}>
-          <span class="library-title">{title}</span>
-          <span class="library-facts">
+        <button type="button" class="list-main" disabled={loom.state === 'missing'} onClick={onOpen}>
+          <span class="library-title" translate={false}>{title}</span>
+          <span class="list-facts">
             {loom.state === 'missing' ? words.missing : words.facts(counted, loom.bytes, loom.openedAt, Date.now())}
           </span>
         </button>
       )}
-      <span class="library-acts">
+      <span class="list-acts">
         {loom.state === 'missing' ? (
           <button type="button" class="button button-quiet" aria-label={words.forgetLoom(title)} onClick={() => void app.library.trash(loom.loom)}>
             {words.forget}

@@ -148,7 +148,7 @@ export function MapDialog({ app }: { readonly app: App }) {
         </div>
         <div class="map-foot">
           <p class="map-caption" aria-hidden="true">
-            {focused.value?.words}
+            <span translate={false}>{focused.value?.words}</span>
             <small>{focused.value === null ? '' : dotted([focused.value.place, ...focused.value.facts])}</small>
           </p>
           <p id="map-help" class="map-help">

@@ -41,7 +41,7 @@ export function factsOf(node: LoomNode, surprise: number, model: ModelRef | null
   const origin = originOf(node)
   const facts = [
     origin === null ? null : originWords(origin.origin, origin.whole),
-    model === null ? null : nameOfModel(model),
+    model === null ? null : wording.map.by(nameOfModel(model)),
     children.length === 0 ? wording.map.noChildren : wording.map.children(children.length),
     marks.unread ? wording.map.unread : null,
     marks.bookmark ? wording.map.bookmarked : null,

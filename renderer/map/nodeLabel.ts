@@ -12,6 +12,7 @@ export class NodeLabel {
 
   constructor(element: HTMLElement) {
     this.#element = element
+    this.#words.translate = false
     element.replaceChildren(this.#words, this.#facts)
   }
 

@@ -31,20 +31,20 @@ export function AtHandRow({ app, model, onChanged }: AtHandRowProps) {
     notify(app, words.removed(name, model.bytes))
   }
   return (
-    <li class={`model-row${open ? ' open' : ''}`}>
-      <button type="button" class="model-main" aria-disabled={fault !== null} aria-current={open ? 'true' : undefined} onClick={() => void use()}>
+    <li class={`list-row${open ? ' open' : ''}`}>
+      <button type="button" class="list-main" aria-disabled={fault !== null} aria-current={open ? 'true' : undefined} onClick={() => void use()}>
         <span class="model-name">
-          {name}
+          <span translate={false}>{name}</span>
           {open && <em>{words.inUse}</em>}
           {model.facts?.tuned === true && <em class="model-tuned">{words.tuned}</em>}
         </span>
-        <span class="model-facts">{fault ?? factsOf(model)}</span>
-        <span class="model-facts">{historyOf(model, Date.now())}</span>
+        <span class="list-facts">{fault ?? factsOf(model)}</span>
+        <span class="list-facts">{historyOf(model, Date.now())}</span>
       </button>
       {asking ? (
         <Confirm name={name} bytes={model.bytes} onYes={() => void remove()} onNo={() => setAsking(false)} />
       ) : (
-        <span class="model-acts">
+        <span class="list-acts">
           {app.hello.shell === 'electron' && (
             <button
               type="button"
@@ -78,7 +78,7 @@ function Confirm({ name, bytes, onYes, onNo }: ConfirmProps) {
   useEffect(() => no.current?.focus(), [])
   return (
     <span
-      class="model-acts"
+      class="list-acts"
       role="group"
       aria-label={words.removeWhich(name)}
       onKeyDown={(event) => {
@@ -88,7 +88,7 @@ function Confirm({ name, bytes, onYes, onNo }: ConfirmProps) {
         onNo()
       }}
     >
-      <span class="model-facts">{words.removeForGood(bytes)}</span>
+      <span class="list-facts">{words.removeForGood(bytes)}</span>
       <button ref={no} type="button" class="button" onClick={onNo}>
         {words.keepIt}
       </button>

@@ -14,17 +14,17 @@ export function DownloadRow({ app, download }: { readonly app: App; readonly dow
   const underWay = isUnderWay(download)
   const turn = async (): Promise<void> => void report(app, await (underWay ? app.api.pauseDownload(wish) : app.api.getModel(wish)))
   return (
-    <li class="model-row">
-      <button type="button" class="model-main" onClick={() => void turn()}>
+    <li class="list-row">
+      <button type="button" class="list-main" onClick={() => void turn()}>
         <span class="model-name">
-          {modelName(name)}
+          <span translate={false}>{modelName(name)}</span>
           <em>{underWay ? words.pause : received === 0 ? words.tryAgain : words.resume}</em>
         </span>
         <progress aria-label={words.downloaded(modelName(name))} max={1} value={shareOf(download)} />
-        <span class="model-facts">{downloadFacts(download)}</span>
-        {sentence !== null && <span class="model-facts model-fault">{sentence}</span>}
+        <span class="list-facts">{downloadFacts(download)}</span>
+        {sentence !== null && <span class="list-facts model-fault">{sentence}</span>}
       </button>
-      <span class="model-acts">
+      <span class="list-acts">
         <button
           type="button"
           class="button button-quiet"

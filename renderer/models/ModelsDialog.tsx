@@ -9,6 +9,7 @@ import { DownloadRow } from './DownloadRow'
 import { OfferRow } from './OfferRow'
 import { wording } from '../wording/wording'
 import { DialogHead } from '../dialog/DialogHead'
+import '../dialog/list.css'
 import './models.css'
 
 const words = wording.models
@@ -30,19 +31,19 @@ export function ModelsDialog({ app }: { readonly app: App }) {
   useEffect(() => void refresh(), [names, model.t === 'ready' ? model.facts.name : model.t])
   const isHere = models !== null
   useEffect(() => {
-    const first = body.current?.querySelector<HTMLElement>('.model-row.open .model-main') ?? body.current?.querySelector<HTMLElement>('.model-main')
+    const first = body.current?.querySelector<HTMLElement>('.list-row.open .list-main') ?? body.current?.querySelector<HTMLElement>('.list-main')
     first?.focus()
   }, [isHere])
   // A row that goes takes the focus with it.
   useEffect(() => {
-    if (isHere && body.current?.closest('dialog')?.contains(document.activeElement) !== true) body.current?.querySelector<HTMLElement>('.model-main')?.focus()
+    if (isHere && body.current?.closest('dialog')?.contains(document.activeElement) !== true) body.current?.querySelector<HTMLElement>('.list-main')?.focus()
   }, [names, models])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = steps[event.key]
     if (step === undefined || event.target instanceof HTMLSelectElement) return
-    const rows = [...(body.current?.querySelectorAll<HTMLElement>('.model-main') ?? [])]
-    const at = rows.findIndex((row) => row.closest('.model-row')?.contains(document.activeElement) === true)
+    const rows = [...(body.current?.querySelectorAll<HTMLElement>('.list-main') ?? [])]
+    const at = rows.findIndex((row) => row.closest('.list-row')?.contains(document.activeElement) === true)
     rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.focus()
     event.preventDefault()
   }
@@ -59,8 +60,8 @@ export function ModelsDialog({ app }: { readonly app: App }) {
       <div ref={body} class="dialog-scroll models" aria-busy={models === null} onKeyDown={onKeyDown}>
         {downloads.length > 0 && (
           <section aria-labelledby="models-coming">
-            <h2 id="models-coming">{words.onTheirWay}</h2>
-            <ul aria-label={words.downloads}>
+            <h2 class="list-head" id="models-coming">{words.onTheirWay}</h2>
+            <ul class="list" aria-label={words.downloads}>
               {downloads.map((download) => (
                 <DownloadRow key={download.name} app={app} download={download} />
               ))}
@@ -68,8 +69,8 @@ export function ModelsDialog({ app }: { readonly app: App }) {
           </section>
         )}
         <section aria-labelledby="models-here">
-          <h2 id="models-here">{words.onThisComputer}</h2>
-          <ul aria-label={words.modelsHere}>
+          <h2 class="list-head" id="models-here">{words.onThisComputer}</h2>
+          <ul class="list" aria-label={words.modelsHere}>
             {models?.atHand.map((each) => (
               <AtHandRow key={each.key} app={app} model={each} onChanged={() => void refresh()} />
             ))}
@@ -77,9 +78,9 @@ export function ModelsDialog({ app }: { readonly app: App }) {
         </section>
         {models !== null && (
           <section aria-labelledby="models-offered">
-            <h2 id="models-offered">{words.toDownload}</h2>
-            <p class="models-note">{words.machine(models.memoryBytes, models.gpuBytes, models.freeBytes)}</p>
-            <ul aria-label={words.modelsToDownload}>
+            <h2 class="list-head" id="models-offered">{words.toDownload}</h2>
+            <p class="list-facts list-note">{words.machine(models.memoryBytes, models.gpuBytes, models.freeBytes)}</p>
+            <ul class="list" aria-label={words.modelsToDownload}>
               {models.offers.map((offer) => (
                 <OfferRow key={offer.id} app={app} offer={offer} />
               ))}

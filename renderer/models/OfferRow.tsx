@@ -22,18 +22,18 @@ export function OfferRow({ app, offer }: { readonly app: App; readonly offer: Mo
     report(app, await app.api.getModel({ model: offer.id, quantisation: file.quantisation }))
   }
   return (
-    <li class="model-row">
-      <button type="button" class="model-main" aria-disabled={file === undefined || coming} onClick={() => void get()}>
+    <li class="list-row">
+      <button type="button" class="list-main" aria-disabled={file === undefined || coming} onClick={() => void get()}>
         <span class="model-name">
-          {offer.name}
+          <span translate={false}>{offer.name}</span>
           {file !== undefined && <em>{coming ? words.coming : words.download(file.quantisation, file.bytes)}</em>}
         </span>
-        <span class="model-prose">{offer.prose}</span>
-        <span class="model-facts">{offerFacts(offer)}</span>
-        <span class="model-facts">{note}</span>
+        <span class="model-prose" translate={false}>{offer.prose}</span>
+        <span class="list-facts">{offerFacts(offer)}</span>
+        <span class="list-facts">{note}</span>
       </button>
       {gettable.length > 0 && (
-        <span class="model-acts">
+        <span class="list-acts">
           <select class="field" aria-label={words.fileOf(offer.name)} value={file?.quantisation} onChange={(event) => setChosen(event.currentTarget.value)}>
             {gettable.map((each) => (
               <option key={each.quantisation} value={each.quantisation}>

@@ -8,7 +8,7 @@ const words = wording.models
 export function factsOf({ facts, bytes }: ModelAtHand): string {
   if (facts === null) return words.size(bytes)
   const kind = facts.tuned ? words.tunedToChat : words.base
-  return dotted([kind, words.parameters(facts.parameters), facts.quantisation, words.size(bytes), words.reads(facts.contextTrained), facts.architecture])
+  return words.facts(kind, facts.parameters, facts.quantisation, bytes, facts.contextTrained, facts.architecture)
 }
 
 /** Where a file lies, when it was used and how fast it was here. */
@@ -18,7 +18,7 @@ export function historyOf({ source, usedAt, tokensPerSecond }: ModelAtHand, now:
 }
 
 export function offerFacts({ parameters, licence, context, from }: ModelOffer): string {
-  return dotted([words.parameters(parameters), licence, words.reads(context), from])
+  return words.offer(parameters, licence, context, from)
 }
 
 /** How a model of the catalogue stands to this machine; empty when all is well. */

@@ -9,7 +9,7 @@ import type { MultiverseView } from './multiverseController'
 import { multiverseKey, type Lie, type MultiverseAct } from './multiverseKey'
 import { factsOf, tokenOf } from './wayWords'
 import { percent } from '../wording/numbers'
-import { dotted, inSeries } from '../wording/series'
+import { dotted } from '../wording/series'
 import { wording } from '../wording/wording'
 import './multiverse.css'
 
@@ -114,7 +114,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
         </div>
         <footer class="multiverse-foot">
           <p class="multiverse-facts" aria-hidden="true">
-            <b>{tokenOf(focus)}</b> {dotted(facts)}
+            <b translate={false}>{tokenOf(focus)}</b> {dotted(facts)}
           </p>
           <p class="multiverse-sum">
             {view.sentence ?? (view.looking ? words.looking : words.looked)(view.multiverse.looked, coverage.share(view.multiverse.root))}
@@ -127,7 +127,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
           </p>
         </footer>
         <p class="unseen" role="status" aria-label={words.focused}>
-          {inSeries([textTo(focus) || words.atTheCaret, ...facts])}
+          {words.spoken(textTo(focus) || words.atTheCaret, facts)}
         </p>
       </div>
     </Dialog>
@@ -155,7 +155,7 @@ function Crumbs({ app, view }: { readonly app: App; readonly view: MultiverseVie
   return (
     <>
       {places.map((place) => (
-        <button key={wayKey(place)} type="button" tabIndex={-1} class={place === view.zoom ? 'is-zoom' : ''} onClick={() => app.multiverse.zoomTo(place)}>
+        <button key={wayKey(place)} type="button" tabIndex={-1} translate={false} class={place === view.zoom ? 'is-zoom' : ''} onClick={() => app.multiverse.zoomTo(place)}>
           {tokenOf(place)}
         </button>
       ))}
@@ -192,7 +192,7 @@ function WayCell({ app, view, cell, frame }: { readonly app: App; readonly view:
       }}
     >
       {pixels >= room[frame.lie].token && (
-        <span class="way-text" aria-hidden="true">
+        <span class="way-text" aria-hidden="true" translate={false}>
           {label}{' '}
         </span>
       )}

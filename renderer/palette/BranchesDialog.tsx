@@ -23,7 +23,7 @@ export function BranchesDialog({ app }: { readonly app: App }) {
             {rows.map(({ branch, index }, row) => (
               <li key={index}>
                 <h2>{(branch.finish === null ? words.branchComing : words.branch)(row + 1, rows.length)}</h2>
-                <p>{branch.text.slice(branch.taken).trim()}</p>
+                <p translate={false}>{branch.text.slice(branch.taken).trim()}</p>
                 <button
                   type="button"
                   class="button"

@@ -23,7 +23,7 @@ export function GotoDialog({ app }: { readonly app: App }) {
         keyOf={({ node }) => node.id}
         row={(place) => (
           <>
-            <span class="pick-main pick-prose">
+            <span class="pick-main pick-prose" translate={false}>
               <Highlighted text={place.text} spans={place.spans} />
               {place.kind === 'chapter' && <span class="pick-soft">{firstWords(place.node.text, 60)}</span>}
             </span>

@@ -21,7 +21,7 @@ export function SearchDialog({ app }: { readonly app: App }) {
     const { text, spans } = excerpt(loom.nodes.get(hit.node)?.text ?? '', hit.at, hit.length)
     return (
       <>
-        <span class="pick-main pick-prose">
+        <span class="pick-main pick-prose" translate={false}>
           <Highlighted text={text} spans={spans} />
         </span>
         <span class="pick-soft">{thread.has(hit.node) ? wording.palette.inThread : ''}</span>

@@ -32,7 +32,7 @@ export function KeyList({ slot, title, chords, platform, listening, onListen, on
             aria-label={inLoom ? words.removeLoomKey(printed, title) : words.removeKey(printed, title)}
             onClick={() => onRemove(chord)}
           >
-            {printed}
+            <span translate={false}>{printed}</span>
             <span aria-hidden="true"> ×</span>
           </button>
         )

@@ -17,7 +17,7 @@ export function OwnWords({ words, onChoose }: OwnWordsProps) {
         {words.map((word) => (
           <li key={word}>
             <button type="button" class="button button-quiet" aria-label={wording.settings.takeAway(word)} onClick={() => onChoose(words.filter((other) => other !== word))}>
-              {word} ×
+              <span translate={false}>{word}</span> ×
             </button>
           </li>
         ))}

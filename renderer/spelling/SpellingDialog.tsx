@@ -48,7 +48,7 @@ export function SpellingDialog({ app }: { readonly app: App }) {
         keyOf={(choice) => (choice.t === 'word' ? `word ${choice.word}` : choice.t)}
         row={(choice) =>
           choice.t === 'word' ? (
-            <span class="pick-main pick-prose">{choice.word}</span>
+            <span class="pick-main pick-prose" translate={false}>{choice.word}</span>
           ) : (
             <span class="pick-main pick-soft">{choice.t === 'add' ? wording.spelling.add(word) : wording.spelling.leave}</span>
           )

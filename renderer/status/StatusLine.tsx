@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { App } from '../app'
 import { keyText, writingKeyText } from '../commands/keymapOf'
 import { perform } from '../commands/perform'
@@ -42,7 +43,7 @@ interface DoProps {
   readonly app: App
   readonly id: string
   readonly class: string
-  readonly children: string
+  readonly children: ComponentChildren
   readonly about?: string
 }
 
@@ -64,7 +65,7 @@ function LoomTitle({ app }: { readonly app: App }) {
   const title = app.state.loom.value?.title
   return (
     <Do app={app} id="file.library" class="status-button status-title" about={words.allLooms}>
-      {title === undefined || title === '' ? wording.library.looms : title}
+      {title === undefined || title === '' ? wording.library.looms : <span translate={false}>{title}</span>}
     </Do>
   )
 }
@@ -153,7 +154,7 @@ function Model({ app }: { readonly app: App }) {
     case 'ready':
       return (
         <Do app={app} id={app.state.loomModel.value === null ? 'model.models' : 'model.ofLoom'} class="status-button status-model" about={model.facts.sentence}>
-          {app.state.loomModel.value === null ? modelName(model.facts.name) : words.notThisLooms(modelName(model.facts.name))}
+          {app.state.loomModel.value === null ? <span translate={false}>{modelName(model.facts.name)}</span> : words.notThisLooms(modelName(model.facts.name))}
         </Do>
       )
     case 'failed':

@@ -3,7 +3,6 @@ import { firstWords } from './firstWords'
 import { OriginMark, originWords } from './OriginMark'
 import { originOf } from './originOf'
 import type { TreeRow } from './treeRows'
-import { inSeries } from '../wording/series'
 import { wording } from '../wording/wording'
 
 /** Pixels; every row is as high. */
@@ -66,7 +65,7 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
         )}
       </span>
       {origin === null ? <span class="origin" /> : <OriginMark {...origin} />}
-      <span class="tree-words">
+      <span class="tree-words" translate={text === ''}>
         {marks.chapter !== undefined && <strong>{marks.chapter} </strong>}
         {text === '' ? <em>{row.depth === 0 ? wording.common.root : wording.common.empty}</em> : text}
       </span>
@@ -76,12 +75,12 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
         </span>
       )}
       {marks.tags?.map((tag) => (
-        <span key={tag} class="tree-tag">
+        <span key={tag} class="tree-tag" translate={false}>
           #{tag}
         </span>
       ))}
       {marks.note !== undefined && (
-        <span class="tree-mark" title={marks.note}>
+        <span class="tree-mark" title={marks.note} translate={false}>
           ¶
         </span>
       )}
@@ -98,7 +97,7 @@ export function TreeItem({ row, node, top, here, onThread, active, by, cut, onGo
 function nameOf(node: LoomNode, text: string, cut: boolean): string {
   const { marks } = node
   const origin = originOf(node)
-  return inSeries([
+  return wording.tree.row([
     marks.chapter,
     text === '' ? wording.common.empty : text,
     origin === null ? null : originWords(origin.origin, origin.whole),

@@ -39,7 +39,7 @@ export function TreePanel({ app }: { readonly app: App }) {
             </option>
           ))}
           {tags.value.map((tag) => (
-            <option key={`#${tag}`} value={`#${tag}`}>
+            <option key={`#${tag}`} value={`#${tag}`} translate={false}>
               #{tag}
             </option>
           ))}

@@ -30,6 +30,7 @@ export const mapWording = {
 
   youAreHere: 'you are here',
   onYourThread: 'on your thread',
+  by: (model: string) => model,
   noChildren: 'no children',
   children: (n: number) => counted(n, nouns.child),
   bookmarked: 'bookmarked',

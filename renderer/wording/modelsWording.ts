@@ -36,8 +36,9 @@ export const modelsWording = {
   base: 'base model',
   tunedToChat: 'tuned to chat',
   size: (bytes: number) => size(bytes),
-  parameters: (n: number) => (n >= 1e9 ? `${short(n / 1e9)} B parameters` : `${short(n / 1e6)} M parameters`),
-  reads: (tokens: number) => `reads ${counted(tokens, nouns.token)}`,
+  facts: (kind: string, parameters: number, quantisation: string, bytes: number, context: number, architecture: string) =>
+    dotted([kind, ofParameters(parameters), quantisation, size(bytes), reads(context), architecture]),
+  offer: (parameters: number, licence: string, context: number, from: string) => dotted([ofParameters(parameters), licence, reads(context), from]),
   sources: {
     bundled: 'comes with Heddle',
     downloaded: 'downloaded',
@@ -127,4 +128,12 @@ export const modelsWording = {
     const how = inSeries([`temperature ${temperature}`, minP !== null && `min-p ${minP}`, topP !== null && `top-p ${topP}`, topK !== null && `top-k ${topK}`, `seed ${seed}`])
     return `Written by ${name}, ${moment(at)}: branch ${branch}, ${how}.`
   },
+}
+
+function ofParameters(n: number): string {
+  return n >= 1e9 ? `${short(n / 1e9)} B parameters` : `${short(n / 1e6)} M parameters`
+}
+
+function reads(tokens: number): string {
+  return `reads ${counted(tokens, nouns.token)}`
 }

@@ -26,7 +26,7 @@ export const multiverseWording = {
   keysDown: '↓ ↑ along a way · ← → between ways · Enter walks there or forks and keeps · Shift+Enter weaves from there · + − 0 zoom · M looks further · T turns · Esc back',
   way: (token: string, share: number, inLoom: boolean) => inSeries([`${token} ${percent(share)}`, inLoom && 'in the loom']),
   wayAbout: (token: string, here: number, whole: number) => `${token}  ${percent(here)} here, ${percent(whole)} of the whole`,
-  share: (share: number) => percent(share),
+  spoken: (text: string, facts: readonly string[]) => inSeries([text, ...facts]),
 
   here: 'here',
   endOfText: 'end of text',

@@ -14,5 +14,5 @@ export function sentences(all: readonly (string | null | undefined | false)[]): 
 }
 
 function isTold(fact: string | null | undefined | false): fact is string {
-  return typeof fact === 'string' && fact !== ''
+  return fact !== null && fact !== undefined && fact !== false && fact !== ''
 }

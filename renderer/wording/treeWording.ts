@@ -1,4 +1,5 @@
 import type { Origin } from '../../loom/run'
+import { inSeries } from './series'
 
 /** The tree at the left, and what a node is called there. */
 export const treeWording = {
@@ -22,6 +23,8 @@ export const treeWording = {
   },
   by: { writer: 'by you', simulator: 'by the simulator', import: 'imported', unknown: 'of unknown origin' } satisfies Record<Origin, string>,
   mostlyBy: { writer: 'mostly by you', simulator: 'mostly by the simulator', import: 'mostly imported', unknown: 'mostly of unknown origin' } satisfies Record<Origin, string>,
+  /** All that is known of a node, as it is read aloud. */
+  row: (facts: readonly (string | null | undefined | false)[]) => inSeries(facts),
   cut: 'cut',
   unread: 'unread',
   bookmarked: 'bookmarked',

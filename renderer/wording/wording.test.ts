@@ -32,7 +32,7 @@ function entriesOf(catalogue: object): readonly (readonly [name: string, entry: 
 
 const said = (entry: Entry): string => {
   if (typeof entry === 'string') return entry
-  const answer = entry(...Array.from({ length: Math.max(entry.length, 5) }, hole))
+  const answer = entry(...Array.from({ length: Math.max(entry.length, 8) }, hole))
   return Array.isArray(answer) ? answer.map(String).join('') : String(answer)
 }
 
