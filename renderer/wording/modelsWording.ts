@@ -51,7 +51,7 @@ export const modelsWording = {
   used: (at: number, now: number) => `used ${ago(at, now)}`,
   speed: (tokensPerSecond: number) => `${integer(tokensPerSecond)} tokens/s here`,
   show: 'Show in its folder',
-  showModel: (name: string) => `Show ${name} in its folder`,
+  showModel: (name: string) => `Show in its folder: ${name}`,
   remove: 'Remove…',
   removeModel: (name: string) => `Remove ${name} from the disk…`,
   removeWhich: (name: string) => `Remove ${name} from the disk?`,
