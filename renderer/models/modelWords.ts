@@ -1,5 +1,5 @@
 import type { Download, ModelAtHand, ModelOffer } from '../../protocol/models'
-import { dotted, sentences } from '../wording/series'
+import { dotted } from '../wording/series'
 import { wording } from '../wording/wording'
 
 const words = wording.models
@@ -23,7 +23,7 @@ export function offerFacts({ parameters, licence, context, from }: ModelOffer): 
 
 /** How a model of the catalogue stands to this machine; empty when all is well. */
 export function fitWords({ fits, doubt }: ModelOffer): string {
-  return sentences([fits === null ? words.doesNotFit : fits.slow && words.fitsSlowly, doubt])
+  return words.fits(fits === null ? words.doesNotFit : fits.slow && words.fitsSlowly, doubt)
 }
 
 export function shareOf({ received, total }: Download): number {

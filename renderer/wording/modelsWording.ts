@@ -3,7 +3,7 @@ import { ago, moment } from './dates'
 import { nouns } from './nouns'
 import { integer, short, size, wholePercent } from './numbers'
 import { counted } from './plural'
-import { dotted, inSeries } from './series'
+import { dotted, inSeries, sentences } from './series'
 
 interface Drawn {
   readonly branch: number
@@ -64,6 +64,8 @@ export const modelsWording = {
   fileOf: (name: string) => `File of ${name}`,
   doesNotFit: 'Needs more memory than this machine has.',
   fitsSlowly: 'Fits, but will be slow here.',
+  /** `doubt` is the catalogue's. */
+  fits: (fit: string | false, doubt: string | null) => sentences([fit, doubt]),
   isHere: (quantisations: readonly string[]) => `${inSeries(quantisations)} is on this computer.`,
   noChecksum: 'The catalogue has no checksum of it: the host’s own is used.',
   coming: 'on its way',
