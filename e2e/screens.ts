@@ -130,7 +130,7 @@ const writing: readonly Screen[] = [
     },
   },
   dialog('map', 'view.map'),
-  dialog('multiverse', 'lens.multiverse', async ({ page, writer }) => expect(page.getByRole('tree', { name: writer.says('Ways to go on') }).getByRole('treeitem').nth(8)).toBeAttached({ timeout: 30_000 })),
+  dialog('multiverse', 'lens.multiverse', async ({ page, writer }) => expect(page.getByRole('tree', { name: writer.says('Ways to go on') }).getByRole('treeitem').nth(3)).toBeAttached({ timeout: 30_000 })),
   {
     name: 'adaptive',
     reach: async (heddle) => {
