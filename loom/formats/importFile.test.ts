@@ -53,12 +53,14 @@ describe.each(fixtures.map((fixture) => [`${fixture.format} (${fixture.name})`, 
   })
 
   test('has the tokens of its runs', () => {
+    const told = new Set<unknown>()
     for (const { text, runs } of loom.data.nodes) {
       let at = 0
       for (const run of runs) {
         const ref = run.origin === 'simulator' ? run.source?.evidence : null
         const bytes = loom.evidence.find((each) => each.ref === ref || each.ref.offset === ref?.offset)?.bytes
         if (ref && bytes !== undefined && run.origin === 'simulator') {
+          told.add(ref)
           const { tokens, damage } = decodeEvidence(bytes)
           expect(damage).toBeNull()
           const spelt = tokens.map((token) => new TextDecoder().decode(token.bytes)).join('')
@@ -68,6 +70,7 @@ describe.each(fixtures.map((fixture) => [`${fixture.format} (${fixture.name})`, 
         at += run.length
       }
     }
+    expect(told.size > 0).toBe((fixture.probabilities ?? 0) > 0)
   })
 })
 
