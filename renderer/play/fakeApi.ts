@@ -144,7 +144,7 @@ class FakeMain {
     cancelWeave: async ({ weave, branch }) => this.#with(weave, (open) => this.#cancel(open, branch)),
     take: async (args) => this.#with(args.weave, (open) => this.#take(open, args)),
     setAside: async ({ weave, branch }) => this.#with(weave, (open) => this.#setAside(open, branch)),
-    closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#cancel(open, null)),
+    closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#close(open)),
     readEvidence: async () => good(new Uint8Array()),
     nodeSurprises: async ({ nodes }) => good(nodes.map(() => null)),
     score: async () => good(null),
@@ -317,6 +317,12 @@ class FakeMain {
     this.#commit({ ...change('branch', added.ops), by: 'simulator' })
     branch.node ??= added.node
     this.#emit({ t: 'weave', weave: weave.id, news: [{ branch: branch.index, text: '', tokens: 0, bits: 0, finish: null, node: branch.node }] })
+  }
+
+  /** As main does: what has come stands in the tree, and the weave is forgotten. */
+  #close(weave: FakeWeave): void {
+    this.#cancel(weave, null)
+    this.#weaves = this.#weaves.filter((each) => each !== weave)
   }
 
   #setAside(weave: FakeWeave, index: number): void {
