@@ -7,7 +7,7 @@ import { unreachable } from '../../loom/unreachable'
 import type { WorkerProcess, WorkerSpawner } from '../engine/engineProcess'
 import type { Disk } from '../store/disk'
 import { ImportStage } from '../store/importStage'
-import { diskReason } from './diskReason'
+import { diskReason } from '../store/diskReason'
 
 /** A file the writer chose, by its place or with its bytes. */
 export type ChosenFile = SentFile | { readonly name: string; readonly path: string }

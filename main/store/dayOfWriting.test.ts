@@ -17,7 +17,7 @@ const [keys, weaves, undos] = [288_000 * share, 2000 * share, 500 * share]
 const branches = 5
 const megabyte = 1e6
 /** Measured: a branch of 33 letters with its id, its run, its place in the map and its part of a generation. */
-const nodeBytes = 500
+const nodeBytes = 430
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void

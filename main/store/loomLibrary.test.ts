@@ -118,7 +118,7 @@ describe('the library', () => {
     disk.fate = ({ path }) => (path.startsWith(far.folder) ? 'silence' : null)
     expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Far', 'missing'], ['Near', 'ready']])
     expect(await library.glance(far.loom.id)).toBeNull()
-    for (const asked of [library.open(far.loom.id), library.rename(far.loom.id, 'x'), library.duplicate(far.loom.id)]) {
+    for (const asked of [library.open(far.loom.id), library.rename(far.loom.id, 'x'), library.duplicate(far.loom.id), library.trash(far.loom.id)]) {
       expect(await asked).toMatchObject({ ok: false, fault: { code: 'disk', sentence: expect.stringMatching(/does not answer/) as string } })
     }
     await value(await library.open(near.loom.id)).close()
@@ -137,6 +137,8 @@ describe('the library', () => {
       disk.fate = ({ path }) => (path.startsWith(looms) ? code : null)
       expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Kept', 'missing']])
       expect(await library.open(store.loom.id)).toMatchObject({ ok: false })
+      // What cannot be seen is not forgotten.
+      expect(await library.trash(store.loom.id)).toMatchObject({ ok: false, fault: { code: 'disk' } })
       expect(await library.create('New')).toMatchObject({ ok: false, fault: { code: 'disk' } })
     }
   })

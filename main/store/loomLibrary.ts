@@ -9,7 +9,7 @@ import type { Loom } from '../../loom/loom'
 import type { Session } from '../../loom/session'
 import type { LoomSummary } from '../../protocol/bridge'
 import { bad, good, type Answer } from '../../protocol/fault'
-import { diskCode, makeFolder, statOrNull, type Disk } from './disk'
+import { diskCode, makeFolder, statOrNull, type Disk, type DiskStat } from './disk'
 import { copyFile } from './durableFile'
 import { DurableJsonFile } from './durableJsonFile'
 import { evidenceName, evidenceNumbers } from './evidenceFiles'
@@ -191,11 +191,16 @@ export class LoomLibrary {
     if (entry === null) return unknown()
     if (entry.trashedFrom !== null) return good(null)
     const { disk, looms } = this.#options
-    if (!(await this.#inTime(isFolder(disk, entry.folder), false))) {
-      await this.#put({ looms: this.#shelf.data.looms.filter((each) => each.loom !== loom) })
-      return good(null)
+    try {
+      const stat = await this.#inTime<DiskStat | null | 'silent'>(statOrNull(disk, entry.folder), 'silent')
+      if (stat === 'silent') return notAnswering(entry)
+      if (stat !== null) return await this.#move(entry, join(looms, trashName), entry.folder)
+    } catch (error) {
+      if (diskCode(error) === null) throw error
+      return bad('disk', diskSentence('The loom could not be moved', error))
     }
-    return this.#move(entry, join(looms, trashName), entry.folder)
+    await this.#put({ looms: this.#shelf.data.looms.filter((each) => each.loom !== loom) })
+    return good(null)
   }
 
   /** Brings a loom back to where it was; beside it when something else has its name now. */
@@ -270,7 +275,7 @@ export class LoomLibrary {
     const entry = await this.#entry(loom)
     if (entry === null) return unknown()
     const answers = await this.#inTime(isFolder(this.#options.disk, entry.folder).then(() => true), false)
-    return answers ? good(entry) : bad('disk', `The disk that “${entry.title}” lies on does not answer. Try again when it does.`)
+    return answers ? good(entry) : notAnswering(entry)
   }
 
   /** What the disk answers, or `otherwise` when it takes too long: one that hangs holds up nothing else. */
@@ -384,6 +389,10 @@ async function bytesIn(disk: Disk, folder: string): Promise<number> {
     if (stat?.kind === 'file') bytes += stat.size
   }
   return bytes
+}
+
+function notAnswering({ title }: ShelfEntry): Answer<never> {
+  return bad('disk', `The disk that “${title}” lies on does not answer. Try again when it does.`)
 }
 
 function unknown(): Answer<never> {

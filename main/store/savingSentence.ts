@@ -1,4 +1,5 @@
 import { diskCode } from './disk'
+import { diskReason } from './diskReason'
 
 /** Why what the writer wrote is not on the disk yet, and that it is safe for now. */
 export function notSaved(error: unknown): string {
@@ -30,14 +31,16 @@ export function whyNotRead(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'its permissions forbid it'
-    case 'ELOOP':
-      return 'it is a link that leads back to itself'
     default:
-      return `the disk reports ${diskCode(error) ?? 'an error'}`
+      return reasonFor(error)
   }
 }
 
 /** Why a loom could not be opened or changed. */
 export function diskSentence(act: string, error: unknown): string {
-  return `${act}: the disk reports ${diskCode(error) ?? 'an error'}.`
+  return `${act}: ${reasonFor(error)}.`
+}
+
+function reasonFor(error: unknown): string {
+  return diskReason(error) ?? 'the disk reports an error'
 }

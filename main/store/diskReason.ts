@@ -1,4 +1,4 @@
-import { diskCode } from '../store/disk'
+import { diskCode } from './disk'
 
 /** Why a disk refused a file or folder, as the end of a sentence; null when the error is none of a disk. */
 export function diskReason(error: unknown): string | null {
@@ -18,4 +18,6 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EEXIST', 'something of that name is there'],
   ['ENOTEMPTY', 'something of that name is there'],
   ['ENAMETOOLONG', 'its name is too long'],
+  ['ELOOP', 'a link on the way leads back to itself'],
+  ['EIO', 'the disk cannot be read or written there (EIO)'],
 ])
