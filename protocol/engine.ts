@@ -12,7 +12,7 @@ import type { Fault } from './fault'
 export type RunId = number
 
 export type EngineRequest =
-  | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: number | null; readonly checkTensors?: true }
+  | { readonly t: 'load'; readonly run: RunId; readonly path: string; readonly device: DeviceWish; readonly context: number | null; readonly threads: Threads | null; readonly checkTensors?: true }
   | { readonly t: 'weave'; readonly run: RunId; readonly ask: WeaveAsk }
   | { readonly t: 'score'; readonly run: RunId; readonly ask: ScoreAsk }
   | { readonly t: 'multiverse'; readonly run: RunId; readonly ask: MultiverseAsk }
@@ -22,6 +22,9 @@ export type EngineRequest =
   /** Main has handed on this many `tokens`, `scored` or `expanded` messages of the run: the engine pauses a run with 32 unacknowledged. */
   | { readonly t: 'acknowledge'; readonly run: RunId; readonly messages: number }
   | { readonly t: 'stop' }
+
+/** Threads of the processor, for steps of branches and for prompts; one number is for both. */
+export type Threads = number | { readonly step: number; readonly prompt: number }
 
 export type DeviceWish = 'auto' | 'cpu' | 'metal' | 'cuda' | 'vulkan'
 
@@ -118,7 +121,9 @@ export interface ModelFacts {
   readonly device: string
   /** Of the GPU in use; null without one. */
   readonly gpuBytes: number | null
+  /** For steps of branches. */
   readonly threads: number
+  readonly promptThreads: number
   readonly backend: 'llama' | 'llama-public' | 'fake'
   /** A chat template is present, or the name says it was tuned: an agent made from a simulator. A template is never executed. */
   readonly tuned: boolean

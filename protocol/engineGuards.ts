@@ -107,6 +107,8 @@ const multiverseAskSchema: z.ZodType<MultiverseAsk> = z.object({
 
 const seconds = real('The length of the test', 'of seconds above 0, at most 600', (value) => value > 0 && value <= 600)
 
+const threads = whole('The number of threads', 1, 1024)
+
 const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('load'),
@@ -115,7 +117,7 @@ const requestSchema: z.ZodType<EngineRequest> = z.discriminatedUnion('t', [
     path: words('The path', 8192).min(1),
     device: z.enum(['auto', 'cpu', 'metal', 'cuda', 'vulkan']),
     context: whole('The context', 64, 16_777_216).nullable(),
-    threads: whole('The number of threads', 1, 1024).nullable(),
+    threads: z.union([threads, z.object({ step: threads, prompt: threads })]).nullable(),
   }),
   z.object({ t: z.literal('weave'), run, ask: weaveAskSchema }),
   z.object({ t: z.literal('score'), run, ask: scoreAskSchema }),
@@ -167,6 +169,7 @@ const factsSchema = z.object({
   device: z.string().max(1000),
   gpuBytes: count.nullable(),
   threads: count,
+  promptThreads: count,
   backend: z.enum(['llama', 'llama-public', 'fake']),
   tuned: z.boolean(),
   sentence: z.string().max(4000),

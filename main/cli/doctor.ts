@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import type { ModelFacts } from '../../protocol/engine'
 import { readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
 import { modelHelp, modelOptions, valueOf, withEngine } from './withEngine'
@@ -42,7 +43,7 @@ export const doctor: CliCommand = {
         ['machine', `${machine.processor}, ${machine.cores} cores, ${gigabytes(machine.memoryBytes)}`],
         ['system', `${machine.platform}, Node ${machine.node}`],
         ['engine', `${facts.sentence} (${facts.backend})`],
-        ['device', `${facts.device}, ${facts.gpuLayers} of ${facts.layers} layers on a GPU, ${facts.threads} ${facts.threads === 1 ? 'thread' : 'threads'}`],
+        ['device', `${facts.device}, ${facts.gpuLayers} of ${facts.layers} layers on a GPU, ${threadsOf(facts)}`],
         ['model', `${facts.name}: ${facts.architecture}, ${millions(facts.parameters)}, ${facts.quantisation}, ${gigabytes(facts.bytes)}`],
         ['sha256', facts.sha256 ?? 'not computed yet'],
         ['context', `${facts.contextCells} tokens in use; trained with ${facts.contextTrained}`],
@@ -66,4 +67,9 @@ function gigabytes(bytes: number): string {
 
 function millions(parameters: number): string {
   return parameters >= 1e9 ? `${(parameters / 1e9).toFixed(1)} B parameters` : `${(parameters / 1e6).toFixed(1)} M parameters`
+}
+
+function threadsOf({ threads, promptThreads }: ModelFacts): string {
+  const steps = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  return promptThreads === threads ? steps : `${steps}, ${promptThreads} for prompts`
 }

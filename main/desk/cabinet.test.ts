@@ -22,12 +22,12 @@ function places(): Places {
 test('remembers the model and how many threads suit each, for the last 32 of them', async () => {
   const cabinet = await openCabinet(places())
   await cabinet.rememberModel('/models/large.gguf')
-  for (let i = 0; i < 40; i++) await cabinet.rememberThreads(`model ${i}`, 1 + (i % 8))
-  await cabinet.rememberThreads('model 39', 3)
+  for (let i = 0; i < 40; i++) await cabinet.rememberThreads(`model ${i}`, { step: 1 + (i % 8), prompt: 2 })
+  await cabinet.rememberThreads('model 39', { step: 3, prompt: 4 })
   const again = await openCabinet(places())
   expect(again.model).toBe('/models/large.gguf')
-  expect(again.threadsOf('model 39')).toBe(3)
-  expect(again.threadsOf('model 8')).toBe(1)
+  expect(again.threadsOf('model 39')).toEqual({ step: 3, prompt: 4 })
+  expect(again.threadsOf('model 8')).toEqual({ step: 1, prompt: 2 })
   expect(again.threadsOf('model 7')).toBeNull()
   expect(again.threadsOf('constructor')).toBeNull()
 })
@@ -39,9 +39,9 @@ test('reads a memory from before, and leaves out what are no counts of threads',
   writeFileSync(file, JSON.stringify({ ...written, threads: undefined }))
   const old = await openCabinet(places())
   expect([old.model, old.threadsOf('a')]).toEqual(['/a.gguf', null])
-  writeFileSync(file, JSON.stringify({ ...written, threads: { a: 0, b: 'two', c: 2, d: 1.5 } }))
+  writeFileSync(file, JSON.stringify({ ...written, threads: { a: { step: 0, prompt: 1 }, b: 'two', c: { step: 2, prompt: 4 }, d: { step: 1.5, prompt: 2 }, e: 2, f: { step: 1 } } }))
   const odd = await openCabinet(places())
-  expect(['a', 'b', 'c', 'd'].map((name) => odd.threadsOf(name))).toEqual([null, null, 2, null])
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => odd.threadsOf(name))).toEqual([null, null, { step: 2, prompt: 4 }, null, null, null])
 })
 
 test('makes the folder of a new writer before anything is written into it', async () => {

@@ -7,14 +7,14 @@ import { makeFolder } from '../store/disk'
 import { DurableJsonFile } from '../store/durableJsonFile'
 import { LoomLibrary } from '../store/loomLibrary'
 import { NodeDisk } from '../store/nodeDisk'
-import type { ModelMemory } from './modelRoom'
+import type { MeasuredThreads, ModelMemory } from './modelRoom'
 
 /** What main remembers for itself; never sent to a page. */
 interface Memory {
   /** Path of the model that was opened last, when it is not the bundled one. */
   model: string | null
   /** Threads that were measured to be best, by model. */
-  threads: Readonly<Record<string, number>>
+  threads: Readonly<Record<string, MeasuredThreads>>
   /** Models that were opened. */
   models: readonly KnownModel[]
 }
@@ -87,8 +87,12 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
 function parseMemory(value: unknown): Memory | null {
   if (typeof value !== 'object' || value === null) return null
   const { model, threads, models } = value as { model?: unknown; threads?: unknown; models?: unknown }
-  const counts = Object.entries(typeof threads === 'object' && threads !== null ? threads : {}).filter(
-    (entry): entry is [string, number] => Number.isInteger(entry[1]) && entry[1] >= 1 && entry[1] <= 1024,
-  )
+  const counts = Object.entries(typeof threads === 'object' && threads !== null ? threads : {}).filter((entry): entry is [string, MeasuredThreads] => isMeasured(entry[1]))
   return { model: typeof model === 'string' ? model : null, threads: Object.fromEntries(counts), models: readKnown(models) }
+}
+
+/** One number, as it was remembered once, says nothing of prompts: it is measured again. */
+function isMeasured(value: unknown): value is MeasuredThreads {
+  const isCount = (count: unknown): boolean => Number.isInteger(count) && (count as number) >= 1 && (count as number) <= 1024
+  return typeof value === 'object' && value !== null && 'step' in value && 'prompt' in value && isCount(value.step) && isCount(value.prompt)
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { basename } from 'node:path'
 import type { ModelState } from '../../protocol/bridge'
+import type { Threads } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
 import type { ModelRef } from '../../loom/generation'
 import { isFakePath } from '../engine/fakeOptions'
@@ -8,12 +9,14 @@ import { modelBytes } from '../engine/modelFile'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { KnownModel } from '../models/knownModels'
 
+export type MeasuredThreads = Exclude<Threads, number>
+
 /** What is remembered of models from one start to the next. */
 export interface ModelMemory {
   readonly knownModels: readonly KnownModel[]
   /** How many threads were measured to be best for a model on this machine. */
-  threadsOf(model: string): number | null
-  rememberThreads(model: string, threads: number): Promise<void>
+  threadsOf(model: string): MeasuredThreads | null
+  rememberThreads(model: string, threads: MeasuredThreads): Promise<void>
   /** The model to begin with next time. */
   rememberModel(path: string): Promise<void>
   noteModel(path: string, news: Partial<KnownModel>): Promise<void>
@@ -64,7 +67,8 @@ export class ModelRoom {
     const answer = await this.engine.load(path, known ?? undefined, isNew)
     const quiet = (loadavg()[0] ?? 0) <= cores
     if (answer.ok && key !== null && known === null && quiet && answer.value.backend === 'llama') {
-      await this.memory.rememberThreads(key, answer.value.threads)
+      const { threads: step, promptThreads: prompt } = answer.value
+      await this.memory.rememberThreads(key, { step, prompt })
     }
     return answer
   }

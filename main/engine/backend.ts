@@ -1,4 +1,4 @@
-import type { DeviceWish, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Timings, WeaveAsk, Examination } from '../../protocol/engine'
+import type { DeviceWish, Finish, ModelFacts, MultiverseAsk, ScoreAsk, Threads, Timings, WeaveAsk, Examination } from '../../protocol/engine'
 import type { TokenEvidence } from '../../loom/evidence'
 import type { Expansion } from '../../loom/multiverse'
 
@@ -30,7 +30,7 @@ export interface LoadWish {
   readonly device: DeviceWish
   /** Tokens; null lets the backend fit it to memory and to what the model was trained with. */
   readonly context: number | null
-  readonly threads: number | null
+  readonly threads: Threads | null
   /** Look at every number of the weights first: for a file that was never loaded here. */
   readonly checkTensors?: true
 }

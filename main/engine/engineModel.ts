@@ -1,12 +1,12 @@
 import type { ModelState } from '../../protocol/bridge'
-import type { ModelFacts, RunId } from '../../protocol/engine'
+import type { ModelFacts, RunId, Threads } from '../../protocol/engine'
 import type { Answer, Fault } from '../../protocol/fault'
 
 /** A model that the engine holds. */
 export interface LoadedModel {
   readonly path: string
   /** As asked for; null is as measured. */
-  readonly threads: number | null
+  readonly threads: Threads | null
   readonly run: RunId
   readonly facts: ModelFacts
 }
@@ -15,7 +15,7 @@ export interface LoadedModel {
 export interface OpenLoad {
   readonly run: RunId
   readonly path: string
-  readonly threads: number | null
+  readonly threads: Threads | null
   readonly name: string
   /** Said with the model once it is there. */
   readonly notice: string | null

@@ -85,6 +85,7 @@ export class FakeBackend implements Backend {
       device: 'none',
       gpuBytes: null,
       threads: 1,
+      promptThreads: 1,
       backend: 'fake',
       tuned: options.tuned > 0,
       sentence: 'A fake model: it makes up likely-looking words, for tests and for trying the editor.',

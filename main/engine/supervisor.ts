@@ -11,6 +11,7 @@ import type {
   MultiverseAsk,
   RunId,
   ScoreAsk,
+  Threads,
   Timings,
   WeaveAsk,
 } from '../../protocol/engine'
@@ -29,7 +30,7 @@ export interface SupervisorOptions {
   readonly spawn: EngineSpawner
   readonly device?: DeviceWish
   readonly context?: number | null
-  readonly threads?: number | null
+  readonly threads?: Threads | null
   readonly limits?: Partial<EngineLimits>
 }
 
@@ -91,7 +92,7 @@ export class EngineSupervisor {
    * before in place. A second load while one is on its way wins over it. Without `threads` the engine measures how many are best.
    * `isNew`: every number of the weights is looked at first.
    */
-  load(path: string, threads: number | null = this.#options.threads ?? null, isNew = false): Promise<Answer<ModelFacts>> {
+  load(path: string, threads: Threads | null = this.#options.threads ?? null, isNew = false): Promise<Answer<ModelFacts>> {
     this.#crashedAt = []
     return this.#loadAgain(path, null, threads, isNew)
   }

@@ -198,7 +198,7 @@ class FakeMain {
         notice: null,
         facts: {
           name: 'script', bytes: 0, sha256: null, architecture: 'script', parameters: 0, quantisation: 'none', vocabulary: 0, contextTrained: 4096,
-          contextCells: 4096, layers: 0, gpuLayers: 0, device: 'none', gpuBytes: null, threads: 1, backend: 'fake', tuned: false, sentence,
+          contextCells: 4096, layers: 0, gpuLayers: 0, device: 'none', gpuBytes: null, threads: 1, promptThreads: 1, backend: 'fake', tuned: false, sentence,
         },
       },
       downloads: [],

@@ -45,7 +45,6 @@ const evenRows = 60
 
 export interface ContextWish {
   readonly cells: number
-  readonly threads: number
   /** Layers are on a GPU. */
   readonly gpu: boolean
 }
@@ -82,7 +81,7 @@ export class Context {
   #pool: Threadpool | null = null
   /** Threads set last. */
   #set = 0
-  #threads: { readonly step: number; readonly prompt: number }
+  #threads = { step: 1, prompt: 1 }
   /** Milliseconds that a step of up to 2^i rows takes at its best of late. */
   #stepMs: number[] = []
   #yieldedAt = 0
@@ -98,8 +97,8 @@ export class Context {
       n_ubatch: batchLimit,
       n_seq_max: sequences,
       n_outputs_max: sequences,
-      n_threads: wish.threads,
-      n_threads_batch: wish.threads,
+      n_threads: 1,
+      n_threads_batch: 1,
       no_perf: true,
       swa_full: true,
       kv_unified: true,
@@ -122,7 +121,6 @@ export class Context {
     this.kernel = new RowKernel(vocabulary, outputLimit)
     this.#arrays = new BatchArrays(batchLimit)
     this.#batch = this.#arrays.native
-    this.#threads = { step: wish.threads, prompt: wish.threads }
     this.promptRows = wish.gpu ? batchLimit : evenRows
     this.idleCells = wish.gpu ? 2048 : 64
     this.outputRows = wish.gpu ? outputLimit : evenRows
@@ -137,8 +135,7 @@ export class Context {
     if (outputs > outputLimit) throw new RangeError(`${outputs} rows of output`)
     this.#batch.n_tokens = rows.length
     const threads = rows.length >= 32 ? this.#threads.prompt : this.#threads.step
-    if (threads !== this.#set) this.#library.llama.setThreads(this.#context, threads, threads)
-    this.#set = threads
+    if (threads !== this.#set) this.#setThreads(threads)
     const expected = rows.length > outputLimit ? Infinity : (this.#stepMs[sizeOf(rows.length)] ?? Infinity)
     if (expected >= shortMs) return this.#decodeAway(rows.length, outputs)
     if (performance.now() - this.#yieldedAt + expected > sliceMs) return this.#decodeSoon(rows.length, outputs)
@@ -269,7 +266,15 @@ export class Context {
     this.#set = 0
     const most = Math.max(step, prompt)
     if (most > 1) this.#pool = createThreadpool(this.#library, most)
-    if (this.#pool) this.#library.llama.attachThreadpool(this.#context, this.#pool.address, this.#pool.address)
+  }
+
+  /** One thread does without the pool, whose sleepers would be woken for nothing at every step. */
+  #setThreads(threads: number): void {
+    const { llama } = this.#library
+    llama.setThreads(this.#context, threads, threads)
+    if (threads === 1 || !this.#pool) llama.detachThreadpool(this.#context)
+    else llama.attachThreadpool(this.#context, this.#pool.address, this.#pool.address)
+    this.#set = threads
   }
 
   async close(): Promise<void> {

@@ -40,7 +40,7 @@ export class LlamaBackend implements Backend {
     const model = await loadModel(library, wish.path, memory.gpuLayers, onProgress, signal, wish.checkTensors)
     try {
       const cells = memory.cells(model)
-      const contextWish = { cells, threads: wish.threads ?? 1, gpu: model.gpuLayers > 0 }
+      const contextWish = { cells, gpu: model.gpuLayers > 0 }
       const context = await Context.open(library, model.pointer, model.vocabulary.size, contextWish)
       const threads = await measureThreads(context, library, wish.threads, model.vocabulary.blank, model.bytes)
       const decoder = new TreeDecoder(context)
@@ -61,6 +61,7 @@ export class LlamaBackend implements Backend {
         device: memory.device,
         gpuBytes: memory.gpuBytes,
         threads: threads.step,
+        promptThreads: threads.prompt,
         backend: 'llama',
         tuned: model.tuned,
         sentence: `${memory.why}, ${context.cells} tokens of context, ${threads.why}`,

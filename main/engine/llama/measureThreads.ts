@@ -1,9 +1,10 @@
+import type { Threads } from '../../../protocol/engine'
 import type { Context, Row } from './context'
 import type { Library } from './library'
 import { physicalCores } from './model'
 
 /** Threads for steps of a few rows and for prompts, with the reason. */
-export interface Threads {
+export interface ChosenThreads {
   readonly step: number
   readonly prompt: number
   readonly why: string
@@ -29,10 +30,11 @@ const longStepMs = 25
  * millisecond is steadier, and mostly many times faster, on one thread. `bytes` is the
  * model's size. Leaves the context empty.
  */
-export async function measureThreads(context: Context, library: Library, given: number | null, token: number, bytes: number): Promise<Threads> {
+export async function measureThreads(context: Context, library: Library, given: Threads | null, token: number, bytes: number): Promise<ChosenThreads> {
   if (given !== null) {
-    context.useThreads(given, given)
-    return { step: given, prompt: given, why: `${count(given)}, as set or measured before` }
+    const { step, prompt } = typeof given === 'number' ? { step: given, prompt: given } : given
+    context.useThreads(step, prompt)
+    return { step, prompt, why: `${both(step, prompt)}, as set or measured before` }
   }
   const cores = physicalCores(library)
   if (library.node.gpu !== false || cores === 1) {
@@ -53,7 +55,7 @@ export async function measureThreads(context: Context, library: Library, given: 
   const prompt = best('prompt')
   context.useThreads(step, prompt)
   const speeds = tried.map((one) => `${one.threads}: ${Math.round((stepRows * 1000) / one.step)}/s`).join(', ')
-  return { step, prompt, why: `${count(step)} (measured tokens: ${speeds})` }
+  return { step, prompt, why: `${both(step, prompt)} (measured tokens: ${speeds})` }
 }
 
 function candidates(cores: number, bytes: number): readonly number[] {
@@ -73,6 +75,10 @@ async function fastest(context: Context, size: number, token: number): Promise<n
     best = Math.min(best, performance.now() - before)
   } while (performance.now() - start < budgetMs)
   return best
+}
+
+function both(step: number, prompt: number): string {
+  return step === prompt ? count(step) : `${count(step)}, ${prompt} for prompts`
 }
 
 function count(threads: number): string {

@@ -61,7 +61,7 @@ export class PublicBackend implements Backend {
       model = await node.loadModel({ modelPath: wish.path, checkTensors: wish.checkTensors === true, onLoadProgress: onProgress, loadSignal: signal })
       const trained = model.trainContextSize
       const contextSize = wish.context ?? { min: 256, max: Math.min(usualCells, trained) }
-      const context = await model.createContext({ contextSize, threads: wish.threads ?? 0, swaFullCache: true, flashAttention: true })
+      const context = await model.createContext({ contextSize, threads: typeof wish.threads === 'object' ? (wish.threads?.step ?? 0) : wish.threads, swaFullCache: true, flashAttention: true })
       const vocabulary = new Vocabulary(listedVocabulary(model))
       const reach = Math.min(trained, context.contextSize)
       const kernel = new RowKernel(vocabulary.size, 1)
@@ -83,6 +83,7 @@ export class PublicBackend implements Backend {
         device,
         gpuBytes: node.gpu === false ? null : (await node.getVramState()).total,
         threads: context.currentThreads,
+        promptThreads: context.currentThreads,
         backend: 'llama-public',
         tuned: isTuned(model.fileInfo.metadata.tokenizer.chat_template !== undefined, basename(wish.path)),
         sentence: `${device} through node-llama-cpp's own interface (slower: one branch after another), ${context.contextSize} tokens of context`,
