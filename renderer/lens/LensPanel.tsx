@@ -4,9 +4,11 @@ import { surprise, type Alternative } from '../../loom/evidence'
 import type { App } from '../app'
 import { heatSteps } from './heat'
 import { heatUnits, mostPoints, type TokenInView } from './lens'
-import { passagesOf } from './passages'
-import { modelShares, sharesOf } from './provenance'
+import type { Run } from '../../loom/run'
+import { passagesIn, type Passage } from './passages'
+import { modelShares, sharesOf, type Share } from './provenance'
 import { tokenShown } from './tokenShown'
+import { useRested } from './useRested'
 import { integer, percent } from '../wording/numbers'
 import { wording } from '../wording/wording'
 
@@ -161,13 +163,10 @@ function Row({ app, alternative, index, view }: { readonly app: App; readonly al
 
 function Surprise({ app }: { readonly app: App }) {
   const { lens } = app
-  void lens.version.value
   const unit = lens.unit.value
   const steps = heatSteps[unit]
-  const text = app.surface.text()
-  const passages = passagesOf(text, lens.tokens())
-  const flat = passages.filter(({ kind }) => kind === 'flat').length
-  const noisy = passages.filter(({ kind }) => kind === 'noisy').length
+  const passages = useRested(() => passagesIn(app.surface.text(), lens.tokens()), lens.version.value)
+  const count = (kind: Passage['kind']): number => passages?.filter((passage) => passage.kind === kind).length ?? 0
   const progress = lens.progress.value
   const points = lens.branchPoints(mostPoints)
   return (
@@ -188,7 +187,7 @@ function Surprise({ app }: { readonly app: App }) {
           </li>
         ))}
       </ul>
-      <p>{words.passages(flat, noisy)}</p>
+      {passages !== null && <p>{words.passages(count('flat'), count('noisy'))}</p>}
       {progress !== null && (
         <p>
           {words.lookingAtText}
@@ -220,9 +219,7 @@ function Surprise({ app }: { readonly app: App }) {
 }
 
 function Provenance({ app }: { readonly app: App }) {
-  void app.lens.version.value
-  const runs = app.lens.runs()
-  const shares = sharesOf(app.surface.text(), runs)
+  const { runs, shares } = useRested(() => sharesIn(app), app.lens.version.value) ?? { runs: [], shares: [] }
   const loom = app.state.loom.value
   const models = loom === null ? [] : modelShares(runs, loom.generations)
   return (
@@ -244,6 +241,13 @@ function Provenance({ app }: { readonly app: App }) {
       <p>{words.nothingGuessed}</p>
     </section>
   )
+}
+
+/** The shares of a text as it stands now. */
+function* sharesIn(app: App): Generator<undefined, { readonly runs: readonly Run[]; readonly shares: readonly Share[] }> {
+  const runs = app.lens.runs()
+  yield
+  return { runs, shares: sharesOf(app.surface.text(), runs) }
 }
 
 interface SharesProps {

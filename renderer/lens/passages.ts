@@ -21,6 +21,15 @@ const fewest = 4
 
 /** The sentences of a text with their running mean and standard deviation. Those without scores are left out. */
 export function passagesOf(text: string, tokens: readonly TextToken[]): readonly Passage[] {
+  const work = passagesIn(text, tokens)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
+  }
+}
+
+/** `passagesOf`, with a stop after each sentence. */
+export function* passagesIn(text: string, tokens: readonly TextToken[]): Generator<undefined, readonly Passage[]> {
   const passages: Passage[] = []
   let first = 0
   for (const { text: sentence, at } of segmentsOf(text, 'sentence')) {
@@ -36,6 +45,7 @@ export function passagesOf(text: string, tokens: readonly TextToken[]): readonly
     }
     if (to - at < shortest || scored * 2 < to - at) continue
     passages.push(against(passages.slice(-(memory - 1)), at, to, bits / scored))
+    yield
   }
   return passages
 }
