@@ -8,13 +8,16 @@ import { freshId, type NodeId } from '../loom/ids'
 import type { Loom, LoomData } from '../loom/loom'
 import { fromData, nodeOf, toData } from '../loom/loomData'
 import { threadText } from '../loom/path'
+import { LoomParts } from '../loom/loomParts'
 import { Random } from '../loom/testing/random'
 import { Thread } from '../loom/thread'
 import type { Op, Transaction } from '../loom/transaction'
+import { LoomReading } from '../main/desk/loomReading'
 import { readGlance } from '../main/store/glance'
 import { LoomStore, type StoreOptions } from '../main/store/loomStore'
 import { NodeDisk } from '../main/store/nodeDisk'
 import { largeLoom } from '../main/store/testing/largeLoom'
+import { noOverrides } from '../protocol/overrides'
 
 /**
  * What keeping a loom costs at 1,000, 10,000 and 100,000 nodes of 32 words' length, and beside it, on the same machine in the
@@ -56,19 +59,21 @@ async function measure(size: number): Promise<Row[]> {
   const opening = performance.now()
   let store: LoomStore = must(await LoomStore.open(folder, options))
   const read = performance.now() - opening
-  const data = toData(store.loom)
-  const text = onPage(data, store.session.tip)
-  const whole = performance.now() - opening
   const held = heap() - baseline
+  const sending = performance.now()
+  const { loom: copied, longest, parts } = readInParts(store)
+  const text = threadText(copied, store.session.tip)
+  const whole = read + performance.now() - sending
   const [naiveHeld, naiveOpen, naive] = naiveRead(naivePath)
   if (glanceText !== null && glanceText !== text) throw new Error('the first look shows another text')
   const first = glanceText === null ? whole : looked
   rows.push({ what: `open, first text on the page (${text.length} characters)`, store: ms(first), naive: ms(naiveOpen) })
   rows.push({ what: 'open, whole tree in main', store: ms(read), naive: '' })
-  rows.push({ what: 'open, whole tree on the page (copied over, text drawn)', store: ms(whole), naive: ms(naiveOpen) })
+  rows.push({ what: `open, whole tree on the page (copied over in ${parts} parts)`, store: ms(whole), naive: ms(naiveOpen) })
+  rows.push({ what: 'longest work on one part, both sides', store: ms(longest), naive: ms(naiveOpen) })
   rows.push({ what: 'heap held by the open loom', store: mb(held), naive: mb(naiveHeld) })
   rows.push({ what: 'memory of a process with the loom open, at most', store: heldAlone(folder), naive: '' })
-  if (data.nodes.length !== naive.nodes.size) throw new Error('the two looms differ')
+  if (copied.nodes.size !== naive.nodes.size) throw new Error('the two looms differ')
 
   const ids = [...store.loom.nodes.keys()]
   const random = new Random(1)
@@ -169,6 +174,21 @@ function edit(store: LoomStore, node: NodeId): Transaction {
   const inserted = { text: 'word ', runs: [{ origin: 'writer' as const, length: 5 }] }
   const ops: Op[] = [{ t: 'splice', node, at, removed: { text: '', runs: [] }, inserted }]
   return { id: freshId('t'), at: Date.now(), by: 'writer', event: 'type', ops, tip: node, caret: at + 5 }
+}
+
+/** As main sends a loom and the page takes it: part by part. */
+function readInParts({ loom, session, seq, readOnly, notice }: LoomStore): { readonly loom: Loom; readonly longest: number; readonly parts: number } {
+  const reading = new LoomReading(loom, { session, overrides: noOverrides, seq, readOnly, notice })
+  const taken = new LoomParts()
+  let longest = 0
+  for (let parts = 1; ; parts++) {
+    const from = performance.now()
+    const part = structuredClone(reading.part(taken.size))
+    if (part === null) throw new Error('the next part was refused')
+    taken.take(part)
+    longest = Math.max(longest, performance.now() - from)
+    if (part.left === 0) return { loom: taken.loom(loom), longest, parts }
+  }
 }
 
 /** What the page does with what it gets: a copy comes over, and the thread's text is laid out. */

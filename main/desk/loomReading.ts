@@ -5,8 +5,8 @@ import { nodesFrom } from '../../loom/loomData'
 import type { LoomNode } from '../../loom/node'
 
 /** Of a part: few enough that neither side is held up by it. */
-const mostRecords = 1000
-const mostUnits = 256 * 1024
+const mostRecords = 500
+const mostUnits = 128 * 1024
 
 type LoomRecord = { readonly node: LoomNode } | { readonly generation: Generation } | { readonly choice: Choice }
 
