@@ -1,14 +1,7 @@
 import { firstTaken, isHabit } from '../../loom/influence'
-import type { Ledger } from '../../loom/ledger'
 import type { App } from '../app'
+import { isTold } from './isTold'
 import { wording } from '../wording/wording'
-
-/** The share of a text that is mostly not looked at yet would be the share of something else. */
-function isTold({ unscored, units }: Ledger): boolean {
-  return unscored <= mostUnscored * (units.writer + units.simulator + units.import + units.unknown)
-}
-
-const mostUnscored = 0.1
 
 /** Takes that a habit is looked for in. */
 const recent = 12

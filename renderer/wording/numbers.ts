@@ -4,7 +4,7 @@ const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const upToOne = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
 const digits = [0, 1, 2].map((places) => new Intl.NumberFormat(language, { minimumFractionDigits: places, maximumFractionDigits: places }))
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-const sizes = units.map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }))
+const sizes = units.map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }))
 
 /** Rounded to a whole number, with thousands apart. */
 export function integer(n: number): string {
