@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { weekOf } from '../loom/influence'
+import type { Ledger } from '../loom/ledger'
 import { expect, test } from './fixtures'
 import { choose } from './screens'
 
@@ -9,10 +11,11 @@ import { choose } from './screens'
  * 1/(256 · 107). So a word is w = log2 107 = 6.7415 bits, a byte w + 8, and a branch of three words 3 w.
  */
 test.use({ model: 'fake:seed=5,even=1' })
+const program = resolve(import.meta.dirname, '../out/main/cli.js')
 const first = 'The old house'
 const second = ' kept a cold lamp'
 
-test('the ledger of a session is the table that was reckoned by hand', async ({ heddle, writer }) => {
+test('the ledger of a session is the table that was reckoned by hand', async ({ heddle, writer, home }) => {
   const { page } = heddle
   await writer.hasModel()
   await choose(heddle, { branches: 5, tokens: 3 })
@@ -62,6 +65,16 @@ test('the ledger of a session is the table that was reckoned by hand', async ({ 
   await expect(cell('Bits per token')).toHaveText('8.59')
   await expect(cell('Characters: writer')).toHaveText(String(first.length + second.length))
   await expect(cell('Characters no model has looked at')).toHaveText('0')
+
+  // The command line reckons the same from the loom's folder, with a look of its own, while the app has it open.
+  const looms = readdirSync(join(home, 'looms')).filter((name) => name.endsWith('.loom'))
+  const accounts = looms.map((name) => {
+    const { stdout } = spawnSync(process.execPath, [program, 'ledger', join(home, 'looms', name), '--model', 'fake:seed=5,even=1', '--json'], { encoding: 'utf8' })
+    return JSON.parse(stdout) as Ledger
+  })
+  const word = Math.log2(107)
+  const near = (bits: number) => ({ low: expect.closeTo(bits, 2), high: expect.closeTo(bits, 2) })
+  expect(accounts.find(({ takes }) => takes > 0)).toMatchObject({ takes: 2, selectivity: 4.5, selection: near(Math.log2(5) + 2), intervention: near(9 * word + 24), supplied: near(4 * word) })
 })
 
 test('weeks that were counted tell how the writer\u2019s own words changed, under the model that is open and while the guard is on', async ({ start, home }) => {
