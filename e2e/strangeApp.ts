@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pseudoLocale } from './pseudoLocale'
@@ -15,7 +15,6 @@ export function strangeApp(): string {
   cpSync(join(root, 'package.json'), join(app, 'package.json'))
   for (const folder of ['models', 'node_modules']) symlinkSync(join(root, folder), join(app, folder), 'junction')
   const assets = join(app, 'out', 'renderer', 'assets')
-  mkdirSync(assets, { recursive: true })
   const wording = readdirSync(assets).filter((name) => /^wording-.*\.js$/.test(name))
   if (wording.length !== 1 || wording[0] === undefined) throw new Error(`the build has ${wording.length} files of wording: build it again`)
   renameSync(join(assets, wording[0]), join(assets, 'english.js'))

@@ -9,5 +9,4 @@ export const commonWording = {
   untitled: 'Untitled',
   root: 'Root',
   empty: 'empty',
-  bits: (n: string) => `${n} bits`,
 }

@@ -16,7 +16,6 @@ export const lensWording = {
   surprise: 'Surprise',
   entropyHere: 'Entropy here',
   alternatives: 'Alternatives',
-  alternative: (probability: number) => percent(probability),
   alternativeHere: (probability: number) => `here · ${percent(probability)}`,
   tokenKeys:
     '← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, M shows the multiverse from here, Esc goes back. What stands here stays as a sibling.',
