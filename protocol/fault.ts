@@ -51,6 +51,12 @@ export class FaultError extends Error {
   }
 }
 
+/** The value of an answer, where a fault is for whoever called: it is thrown. */
+export function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new FaultError(answer.fault.code, answer.fault.sentence)
+  return answer.value
+}
+
 /** Somebody asked for this to stop. Not a failure. */
 export class Cancelled extends Error {
   constructor() {

@@ -1,8 +1,9 @@
 import { cpus, totalmem } from 'node:os'
 import type { ModelFacts } from '../../protocol/engine'
+import { valueOf } from '../../protocol/fault'
 import { readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
-import { modelHelp, modelOptions, valueOf, withEngine } from './withEngine'
+import { modelHelp, modelOptions, withEngine } from './withEngine'
 
 const help = `Usage: heddle doctor [options]
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { valueOf } from '../../protocol/fault'
 import { exportFormats } from '../../loom/formats/exportFormats'
 import { parseId } from '../../loom/ids'
 import { pathTo } from '../../loom/path'
@@ -10,7 +11,6 @@ import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
-import { valueOf } from './withEngine'
 
 const help = `Usage: heddle export LOOM --format F [options]
 

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { suggest } from '../../protocol/catalogue'
-import { Cancelled } from '../../protocol/fault'
+import { Cancelled, valueOf } from '../../protocol/fault'
 import { checkGguf } from '../engine/ggufHeader'
 import { Catalogues } from '../models/catalogues'
 import { freeBytes } from '../models/modelFiles'
@@ -9,7 +9,6 @@ import { transfer, usualLimits, type TransferPhase } from '../models/transfer'
 import { gigabytes } from '../models/transferFaults'
 import { NodeDisk } from '../store/nodeDisk'
 import { badUse, type CliIo } from './commandLine'
-import { valueOf } from './withEngine'
 
 interface Wish {
   readonly id: string

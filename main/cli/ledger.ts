@@ -6,14 +6,14 @@ import { nodeOf } from '../../loom/loomData'
 import { pathTo } from '../../loom/path'
 import { joinRuns } from '../../loom/runs'
 import { ScoreMap } from '../../loom/scoreMap'
-import { Cancelled } from '../../protocol/fault'
+import { Cancelled, valueOf } from '../../protocol/fault'
 import { ScoreRoom } from '../desk/scoreRoom'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand, CliIo } from './commandLine'
-import { modelHelp, modelOptions, modelRef, valueOf, withEngine } from './withEngine'
+import { modelHelp, modelOptions, modelRef, withEngine } from './withEngine'
 
 const options = {
   thread: { type: 'string' },

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import { valueOf } from '../../protocol/fault'
 import { checkGguf } from '../engine/ggufHeader'
 import { Catalogues } from '../models/catalogues'
 import { ModelFiles } from '../models/modelFiles'
@@ -9,7 +10,6 @@ import { catalogueLines } from './catalogueLines'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
 import { getModel } from './getModel'
-import { valueOf } from './withEngine'
 
 const help = `Usage: heddle model list [--catalogue] [--data DIR]
        heddle model get ID [--quantisation Q] [--data DIR]

@@ -1,8 +1,9 @@
+import { valueOf } from '../../protocol/fault'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
 import { readTextFile } from './textInput'
 import { tokensOf } from './tokenLines'
-import { modelHelp, modelOptions, modelRef, valueOf, withEngine } from './withEngine'
+import { modelHelp, modelOptions, modelRef, withEngine } from './withEngine'
 
 const options = {
   'text-file': { type: 'string' },

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { valueOf } from '../../protocol/fault'
 import { findModel } from '../engine/modelFile'
 import { findPlaces } from '../places'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
-import { valueOf } from './withEngine'
 
 const help = `Usage: heddle serve [options]
 

@@ -1,3 +1,4 @@
+import { valueOf } from '../../protocol/fault'
 import { defaultSampling, defaultStopping } from '../../loom/generation'
 import type { Finish, Timings, WeaveAsk } from '../../protocol/engine'
 import { guardWeaveAsk } from '../../protocol/engineGuards'
@@ -6,7 +7,7 @@ import { badUse, readWords } from './commandLine'
 import type { CliCommand, Given } from './commandLine'
 import { readTextFile } from './textInput'
 import { tokensOf } from './tokenLines'
-import { modelHelp, modelOptions, modelRef, valueOf, withEngine } from './withEngine'
+import { modelHelp, modelOptions, modelRef, withEngine } from './withEngine'
 
 const options = {
   'text-file': { type: 'string' },

@@ -1,7 +1,6 @@
 import type { DeviceWish, ModelFacts } from '../../protocol/engine'
 import type { ModelRef } from '../../loom/generation'
-import { Cancelled, FaultError } from '../../protocol/fault'
-import type { Answer } from '../../protocol/fault'
+import { Cancelled, valueOf } from '../../protocol/fault'
 import { forkChild } from '../engine/forkChild'
 import { findModel } from '../engine/modelFile'
 import { EngineSupervisor } from '../engine/supervisor'
@@ -51,12 +50,6 @@ export async function withEngine<T>(
     io.signal.removeEventListener('abort', stop)
     await engine.stop()
   }
-}
-
-/** The value, or the fault thrown. */
-export function valueOf<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new FaultError(answer.fault.code, answer.fault.sentence)
-  return answer.value
 }
 
 export function modelRef({ name, sha256, bytes }: ModelFacts): ModelRef {

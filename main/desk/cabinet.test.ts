@@ -1,23 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Places } from '../places'
+import { expect, test } from 'vitest'
+import { folderForEach } from '../testing/folderForEach'
 import { openCabinet } from './cabinet'
+import { testPlaces } from './testing/testDesk'
 
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'heddle-cabinet-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
-
-function places(): Places {
-  const at = (name: string) => join(folder, name)
-  return {
-    app: folder, page: at('page'), importer: '', worker: at('worker.js'), bundledModel: 'fake:', userData: folder,
-    looms: at('looms'), copies: at('copies'), models: at('models'), logs: at('logs'),
-  }
-}
+const folder = folderForEach('cabinet')
+const places = () => testPlaces(folder())
 
 test('remembers the model and how many threads suit each, for the last 32 of them', async () => {
   const cabinet = await openCabinet(places())
@@ -33,7 +22,7 @@ test('remembers the model and how many threads suit each, for the last 32 of the
 })
 
 test('reads a memory from before, and leaves out what are no counts of threads', async () => {
-  const file = join(folder, 'memory.json')
+  const file = join(places().userData, 'memory.json')
   await (await openCabinet(places())).rememberModel('/a.gguf')
   const written = JSON.parse(readFileSync(file, 'utf8')) as object
   writeFileSync(file, JSON.stringify({ ...written, threads: undefined }))
@@ -45,7 +34,7 @@ test('reads a memory from before, and leaves out what are no counts of threads',
 })
 
 test('makes the folder of a new writer before anything is written into it', async () => {
-  const fresh = { ...places(), userData: join(folder, 'a', 'new', 'home') }
+  const fresh = { ...places(), userData: join(folder(), 'a', 'new', 'home') }
   await (await openCabinet(fresh)).rememberModel('/models/first.gguf')
   expect((await openCabinet(fresh)).model).toBe('/models/first.gguf')
 })

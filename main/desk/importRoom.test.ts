@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BridgeEvent } from '../../protocol/bridge'
-import type { Answer } from '../../protocol/fault'
+import { valueOf } from '../../protocol/fault'
 import { editThread } from '../../loom/edit'
 import { freshId } from '../../loom/ids'
 import { fromData } from '../../loom/loomData'
@@ -23,16 +23,11 @@ afterEach(() => desk.close())
 
 const files = ['one', 'two'].map((name) => ({ name: `${name}.txt`, bytes: new TextEncoder().encode(`Text of ${name}.`) }))
 
-function value<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
-}
-
 test('what is imported stands in the library, the first of it on the desk and first in the list', async () => {
   await desk.bridge.hello({})
-  const outcome = value(await desk.bridge.importFiles({ files, speakers: true }))
+  const outcome = valueOf(await desk.bridge.importFiles({ files, speakers: true }))
   expect([outcome?.open?.data.title, outcome?.imported.map(({ title }) => title), outcome?.refused]).toEqual(['one', ['one', 'two'], []])
-  const known = value(await desk.bridge.listLooms({}))
+  const known = valueOf(await desk.bridge.listLooms({}))
   expect(known[0]?.title).toBe('one')
   expect(known.map(({ title }) => title)).toContain('two')
   const steps = events.flatMap((event) => (event.t === 'importing' ? [event.progress?.step ?? null] : []))
@@ -40,13 +35,13 @@ test('what is imported stands in the library, the first of it on the desk and fi
 })
 
 test('a loom she goes on writing stays open', async () => {
-  const open = value(await desk.bridge.hello({})).open
+  const open = valueOf(await desk.bridge.hello({})).open
   if (open === null) throw new Error('nothing is open')
   const importing = desk.bridge.importFiles({ files, speakers: true })
   const loom = fromData(open.data)
   const { ops, tip } = editThread(loom, Thread.of(loom, open.session.tip), { at: 0, removed: 0, inserted: spanOf('Mine. ') }, Date.now())
-  value(await desk.bridge.commit({ transaction: { id: freshId('t'), at: Date.now(), by: 'writer', event: 'type', ops, tip } }))
-  const outcome = value(await importing)
+  valueOf(await desk.bridge.commit({ transaction: { id: freshId('t'), at: Date.now(), by: 'writer', event: 'type', ops, tip } }))
+  const outcome = valueOf(await importing)
   expect([outcome?.open, outcome?.imported.length]).toEqual([null, 2])
 })
 
@@ -55,6 +50,6 @@ test('an import is stopped with all that waits behind it', async () => {
   const before = readdirSync(testPlaces(folder()).looms)
   const importing = [desk.bridge.importFiles({ files, speakers: true }), desk.bridge.importFiles({ files, speakers: true })]
   await desk.bridge.stopImport({})
-  for (const outcome of await Promise.all(importing)) expect(value(outcome)).toMatchObject({ imported: [], open: null })
+  for (const outcome of await Promise.all(importing)) expect(valueOf(outcome)).toMatchObject({ imported: [], open: null })
   expect(readdirSync(testPlaces(folder()).looms)).toEqual(before)
 })

@@ -11,7 +11,7 @@ import { toData } from '../../loom/loomData'
 import { threadText } from '../../loom/path'
 import { sketch } from '../../loom/sketch'
 import { sectionsOf } from '../../loom/formats/sections'
-import { good, type Answer } from '../../protocol/fault'
+import { good, valueOf, type Answer } from '../../protocol/fault'
 import { noOverrides } from '../../protocol/overrides'
 import type { RefusedFile } from '../../protocol/imports'
 import { makeFolder } from '../store/disk'
@@ -35,11 +35,6 @@ function libraryOn(disk: LyingDisk): LoomLibrary {
   return new LoomLibrary({ disk, looms, userData: '/home/writer/.heddle', copies: null, now: () => 1000 })
 }
 
-function value<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
-}
-
 /** Imports as the app does, with the process that reads in this one. */
 async function importOnto(disk: LyingDisk, sources: readonly ImportSource[]): Promise<{ readonly made: readonly MadeLoom[]; readonly refused: readonly RefusedFile[] }> {
   const read = async (path: string, name: string): Promise<Answer<ImportSource>> => good({ name, bytes: (await readWhole(disk, path, 1 << 26)) as Uint8Array })
@@ -56,7 +51,7 @@ async function importOnto(disk: LyingDisk, sources: readonly ImportSource[]): Pr
 /** Imports one good file, and opens its loom. */
 async function opened(name: string, disk = new LyingDisk()): Promise<LoomStore> {
   const { made } = await importOnto(disk, [source(name)])
-  return value(await libraryOn(disk).openFolder(made[0]?.folder ?? ''))
+  return valueOf(await libraryOn(disk).openFolder(made[0]?.folder ?? ''))
 }
 
 describe('imports', () => {
@@ -67,7 +62,7 @@ describe('imports', () => {
     expect(made).toHaveLength(fixtures.length + 1)
     const library = libraryOn(disk)
     for (const { file, loom } of made) {
-      const store = value(await library.open(loom))
+      const store = valueOf(await library.open(loom))
       const fixture = fixtures.find(({ name }) => name === file.name)
       if (fixture?.format !== 'loomsidian-data') expect(threadText(store.loom, store.session.tip), file.name).toBe(fixture?.thread)
       await store.close()
@@ -89,17 +84,17 @@ describe('imports', () => {
       await store.close()
       return files.map(({ bytes }) => new TextDecoder().decode(bytes))
     }
-    const store = value(await library.openFolder(made[0]?.folder ?? ''))
+    const store = valueOf(await library.openFolder(made[0]?.folder ?? ''))
     expect(await leaves(store)).toEqual([text, text])
-    const { loom: copy } = value(await library.duplicate(store.loom.id))
-    expect(await leaves(value(await library.open(copy)))).toEqual([text, text])
+    const { loom: copy } = valueOf(await library.duplicate(store.loom.id))
+    expect(await leaves(valueOf(await library.open(copy)))).toEqual([text, text])
   })
 
   test('probabilities are kept beside the loom and found from its runs', async () => {
     const store = await opened('harbour.json')
     const run = [...store.loom.nodes.values()].flatMap(({ runs }) => runs).find((each) => each.origin === 'simulator' && each.source?.evidence)
     const ref = run?.origin === 'simulator' ? run.source?.evidence : null
-    const { tokens } = decodeEvidence(value(await store.readEvidence(ref!)))
+    const { tokens } = decodeEvidence(valueOf(await store.readEvidence(ref!)))
     expect(tokens.map(({ bytes }) => strFromU8(bytes))).toEqual([' in', ' one', ' night', '.'])
     await store.close()
   })
@@ -144,7 +139,7 @@ describe('imports', () => {
         expect(names, `call ${n}`).toEqual([])
       } else {
         expect(names, `call ${n}`).toEqual(['harbour.loom'])
-        const again = value(await libraryOn(disk).openFolder(`${looms}/harbour.loom`))
+        const again = valueOf(await libraryOn(disk).openFolder(`${looms}/harbour.loom`))
         expect(again.loom.nodes.size, `call ${n}`).toBe(5)
         await again.close()
       }

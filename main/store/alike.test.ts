@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { valueOf } from '../../protocol/fault'
 import { NodeDisk } from './nodeDisk'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,7 @@ import { branchUnder, generationAt, opened, storeOptions, typed } from './testin
 
 test('what the weaves of a loom have alike is held once when it has been read, and the loom is the same', async () => {
   const place = mkdtempSync(join(tmpdir(), 'heddle-alike-'))
-  const made = await LoomStore.create(place, 'Alike', storeOptions(new NodeDisk()))
-  if (!made.ok) throw new Error(made.fault.sentence)
-  const store = made.value
+  const store = valueOf(await LoomStore.create(place, 'Alike', storeOptions(new NodeDisk())))
   let parent = store.loom.root
   for (let i = 0; i < 20; i++) {
     const generation = { ...structuredClone(generationAt(parent)), seed: i }

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, read
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { valueOf } from '../../protocol/fault'
 import { freshId } from '../../loom/ids'
 import { toData } from '../../loom/loomData'
 import { long, Random } from '../../loom/testing/random'
@@ -33,9 +34,7 @@ afterAll(() => {
 
 /** Three generations, evidence, a checkpoint, a session, and a journal that goes on. */
 async function aWholeFolder(): Promise<string> {
-  const answer = await LoomStore.create(place, 'Whole', storeOptions(disk))
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  const store = answer.value
+  const store = valueOf(await LoomStore.create(place, 'Whole', storeOptions(disk)))
   const scribe = new Scribe(store, new Random(11))
   for (let i = 0; i < 90; i++) {
     scribe.act()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { valueOf } from '../../protocol/fault'
 import { freshId, type NodeId } from '../../loom/ids'
 import { long, Random } from '../../loom/testing/random'
 import type { Op } from '../../loom/transaction'
@@ -31,9 +32,7 @@ describe('a day of writing at full speed', () => {
     const before = listeners()
     const place = await mkdtemp(join(tmpdir(), 'heddle-day-'))
     const options = storeOptions(new NodeDisk(), { groupMs: 50 })
-    const made = await LoomStore.create(place, 'A day', options)
-    if (!made.ok) throw new Error(made.fault.sentence)
-    const store = made.value
+    const store = valueOf(await LoomStore.create(place, 'A day', options))
     const random = new Random(10)
     let tip: NodeId = store.loom.root
     let clock = Date.now()

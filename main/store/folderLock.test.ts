@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { valueOf } from '../../protocol/fault'
 import { LoomStore } from './loomStore'
 import { NodeDisk } from './nodeDisk'
 import { readCheckedLine } from './checkedLine'
@@ -20,9 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(place, { recursive: true, force: true }))
 
 async function fresh(title = 'Locked', options = {}): Promise<LoomStore> {
-  const answer = await LoomStore.create(place, title, storeOptions(disk, options))
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
+  return valueOf(await LoomStore.create(place, title, storeOptions(disk, options)))
 }
 
 function text(store: LoomStore): string {

@@ -7,22 +7,17 @@ import { LoomLibrary } from './loomLibrary'
 import { OwnFile } from './ownFile'
 import { LyingDisk } from './testing/lyingDisk'
 import { looms, rootSplice } from './testing/sketches'
-import type { Answer } from '../../protocol/fault'
+import { valueOf } from '../../protocol/fault'
 
 function libraryOn(disk: LyingDisk, now = () => 1000, patienceMs = 3000): LoomLibrary {
   return new LoomLibrary({ disk, looms, userData: '/home/writer/.heddle', copies: null, now, patienceMs })
-}
-
-function value<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
 }
 
 describe('the library', () => {
   it('lists what was made, and finds it again without its list', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('The Sea', 'Once upon a time'))
+    const store = valueOf(await library.create('The Sea', 'Once upon a time'))
     await store.close()
     await library.closed(store)
     const [only] = await library.list()
@@ -35,60 +30,60 @@ describe('the library', () => {
   it('renames, duplicates, trashes and restores', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const first = value(await library.create('One', 'text'))
+    const first = valueOf(await library.create('One', 'text'))
     const ref = await first.appendEvidence(Uint8Array.of(1, 2, 3))
     const { id } = first.loom
     await first.close()
-    value(await library.rename(id, 'Two'))
-    const copy = value(await library.duplicate(id))
+    valueOf(await library.rename(id, 'Two'))
+    const copy = valueOf(await library.duplicate(id))
     expect(copy).toMatchObject({ title: 'Two (copy)', words: 1, state: 'ready' })
-    const second = value(await library.open(copy.loom))
+    const second = valueOf(await library.open(copy.loom))
     expect(threadText(second.loom, second.loom.root)).toBe('text')
-    expect(value(await second.readEvidence(ref))).toEqual(Uint8Array.of(1, 2, 3))
+    expect(valueOf(await second.readEvidence(ref))).toEqual(Uint8Array.of(1, 2, 3))
     expect(await library.trash(copy.loom)).toMatchObject({ ok: false, fault: { code: 'busy' } })
     await second.close()
-    value(await library.trash(copy.loom))
+    valueOf(await library.trash(copy.loom))
     expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Two', 'ready'], ['Two (copy)', 'trashed']])
     expect(await library.open(copy.loom)).toMatchObject({ ok: false, fault: { code: 'not-found' } })
-    value(await library.restore(copy.loom))
+    valueOf(await library.restore(copy.loom))
     expect(await library.folderOf(copy.loom)).toBe(`${looms}/Two (copy).loom`)
-    await value(await library.open(copy.loom)).close()
+    await valueOf(await library.open(copy.loom)).close()
   })
 
   it('lets what is a loom’s own go with it when it is renamed, duplicated, trashed and restored', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('One', 'text'))
+    const store = valueOf(await library.create('One', 'text'))
     const { id } = store.loom
     const own = { settings: { temperature: 0.7 }, words: ['Ysolde'] }
-    value(await (await OwnFile.open(disk, store.folder)).set(own))
+    valueOf(await (await OwnFile.open(disk, store.folder)).set(own))
     await store.close()
     const ownOf = async (loom: LoomId): Promise<unknown> => (await OwnFile.open(disk, (await library.folderOf(loom)) ?? '')).overrides
-    value(await library.rename(id, 'Two'))
+    valueOf(await library.rename(id, 'Two'))
     expect(await ownOf(id)).toEqual(own)
-    expect(await ownOf(value(await library.duplicate(id)).loom)).toEqual(own)
-    value(await library.trash(id))
-    value(await library.restore(id))
+    expect(await ownOf(valueOf(await library.duplicate(id)).loom)).toEqual(own)
+    valueOf(await library.trash(id))
+    valueOf(await library.restore(id))
     expect(await ownOf(id)).toEqual(own)
   })
 
   it('keeps a loom whose folder is gone on its list, and follows one that was renamed inside the library', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('Away', 'words'))
+    const store = valueOf(await library.create('Away', 'words'))
     await store.close()
     await disk.rename(store.folder, '/home/writer/elsewhere')
     expect((await library.list()).map(({ state }) => state)).toEqual(['missing'])
     expect(await library.open(store.loom.id)).toMatchObject({ ok: false, fault: { code: 'not-found' } })
     await disk.rename('/home/writer/elsewhere', `${looms}/Other name.loom`)
     expect((await library.list()).map(({ state }) => state)).toEqual(['ready'])
-    await value(await library.open(store.loom.id)).close()
+    await valueOf(await library.open(store.loom.id)).close()
   })
 
   it('shows the open loom as it is now, before any of it is on the disk', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('Open'))
+    const store = valueOf(await library.create('Open'))
     store.commit({ ...rootSplice(store, 'three new words'), tip: store.loom.root, caret: 15 }, { urgent: false })
     expect((await library.list(store))[0]).toMatchObject({ title: 'Open', words: 3, nodes: 1 })
     await store.close()
@@ -99,21 +94,21 @@ describe('the library', () => {
   it('follows an open loom whose folder is moved: it is listed, shown and duplicated from where it is', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('Moving', 'words'))
+    const store = valueOf(await library.create('Moving', 'words'))
     const now = `${looms}/Elsewhere.loom`
     await disk.rename(store.folder, now)
     expect((await library.list(store)).map(({ title, state }) => [title, state])).toEqual([['Moving', 'ready']])
     expect(await library.folderOf(store.loom.id)).toBe(now)
-    expect(value(await library.duplicate(store.loom.id))).toMatchObject({ title: 'Moving (copy)', words: 1 })
+    expect(valueOf(await library.duplicate(store.loom.id))).toMatchObject({ title: 'Moving (copy)', words: 1 })
     await store.close()
     await library.closed(store)
-    await value(await library.open(store.loom.id)).close()
+    await valueOf(await library.open(store.loom.id)).close()
   })
 
   it('waits for no disk that does not answer', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk, () => 1000, 20)
-    const [near, far] = [value(await library.create('Near', 'here')), value(await library.create('Far', 'there'))]
+    const [near, far] = [valueOf(await library.create('Near', 'here')), valueOf(await library.create('Far', 'there'))]
     for (const store of [near, far]) await store.close()
     disk.fate = ({ path }) => (path.startsWith(far.folder) ? 'silence' : null)
     expect((await library.list()).map(({ title, state }) => [title, state])).toEqual([['Far', 'missing'], ['Near', 'ready']])
@@ -121,15 +116,15 @@ describe('the library', () => {
     for (const asked of [library.open(far.loom.id), library.rename(far.loom.id, 'x'), library.duplicate(far.loom.id), library.trash(far.loom.id)]) {
       expect(await asked).toMatchObject({ ok: false, fault: { code: 'disk', sentence: expect.stringMatching(/does not answer/) as string } })
     }
-    await value(await library.open(near.loom.id)).close()
+    await valueOf(await library.open(near.loom.id)).close()
     disk.fate = () => null
-    await value(await library.open(far.loom.id)).close()
+    await valueOf(await library.open(far.loom.id)).close()
   })
 
   it('with a folder that is missing or may not be read shows what it knows', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('Kept', 'words'))
+    const store = valueOf(await library.create('Kept', 'words'))
     await store.close()
     for (const code of ['EACCES', 'EIO', 'ENOTCONN', 'ETIMEDOUT']) {
       disk.fate = ({ op, path }) => (path === looms && op === 'readdir' ? code : null)
@@ -145,7 +140,7 @@ describe('the library', () => {
 
   it('makes two looms of one title in two folders', async () => {
     const library = libraryOn(new LyingDisk())
-    const stores = [value(await library.create('Same')), value(await library.create('Same'))]
+    const stores = [valueOf(await library.create('Same')), valueOf(await library.create('Same'))]
     expect(stores.map((store) => store.folder)).toEqual([`${looms}/Same.loom`, `${looms}/Same 2.loom`])
     for (const store of stores) await store.close()
   })
@@ -176,7 +171,7 @@ describe('check', () => {
   it('tells the truth about a whole loom, a folder that is none, and a file', async () => {
     const disk = new LyingDisk()
     const library = libraryOn(disk)
-    const store = value(await library.create('Check', 'one 🌊'))
+    const store = valueOf(await library.create('Check', 'one 🌊'))
     store.commit(rootSplice(store, '!'), { urgent: true })
     await store.close()
     expect(await checkFolder(store.folder, disk)).toEqual({ format: 1, nodes: 1, characters: 7, depth: 0, faults: [] })

@@ -1,5 +1,5 @@
 import type { BridgeEvent, LoomPart, OpenLoom } from '../../../protocol/bridge'
-import type { Answer } from '../../../protocol/fault'
+import { valueOf, type Answer } from '../../../protocol/fault'
 import { editThread } from '../../../loom/edit'
 import { freshId, type LoomId, type NodeId, type WeaveId } from '../../../loom/ids'
 import type { Loom } from '../../../loom/loom'
@@ -83,9 +83,7 @@ export class DeskPage {
   }
 
   async says<T>(answer: Promise<Answer<T>>): Promise<T> {
-    const said = await answer
-    if (!said.ok) throw new Error(said.fault.sentence)
-    return said.value
+    return valueOf(await answer)
   }
 
   async hasModel(): Promise<void> {

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { valueOf } from '../../../protocol/fault'
 import { LoomStore } from '../loomStore'
 import { NodeDisk } from '../nodeDisk'
 import { rootSplice, storeOptions } from './sketches'
@@ -12,9 +13,7 @@ const place = process.argv[2] ?? ''
 const filler = join(place, 'filler')
 const options = storeOptions(new NodeDisk())
 await writeFile(filler, new Uint8Array(120_000))
-const made = await LoomStore.create(place, 'Full', options)
-if (!made.ok) throw new Error(made.fault.sentence)
-const store = made.value
+const store = valueOf(await LoomStore.create(place, 'Full', options))
 let written = ''
 const write = (): void => {
   const text = `${written.length} ${'x'.repeat(1500)}\n`

@@ -1,3 +1,4 @@
+import { valueOf } from '../../../protocol/fault'
 import { defaultSampling, defaultStopping, type Generation } from '../../../loom/generation'
 import { freshId, type GenerationId, type NodeId } from '../../../loom/ids'
 import type { LoomNode, Marks } from '../../../loom/node'
@@ -13,15 +14,11 @@ export function storeOptions(disk: Disk, more: Partial<StoreOptions> = {}): Stor
 }
 
 export async function made(disk: Disk, more: Partial<StoreOptions> = {}, title = 'A loom'): Promise<LoomStore> {
-  const answer = await LoomStore.create(looms, title, storeOptions(disk, more))
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
+  return valueOf(await LoomStore.create(looms, title, storeOptions(disk, more)))
 }
 
 export async function opened(disk: Disk, folder: string, more: Partial<StoreOptions> = {}): Promise<LoomStore> {
-  const answer = await LoomStore.open(folder, storeOptions(disk, more))
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  return answer.value
+  return valueOf(await LoomStore.open(folder, storeOptions(disk, more)))
 }
 
 export function typed(ops: readonly Op[]): Transaction {

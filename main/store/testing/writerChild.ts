@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { valueOf } from '../../../protocol/fault'
 import { Random } from '../../../loom/testing/random'
 import { LoomStore } from '../loomStore'
 import { NodeDisk } from '../nodeDisk'
@@ -14,9 +15,7 @@ const [folder = '', seed = '1', actsPerOpening = '60'] = process.argv.slice(2)
 const random = new Random(Number(seed))
 
 for (;;) {
-  const answer = await LoomStore.open(folder, storeOptions(new NodeDisk(), { groupMs: 5, journalLimit: { bytes: 24_000, lines: 200 } }))
-  if (!answer.ok) throw new Error(answer.fault.sentence)
-  const store = answer.value
+  const store = valueOf(await LoomStore.open(folder, storeOptions(new NodeDisk(), { groupMs: 5, journalLimit: { bytes: 24_000, lines: 200 } })))
   if (store.readOnly !== null) throw new Error(store.readOnly)
   // Opening may itself change the loom (what streamed when the last writer died); only what is durable is promised.
   await store.flush()
