@@ -6,6 +6,7 @@ import { spanOf } from '../loom/runs'
 import { LoomStore } from '../main/store/loomStore'
 import { NodeDisk } from '../main/store/nodeDisk'
 import { expect, test } from './fixtures'
+import { hello } from './hello'
 
 test.use({ model: 'fake:seed=3' })
 
@@ -32,6 +33,7 @@ test('a large loom shows its thread first, then all of itself, and is written on
   await writer.does('walk.nextSiblingOfTip')
   await writer.sees('The road number 778 went on.')
 
+  await expect.poll(async () => (await hello(page)).open?.session.tip).toBe(nodes[778]?.id)
   await page.reload()
   await writer.sees('The road number 778 went on.')
   await expect(page.getByText('Read only', { exact: true })).toHaveCount(0, { timeout: 20_000 })
