@@ -322,7 +322,7 @@ it('says what it loaded', async () => {
   const facts = await backend.load({ path: bundledModel, device: 'cpu', context: null, threads: null }, () => undefined, new AbortController().signal)
   expect(facts).toMatchObject({ name: 'heddle-base-4m.gguf', architecture: 'llama', vocabulary: 4096, layers: 4, gpuLayers: 0, device: 'CPU', backend: 'llama', tuned: false })
   expect(facts.parameters).toBeGreaterThan(4e6)
-  expect(facts.sentence).toMatch(/^CPU as chosen, \d+ tokens of context, \d+ threads? \(measured/)
+  expect(facts.sentence).toMatch(/^CPU as chosen, \d+ tokens of context, \d+ threads?(, \d+ for prompts)? \(measured/)
 })
 
 describe('a context no larger than the thread', () => {
