@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TokenEvidence } from '../../../loom/evidence'
 import { Cancelled, FaultError } from '../../../protocol/fault'
+import { Floor, urgency } from '../floor'
 import { LlamaBackend } from './llamaBackend'
 import { asking, bundledModel, loadBundled, weave, type Strand, type Wish } from './weaving'
 
@@ -329,10 +330,23 @@ describe('a context no larger than the thread', () => {
   it('is scored while it is woven in, and neither is refused nor is the thread evaluated again', async () => {
     const tight = await loadBundled(512)
     try {
-      const control = { signal: new AbortController().signal, gate: () => Promise.resolve() }
+      const floor = new Floor()
+      /** As the engine has it: one at a time, and what is more urgent goes first wherever a run offers the floor. */
+      const inTurn = async <T>(run: 'weave' | 'score', work: (gate: () => Promise<void>) => Promise<T>): Promise<T> => {
+        const take = (): Promise<void> => floor.take(() => urgency[run])
+        const gate = async (): Promise<void> => {
+          if (!floor.isWanted(urgency[run])) return
+          floor.release()
+          await take()
+        }
+        await take()
+        return work(gate).finally(() => floor.release())
+      }
+      const { signal } = new AbortController()
       const told = async (text: string): Promise<number> => {
         let tokens = 0
-        await tight.score({ head: '', text, from: text.length - 1200, top: 2 }, { started: () => undefined, token: () => tokens++ }, control)
+        const ask = { head: '', text, from: text.length - 1200, top: 2 }
+        await inTurn('score', (gate) => tight.score(ask, { started: () => undefined, token: () => tokens++ }, { signal, gate }))
         return tokens
       }
       const thread = 'The tide went out over the flats and the boats lay down on their sides. '.repeat(40)
@@ -343,7 +357,8 @@ describe('a context no larger than the thread', () => {
       const again = await weave(tight, wish)
       expect(texts(again.strands)).toEqual(texts(first.strands))
       expect(again.timings.evaluatedTokens).toBe(0)
-      const [scored, beside] = await Promise.all([told(`${other} And so on. `.repeat(2)), weave(tight, { ...wish, seed: 9 })])
+      const beginning = told(`${other} And so on. `.repeat(2))
+      const [scored, beside] = await Promise.all([beginning, inTurn('weave', (gate) => weave(tight, { ...wish, seed: 9 }, { gate }))])
       expect(scored).toBeGreaterThan(200)
       expect(beside.strands.map(({ tokens }) => tokens.length)).toEqual([6, 6])
     } finally {
