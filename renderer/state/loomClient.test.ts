@@ -193,6 +193,23 @@ test('letters typed while another loom is on its way stand in that loom, however
   }
 })
 
+test('letters typed while a large loom is on its way wait until all of it is there', async () => {
+  const page = await settled(plainPage({ text: 'Old', latencyMs: 5 }))
+  const opening = page.client.before(async () => {
+    const answer = await page.api.createLoom({ title: 'Large' })
+    if (!answer.ok) throw new Error(answer.fault.sentence)
+    page.client.open({ ...answer.value, partial: true, readOnly: 'It is still being read.' })
+    return answer.value
+  })
+  page.editor.type('a')
+  page.editor.type('b')
+  const all = await settled(opening)
+  expect(page.editor.text()).toBe('')
+  page.client.open(all)
+  await vi.advanceTimersByTimeAsync(100)
+  expect([page.editor.text(), threadText(page.api.loom(), page.api.loom().root), page.said]).toEqual(['ab', 'ab', []])
+})
+
 test('typing on its way when main has put another loom in its place comes to stand there', async () => {
   const page = await settled(plainPage({ text: 'Old', latencyMs: 5 }))
   const imported = page.api.createLoom({ title: 'Imported' }).then((answer) => answer.ok && page.client.open(answer.value))

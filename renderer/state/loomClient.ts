@@ -71,6 +71,8 @@ export class LoomClient {
   /** Takes and openings under way: typing is shown and waits, so that what they bring comes before it. */
   #awaited = 0
   #unsent: readonly Unsent[] = []
+  /** Typed for a loom of which only the thread has come, which takes no words before the rest of it has. */
+  #ahead = ''
   #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
 
   constructor(api: HeddleApi, report: (sentence: string) => void) {
@@ -119,9 +121,11 @@ export class LoomClient {
 
   /** What was typed meanwhile and waits is typed into `loom` when that is another one. */
   open(opened: OpenLoom, loom = fromData(opened.data)): void {
-    if (this.#shown.loom.value?.id === loom.id) this.sendTyped()
-    const ahead = typedText(this.#unsent.map(({ change }) => change))
+    const same = this.#shown.loom.value?.id === loom.id
+    if (same) this.sendTyped()
+    const ahead = (same ? this.#ahead : '') + typedText(this.#unsent.map(({ change }) => change))
     this.#lay(opened, loom)
+    this.#ahead = opened.partial === true ? ahead : ''
     this.#typeAtCaret(ahead)
   }
 
