@@ -13,6 +13,12 @@ test('every number has its row, and what is not known says so', () => {
   expect(ledgerRows(ledger({ runs: [], tokens: [], choices: [] }))[0]?.value).toBe('not known yet')
 })
 
+test('the share of a text that no model has looked at is not told, however much of it a simulator wrote', () => {
+  const runs = [{ origin: 'writer', length: 400 }, { origin: 'simulator', length: 100, source: null, from: 0 }] as const
+  const unseen = ledger({ runs, tokens: [{ from: 400, to: 500, bits: 160, rank: 2 }], choices: [] })
+  expect(ledgerRows(unseen)[0]?.value).toBe('not known yet')
+})
+
 test('a share is one number only when both bounds say the same', () => {
   expect(wording.ledger.share({ low: 0.611, high: 0.614 })).toBe('61 %')
   expect(wording.ledger.share({ low: 0.61, high: 0.7 })).toBe('61–70 %')

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../loom/ledger'
 import { decimal, integer, wholePercent } from '../wording/numbers'
 import { wording } from '../wording/wording'
+import { isTold } from './isTold'
 
 const words = wording.ledger
 const none = '–'
@@ -11,9 +12,9 @@ export interface LedgerRow {
 }
 
 export function ledgerRows(account: Ledger): readonly LedgerRow[] {
-  const { units } = account
+  const { units, humanShare } = account
   return [
-    { name: words.humanShare, value: account.humanShare === null ? words.notKnown : words.share(account.humanShare) },
+    { name: words.humanShare, value: humanShare === null || !isTold(account) ? words.notKnown : words.share(humanShare) },
     { name: words.intervention, value: words.bits(account.intervention) },
     { name: words.selection, value: words.bits(account.selection) },
     { name: words.supplied, value: words.bits(account.supplied) },
