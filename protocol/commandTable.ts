@@ -158,6 +158,7 @@ export const commandTable = [
 
   { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'] }, bare: [':'] },
   { id: 'view.tree', title: 'Tree', explain: 'Show or hide the tree.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+L'] }, bare: ['v'] },
+  { id: 'view.treeFilter', title: 'Show in the tree…', explain: 'Choose what the tree lists: all of it, or what is bookmarked, unread, set aside, of a tag, or by one hand.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.map', title: 'Map', explain: 'See the whole loom at once and walk on it.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+K'] }, bare: ['Shift+V'] },
   { id: 'view.nextRegion', title: 'Next part of the window', explain: 'Move focus: text, branches, first steps, status, tree, lens.', menu: 'view', context: 'page', keys: { all: ['F6'] } },
   { id: 'view.previousRegion', title: 'Previous part of the window', explain: 'Move focus the other way round.', menu: 'view', context: 'page', keys: { all: ['Shift+F6'] } },

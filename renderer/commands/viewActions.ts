@@ -26,6 +26,13 @@ export const viewActions: Actions<'view'> = {
     run: ({ state }) => void (state.dialog.value = state.dialog.value === 'palette' ? null : 'palette'),
   },
   'view.tree': toggle('showTree'),
+  'view.treeFilter': {
+    when: loomOpen,
+    run: async (app) => {
+      if (!app.state.settings.value.showTree) await choose(app, { showTree: true })
+      document.querySelector<HTMLElement>('[data-region="tree"] select')?.focus()
+    },
+  },
   'view.map': { when: loomOpen, run: ({ state }) => void (state.dialog.value = state.dialog.value === 'map' ? null : 'map') },
   'view.nextRegion': { run: () => cycleRegion(1) },
   'view.previousRegion': { run: () => cycleRegion(-1) },
