@@ -219,6 +219,21 @@ test('typing on its way when main has put another loom in its place comes to sta
   expect([page.editor.text(), page.said]).toEqual([' words', []])
 })
 
+test('typing on its way when main has put a large loom in its place waits until all of that is there', async () => {
+  const page = await settled(plainPage({ text: 'Old', latencyMs: 5 }))
+  const imported = page.api.createLoom({ title: 'Imported' }).then((answer) => {
+    if (!answer.ok) throw new Error(answer.fault.sentence)
+    page.client.open({ ...answer.value, partial: true, readOnly: 'It is still being read.' })
+    return answer.value
+  })
+  page.editor.type(' words')
+  const all = await settled(imported)
+  await vi.advanceTimersByTimeAsync(100)
+  page.client.open(all)
+  await vi.advanceTimersByTimeAsync(100)
+  expect([page.editor.text(), page.said]).toEqual([' words', []])
+})
+
 test('what was typed for a loom that cannot be opened stays where it was typed', async () => {
   const page = await settled(plainPage({ text: 'Old' }))
   await settled(page.client.before(async () => page.editor.type(' and new')), 5)

@@ -71,7 +71,7 @@ export class LoomClient {
   /** Takes and openings under way: typing is shown and waits, so that what they bring comes before it. */
   #awaited = 0
   #unsent: readonly Unsent[] = []
-  /** Typed for a loom of which only the thread has come, which takes no words before the rest of it has. */
+  /** Typed for the loom while it takes no words: of a large one only the thread has come, and this waits for the rest. */
   #ahead = ''
   #resuming: { readonly caret: number; readonly scrollTop: number } = { caret: 0, scrollTop: 0 }
 
@@ -124,8 +124,8 @@ export class LoomClient {
     const same = this.#shown.loom.value?.id === loom.id
     if (same) this.sendTyped()
     const ahead = (same ? this.#ahead : '') + typedText(this.#unsent.map(({ change }) => change))
+    this.#ahead = ''
     this.#lay(opened, loom)
-    this.#ahead = opened.partial === true ? ahead : ''
     this.#typeAtCaret(ahead)
   }
 
@@ -334,7 +334,8 @@ export class LoomClient {
 
   #typeAtCaret(text: string): void {
     const [thread, replica] = [this.#shown.thread, this.#replica]
-    if (text === '' || thread === null || replica === null || this.#readOnly.value !== null) return
+    if (text === '' || thread === null || replica === null) return
+    if (this.#readOnly.value !== null) return void (this.#ahead += text)
     const at = Math.min(this.#editor?.caret() ?? this.#resuming.caret, thread.length)
     const edit = editThread(replica.view, thread, { at, removed: 0, inserted: spanOf(text) }, Date.now(), this.held)
     this.act('type', { ...edit, caret: at + text.length })
