@@ -1,16 +1,14 @@
 import { resolve } from 'node:path'
-import { valueOf } from '../../protocol/fault'
 import { exportFormats } from '../../loom/formats/exportFormats'
-import { parseId } from '../../loom/ids'
 import { pathTo } from '../../loom/path'
 import { nodeOf } from '../../loom/loomData'
 import { exportLoom } from '../formats/exportLoom'
 import { writeExport } from '../formats/writeExport'
-import { LoomStore } from '../store/loomStore'
 import { NodeDisk } from '../store/nodeDisk'
 import { OwnFile } from '../store/ownFile'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand } from './commandLine'
+import { withThread } from './withThread'
 
 const help = `Usage: heddle export LOOM --format F [options]
 
@@ -48,14 +46,9 @@ export const exportCommand: CliCommand = {
     }
     if (given.flag('whole') && format.of === 'thread') throw badUse(`${format.id} is of a thread; --whole does not go with it.`)
     if (given.flag('whole') && (given.text('thread') ?? given.text('chapter')) !== null) throw badUse('--whole goes with neither --thread nor --chapter.')
-    const disk = new NodeDisk()
-    const store = valueOf(await LoomStore.open(resolve(io.folder, folder), { disk, now: Date.now, app: 'Heddle', copiesDir: null, readOnly: true }))
-    try {
-      const { loom, session, notice } = store
-      if (notice !== null) io.note(notice)
-      const named = given.text('thread')
-      const tip = named === null ? session.tip : parseId('n', named)
-      if (tip === null || !loom.nodes.has(tip)) throw badUse(`The loom has no node “${named ?? ''}”.`)
+    return withThread(io, folder, given.text('thread'), async (store, tip) => {
+      const { loom } = store
+      const disk = new NodeDisk()
       const { overrides } = await OwnFile.open(disk, store.folder, false)
       const title = given.text('chapter')
       const chapter = title === null ? null : (pathTo(loom, tip).find((id) => nodeOf(loom, id).marks.chapter === title) ?? null)
@@ -67,8 +60,6 @@ export const exportCommand: CliCommand = {
       if (out === '-') await io.write(bytes)
       else await writeExport(disk, resolve(io.folder, out), bytes)
       return 0
-    } finally {
-      await store.close()
-    }
+    })
   },
 }

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path'
-import { parseId, type NodeId } from '../../loom/ids'
+import type { NodeId } from '../../loom/ids'
 import { ledger, type Interval, type Ledger } from '../../loom/ledger'
 import type { Loom } from '../../loom/loom'
 import { nodeOf } from '../../loom/loomData'
@@ -9,11 +8,10 @@ import { ScoreMap } from '../../loom/scoreMap'
 import { Cancelled, valueOf } from '../../protocol/fault'
 import { ScoreRoom } from '../desk/scoreRoom'
 import type { EngineSupervisor } from '../engine/supervisor'
-import { LoomStore } from '../store/loomStore'
-import { NodeDisk } from '../store/nodeDisk'
 import { badUse, readWords } from './commandLine'
 import type { CliCommand, CliIo } from './commandLine'
 import { modelHelp, modelOptions, modelRef, withEngine } from './withEngine'
+import { withThread } from './withThread'
 
 const options = {
   thread: { type: 'string' },
@@ -44,14 +42,8 @@ export const ledgerCommand: CliCommand = {
     const given = readWords('ledger', words, options, 1)
     const [folder] = given.rest
     if (folder === undefined) throw badUse('A loom is needed: `heddle ledger LOOM`, with the folder of a loom.')
-    const store = valueOf(await LoomStore.open(resolve(io.folder, folder), { disk: new NodeDisk(), now: Date.now, app: 'Heddle', copiesDir: null, readOnly: true }))
-    try {
-      const { loom, session, notice } = store
-      if (notice !== null) io.note(notice)
-      const named = given.text('thread')
-      const tip = named === null ? session.tip : parseId('n', named)
-      if (tip === null || !loom.nodes.has(tip)) throw badUse(`The loom has no node “${named ?? ''}”.`)
-      return await withEngine(given, io, async (engine, facts) => {
+    return withThread(io, folder, given.text('thread'), ({ loom }, tip) =>
+      withEngine(given, io, async (engine, facts) => {
         const nodes = pathTo(loom, tip).map((id) => nodeOf(loom, id))
         const scores = await scoresOf(loom, tip, engine, io)
         const account = ledger({ runs: joinRuns(...nodes.map(({ runs }) => runs)), tokens: scores.tokens(), choices: loom.choices })
@@ -59,10 +51,7 @@ export const ledgerCommand: CliCommand = {
         if (given.flag('json')) await io.write(`${JSON.stringify({ title: loom.title, thread: tip, characters, ...account, model: modelRef(facts) })}\n`)
         else await io.write(linesOf(account).map(([name, value]) => `${name.padEnd(24)}${value}\n`).join(''))
         return 0
-      })
-    } finally {
-      await store.close()
-    }
+      }))
   },
 }
 
