@@ -20,6 +20,7 @@ import type { SentFile } from './imports'
 import { parseModelKey } from './models'
 import type { FileWish, ModelKey } from './models'
 import { overridesSchema } from './overridesSchema'
+import { withoutDefault } from './readSettings'
 import { settingsSchema } from './settings'
 import type { Settings } from './settings'
 
@@ -162,14 +163,8 @@ const take: z.ZodType<TakeArgs> = z.object({
 
 /** Like `settingsSchema`, but what does not parse is refused instead of replaced: only a file may be forgiven. */
 const settingsPatch = z.object(
-  Object.fromEntries(Object.entries(settingsSchema.shape).map(([name, field]) => [name, z.exactOptional(strict(field))])),
+  Object.fromEntries(Object.entries(settingsSchema.shape).map(([name, field]) => [name, z.exactOptional(withoutDefault(field))])),
 ) as unknown as z.ZodType<Partial<Settings>>
-
-function strict(field: z.core.$ZodType): z.core.$ZodType {
-  let inner = field
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodCatch) inner = inner.unwrap()
-  return inner
-}
 
 const sentFile: z.ZodType<SentFile> = z.object({ name: words(5000), bytes: z.instanceof(Uint8Array) })
 const fitsOnce = (files: readonly SentFile[]): boolean => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= importLimit

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderForEach } from '../testing/folderForEach'
@@ -37,4 +37,20 @@ test('makes the folder of a new writer before anything is written into it', asyn
   const fresh = { ...places(), userData: join(folder(), 'a', 'new', 'home') }
   await (await openCabinet(fresh)).rememberModel('/models/first.gguf')
   expect((await openCabinet(fresh)).model).toBe('/models/first.gguf')
+})
+
+test('keeps all that is right in settings edited by hand, and says once where the rest is', async () => {
+  const file = join(places().userData, 'settings.json')
+  await (await openCabinet(places())).setSettings({ keys: [['weave.weave', 'F9']], theme: 'dark' })
+  const whole = JSON.parse(readFileSync(file, 'utf8')) as object
+  const edited = JSON.stringify({ ...whole, fontSize: 'huge', keys: [['weave.weave', 'F9'], ['edit.find', 'Hyper+Nonsense']] })
+  writeFileSync(file, edited)
+  const cabinet = await openCabinet(places())
+  expect(cabinet.settings).toMatchObject({ theme: 'dark', fontSize: 19, keys: [['weave.weave', 'F9']] })
+  const [notice = ''] = cabinet.notices
+  expect(notice).toMatch(/^Not understood in settings\.json: fontSize, keys \["edit\.find","Hyper\+Nonsense"\]\. All else holds; the file as it was is kept as settings\.json\.damaged-/)
+  const kept = readdirSync(places().userData).filter((name) => name.startsWith('settings.json.damaged-'))
+  expect(kept.map((name) => readFileSync(join(places().userData, name), 'utf8'))).toEqual([edited])
+  const again = await openCabinet(places())
+  expect([again.notices, again.settings]).toEqual([[], cabinet.settings])
 })

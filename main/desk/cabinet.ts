@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { Low } from 'lowdb'
+import { readSettings } from '../../protocol/readSettings'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { readKnown, withModel, type KnownModel } from '../models/knownModels'
 import type { Places } from '../places'
@@ -35,7 +36,12 @@ export interface Cabinet extends ModelMemory {
 export async function openCabinet(places: Places): Promise<Cabinet> {
   const disk = new NodeDisk()
   const notices: string[] = []
-  const settingsFile = new DurableJsonFile<Settings>(disk, join(places.userData, 'settings.json'), (value) => settingsSchema.safeParse(value).data ?? null)
+  const settingsFile = new DurableJsonFile<Settings>(
+    disk,
+    join(places.userData, 'settings.json'),
+    (value) => readSettings(value)?.settings ?? null,
+    (value) => readSettings(value)?.unread ?? [],
+  )
   const memoryFile = new DurableJsonFile<Memory>(disk, join(places.userData, 'memory.json'), parseMemory)
   const settings = new Low<Settings>(settingsFile, settingsSchema.parse({}))
   const memory = new Low<Memory>(memoryFile, { model: null, threads: {}, models: [] })
@@ -48,6 +54,8 @@ export async function openCabinet(places: Places): Promise<Cabinet> {
       notices.push('Your settings could not be read from the disk; the usual ones are in use.')
     }
   }
+  // Written clean, so that what was not understood is told of once.
+  if (settingsFile.damage !== null) await settings.write().catch(() => undefined)
   for (const { damage } of [settingsFile, memoryFile]) if (damage !== null) notices.push(damage)
   const library = new LoomLibrary({ disk, looms: places.looms, userData: places.userData, copies: places.copies })
   return {

@@ -1,29 +1,33 @@
 import { basename } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { statOrNull, type Disk } from './disk'
-import { readWhole, writeDurably } from './durableFile'
+import { copyFile, readWhole, writeDurably } from './durableFile'
 
 const limit = 64 * 1024 * 1024
+/** Of what was not understood, this many are named. */
+const mostNamed = 3
 
 /**
  * A lowdb adapter over one JSON file that survives crashes: `write` answers when the bytes are durable, and of writes
  * that wait only the newest is written. A file that cannot be understood is kept aside under a `.damaged-…` name and
- * read as null; `damage` then holds a sentence about it. A file that cannot be kept aside is never written over.
+ * read as null, and of one that is understood in part a copy is kept; `damage` then holds a sentence about it. A file that cannot be kept aside is never written over.
  */
 export class DurableJsonFile<T> implements Adapter<T> {
   readonly path: string
   readonly #disk: Disk
   readonly #parse: (value: unknown) => T | null
+  readonly #unread: (value: unknown) => readonly string[]
   #damage: string | null = null
   #mustKeepAside = false
   #waiting: { bytes: Uint8Array; answer: PromiseWithResolvers } | null = null
   #writing: Promise<void> | null = null
 
-  /** `parse` answers null for what is no `T`. */
-  constructor(disk: Disk, path: string, parse: (value: unknown) => T | null) {
+  /** `parse` answers null for what is no `T`; `unread` names what of the value it had to leave out. */
+  constructor(disk: Disk, path: string, parse: (value: unknown) => T | null, unread: (value: unknown) => readonly string[] = () => []) {
     this.#disk = disk
     this.path = path
     this.#parse = parse
+    this.#unread = unread
   }
 
   get damage(): string | null {
@@ -39,8 +43,13 @@ export class DurableJsonFile<T> implements Adapter<T> {
     if (bytes === null) return null
     const value = parseJson(bytes)
     const parsed = value === undefined ? null : this.#parse(value)
-    if (parsed !== null) return parsed
+    const unread = parsed === null ? [] : this.#unread(value)
+    if (parsed !== null && unread.length === 0) return parsed
     this.#mustKeepAside = true
+    if (parsed !== null) {
+      await this.#keepCopy(unread).catch(() => undefined)
+      return parsed
+    }
     await this.#keepAside().catch(() => undefined)
     return null
   }
@@ -72,6 +81,17 @@ export class DurableJsonFile<T> implements Adapter<T> {
     if (name !== null) {
       await this.#disk.rename(this.path, name)
       this.#damage = `${basename(this.path)} could not be read and was kept aside as ${basename(name)}.`
+    }
+    this.#mustKeepAside = false
+  }
+
+  async #keepCopy(unread: readonly string[]): Promise<void> {
+    const name = await this.#freeName()
+    if (name !== null) {
+      await copyFile(this.#disk, this.path, name)
+      const more = unread.length > mostNamed ? ` and ${unread.length - mostNamed} more` : ''
+      const what = `${unread.slice(0, mostNamed).join(', ')}${more}`
+      this.#damage = `Not understood in ${basename(this.path)}: ${what}. All else holds; the file as it was is kept as ${basename(name)}.`
     }
     this.#mustKeepAside = false
   }
