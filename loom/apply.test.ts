@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { applyOps } from './apply'
 import { BadTransaction } from './badTransaction'
 import { freshId, type NodeId } from './ids'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import { fromData, nodeOf, toData } from './loomData'
 import { spanOf } from './runs'
-import { show, sketch, type Sketch } from './sketch'
+import { show, sketch, type Sketch } from './testing/sketch'
 import type { Op } from './transaction'
 
 const once = (): Sketch => sketch('"Once" > [" upon" > " a time", s" more"]')
@@ -64,7 +64,7 @@ describe('apply', () => {
     const op = change(s)
     const after = applyOps(s.loom, [op])
     expect(show(after)).toBe(wanted)
-    expect(toData(applyOps(after, invertOps([op])))).toEqual(toData(s.loom))
+    expect(toData(applyOps(after, invert([op])))).toEqual(toData(s.loom))
     expect(show(s.loom)).toBe(show(once().loom))
   })
 

@@ -4,10 +4,10 @@ import { composeOps } from './compose'
 import { moveOps } from './edit'
 import { emptyHistory, record, undo, type History } from './history'
 import { freshId, type NodeId } from './ids'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import { emptyLoom, nodeOf, toData } from './loomData'
 import { spanOf } from './runs'
-import { sketch } from './sketch'
+import { sketch } from './testing/sketch'
 import { eachSeed, long } from './testing/random'
 import { randomLoom, randomOps } from './testing/randomLoom'
 import type { Op, Transaction } from './transaction'
@@ -25,14 +25,14 @@ describe('the law of composition', () => {
       const lists: (readonly Op[])[] = []
       let now = loom
       for (let i = 2 + random.below(4); i > 0; i--) {
-        const ops = random.chance(0.2) && lists.length > 0 ? invertOps(lists.at(-1) as readonly Op[]) : randomOps(now, random)
+        const ops = random.chance(0.2) && lists.length > 0 ? invert(lists.at(-1) as readonly Op[]) : randomOps(now, random)
         lists.push(ops)
         now = applyOps(now, ops)
       }
       const all = lists.reduce(composeOps, [])
       expect(toData(applyOps(loom, all))).toEqual(toData(now))
-      expect(toData(applyOps(now, invertOps(all)))).toEqual(toData(loom))
-      expect(toData(applyOps(now, lists.toReversed().flatMap(invertOps)))).toEqual(toData(loom))
+      expect(toData(applyOps(now, invert(all)))).toEqual(toData(loom))
+      expect(toData(applyOps(now, lists.toReversed().flatMap(invert)))).toEqual(toData(loom))
       before += lists.flat().length
       after += all.length
     })
@@ -63,7 +63,7 @@ describe('what meets becomes one', () => {
     const first = moveOps(s.loom, b, c, 0) ?? []
     const second = moveOps(applyOps(s.loom, first), b, s.loom.root, 2) ?? []
     expect(composeOps(first, second)).toHaveLength(1)
-    expect(composeOps(first, invertOps(first))).toEqual([])
+    expect(composeOps(first, invert(first))).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Coverage } from './coverage'
 import { Multiverse, type Onward } from './multiverse'
-import { sketch } from './sketch'
+import { sketch } from './testing/sketch'
 
 const utf8 = new TextEncoder()
 const token = (id: number, text: string | Uint8Array, p: number): Onward => ({

@@ -3,18 +3,18 @@ import { applyOps } from './apply'
 import {
   addBranch, archiveOps, clean, editThread, forkAt, joinOps, markOps, moveOps, splitAt, takeAtEnd, type Edit,
 } from './edit'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import { nodeOf, toData } from './loomData'
 import { threadText } from './path'
 import { spanOf } from './runs'
-import { show, sketch, type Sketch } from './sketch'
+import { show, sketch, type Sketch } from './testing/sketch'
 import { eachSeed } from './testing/random'
 import { Thread } from './thread'
 
 const threadOf = (s: Sketch) => Thread.of(s.loom, s.tip)
 const after = (s: Sketch, { ops, tip }: Pick<Edit, 'ops' | 'tip'>) => {
   const loom = applyOps(s.loom, ops)
-  expect(toData(applyOps(loom, invertOps(ops)))).toEqual(toData(s.loom))
+  expect(toData(applyOps(loom, invert(ops)))).toEqual(toData(s.loom))
   return show(loom, tip)
 }
 const typed = (source: string, at: number, removed: number, text: string, ...held: string[]) => {

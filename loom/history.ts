@@ -2,7 +2,7 @@ import { adaptOps, endOfCuts } from './adapt'
 import { BadTransaction } from './badTransaction'
 import { composeOps } from './compose'
 import { freshId, type NodeId } from './ids'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import type { Loom } from './loom'
 import type { Op, Transaction, TransactionEvent } from './transaction'
 
@@ -142,7 +142,7 @@ function step(history: History, loom: Loom, now: number, event: 'undo' | 'redo')
   for (let left = from; left.length > 0; left = left.slice(0, -1)) {
     const entry = left.at(-1) as HistoryEntry
     try {
-      const fitted = adaptOps(loom, invertOps(entry.ops), new Set(history.cuts))
+      const fitted = adaptOps(loom, invert(entry.ops), new Set(history.cuts))
       const stayed = [...entry.stayed, ...fitted.stayed]
       const cuts = event === 'undo' ? withCuts(history.cuts, stayed) : history.cuts.filter((id) => !stayed.includes(id))
       const goal = event === 'undo' ? entry.before : entry.after

@@ -1,18 +1,9 @@
-import type { TransactionId } from './ids'
-import type { Op, Transaction, TransactionEvent } from './transaction'
+import type { Op } from './transaction'
 import { unreachable } from './unreachable'
 
-/** The ops that undo `ops`, last first: `applyOps(applyOps(loom, ops), invertOps(ops))` equals `loom`. */
-export function invertOps(ops: readonly Op[]): readonly Op[] {
+/** The ops that undo `ops`, last first: `applyOps(applyOps(loom, ops), invert(ops))` equals `loom`. */
+export function invert(ops: readonly Op[]): readonly Op[] {
   return ops.map(invertOp).reverse()
-}
-
-/** The transaction that undoes another. It names no tip and no caret. */
-export function invert(
-  transaction: Transaction,
-  as: { readonly id: TransactionId; readonly at: number; readonly event: TransactionEvent },
-): Transaction {
-  return { ...as, by: transaction.by, ops: invertOps(transaction.ops) }
 }
 
 function invertOp(op: Op): Op {

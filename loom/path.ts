@@ -25,13 +25,6 @@ export function siblings(loom: Loom, node: NodeId): readonly NodeId[] {
   return parent === null ? [node] : nodeOf(loom, parent).children
 }
 
-/** Steps from the root; the root's depth is 0. */
-export function depthOf(loom: Loom, node: NodeId): number {
-  let depth = 0
-  for (let up = nodeOf(loom, node).parent; up !== null; up = nodeOf(loom, up).parent) depth++
-  return depth
-}
-
 /** The deepest node that both are, or are under. */
 export function commonAncestor(loom: Loom, a: NodeId, b: NodeId): NodeId {
   const above = new Set(pathTo(loom, a))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { applyOps } from './apply'
 import { addBranch, editThread, forkAt, joinOps, splitAt, takeAtEnd } from './edit'
 import type { GenerationId, NodeId } from './ids'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import type { Loom } from './loom'
 import { emptyLoom, nodeOf } from './loomData'
 import { threadText } from './path'
@@ -59,7 +59,7 @@ test('every letter is of the origin it came with, through every edit, copy, cut,
       const done = befall(loom, tip, random)
       const next = applyOps(loom, done.ops)
       if (random.chance(0.15)) {
-        const undone = applyOps(next, invertOps(done.ops))
+        const undone = applyOps(next, invert(done.ops))
         expect(threadText(undone, tip)).toBe(threadText(loom, tip))
         loom = undone
       } else [loom, tip] = [next, done.tip]

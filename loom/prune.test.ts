@@ -3,13 +3,13 @@ import { apply, applyOps } from './apply'
 import { archiveOps } from './edit'
 import { emptyHistory, historyLimit, record, redo, undo } from './history'
 import { freshId, type NodeId } from './ids'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import type { Loom } from './loom'
 import { emptyLoom, nodeOf, toData } from './loomData'
 import { isUnder } from './path'
 import { prune } from './prune'
 import { spanOf } from './runs'
-import { show, sketch } from './sketch'
+import { show, sketch } from './testing/sketch'
 import { eachSeed, long } from './testing/random'
 import { randomLoom, walk } from './testing/randomLoom'
 import type { Op, Transaction } from './transaction'
@@ -37,7 +37,7 @@ describe('pruning', () => {
       const tops = [...walk(loom)].filter((id) => id !== loom.root && nodeOf(loom, id).marks.archived)
       expect(nodes).toBe([...walk(loom)].filter((id) => tops.some((top) => isUnder(loom, id, top))).length)
       expect(after.nodes.size).toBe(loom.nodes.size - nodes)
-      expect(toData(applyOps(after, invertOps(ops)))).toEqual(toData(loom))
+      expect(toData(applyOps(after, invert(ops)))).toEqual(toData(loom))
     })
   })
 

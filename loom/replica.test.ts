@@ -3,7 +3,7 @@ import { addBranch, editThread, forkAt } from './edit'
 import { freshId } from './ids'
 import { Replica } from './replica'
 import { spanOf } from './runs'
-import { show, sketch } from './sketch'
+import { show, sketch } from './testing/sketch'
 import { Thread } from './thread'
 import type { Op, Transaction } from './transaction'
 
@@ -26,8 +26,7 @@ describe('Replica', () => {
     expect(show(replica.confirmed)).toBe('"ab" > "cd"')
     expect(replica.receive(first).touched.size).toBe(0)
     expect(show(replica.confirmed)).toBe('"ab" > "cdX"')
-    replica.confirm(second.id)
-    replica.confirm(second.id)
+    replica.receive(second)
     expect(replica.pending).toEqual([])
     expect(replica.view).toBe(replica.confirmed)
   })

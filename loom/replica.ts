@@ -61,12 +61,6 @@ export class Replica {
     return this.#again([transaction])
   }
 
-  /** As `receive` of the own change with this id. Nothing when it is not pending (any more). */
-  confirm(id: TransactionId): ReplicaStep {
-    const transaction = this.#pending.find((each) => each.id === id)
-    return transaction === undefined ? nothing : this.receive(transaction)
-  }
-
   /** Own changes were refused, or are to be made anew: they are taken out of the view again. */
   reject(...ids: readonly TransactionId[]): ReplicaStep {
     const rejected = this.#pending.filter(({ id }) => ids.includes(id))

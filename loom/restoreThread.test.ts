@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { applyOps } from './apply'
 import { check } from './check'
 import { editThread, outsidePair } from './edit'
-import { invertOps } from './invert'
+import { invert } from './invert'
 import { toData } from './loomData'
 import { threadText } from './path'
 import { restoreThread } from './restoreThread'
 import { spanOf } from './runs'
-import { show, sketch } from './sketch'
+import { show, sketch } from './testing/sketch'
 import { eachSeed, long } from './testing/random'
 import { randomLoom } from './testing/randomLoom'
 import { Thread } from './thread'
@@ -62,7 +62,7 @@ describe('a thread of the past', () => {
       // A random loom may be born with halves of characters; a restored thread has none of its own making.
       const halves = [then, live].some((loom) => check(toData(loom)).faults.length > 0)
       expect(check(toData(after)).faults.filter(({ code }) => !(halves && code === 'half-character'))).toEqual([])
-      expect(toData(applyOps(after, invertOps(ops)))).toEqual(toData(live))
+      expect(toData(applyOps(after, invert(ops)))).toEqual(toData(live))
     })
   })
 })

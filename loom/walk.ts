@@ -1,7 +1,7 @@
 import type { NodeId } from './ids'
 import type { Loom } from './loom'
 import { nodeOf } from './loomData'
-import { childOn, deepest, openChildren, parentFork, pathTo } from './path'
+import { childOn, deepest, openChildren, parentFork } from './path'
 import { PersistentMap } from './persistentMap'
 import type { Thread } from './thread'
 
@@ -9,19 +9,6 @@ import type { Thread } from './thread'
 export type Visits = PersistentMap<NodeId, NodeId>
 
 export const noVisits: Visits = PersistentMap.empty()
-
-/** Remembers every turn of the way to `tip`. */
-export function visit(visits: Visits, loom: Loom, tip: NodeId): Visits {
-  const path = pathTo(loom, tip)
-  return visits.mutate((draft) => {
-    for (let i = 1; i < path.length; i++) draft.set(path[i - 1] as NodeId, path[i] as NodeId)
-  })
-}
-
-/** The thread through `node`, down to a leaf: at each fork by the last visit, else by the first child not archived. */
-export function goTo(loom: Loom, node: NodeId, visits: Visits): NodeId {
-  return deepest(loom, node, visits)
-}
 
 /** The nearest fork above the tip; where there is none, the root. */
 export function parentForkTip(loom: Loom, tip: NodeId): NodeId | null {
@@ -49,17 +36,13 @@ export function siblingTip(loom: Loom, thread: Thread, visits: Visits, by: 1 | -
   const here = at === 'tip' ? last : thread.locate(at.caret, 'after').index
   for (let index = here; index > 0; index--) {
     const sibling = siblingOf(loom, thread.ids[index] as NodeId, by)
-    if (sibling !== null) return goTo(loom, sibling, visits)
+    if (sibling !== null) return deepest(loom, sibling, visits)
   }
   for (let index = here + 1; index <= last; index++) {
     const sibling = siblingOf(loom, thread.ids[index] as NodeId, by)
-    if (sibling !== null) return goTo(loom, sibling, visits)
+    if (sibling !== null) return deepest(loom, sibling, visits)
   }
   return null
-}
-
-export function rootTip(loom: Loom): NodeId {
-  return loom.root
 }
 
 /** A leaf under `from`, each turn taken by chance among the children not archived. `random` gives 0 ≤ number < 1. */

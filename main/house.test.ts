@@ -166,6 +166,12 @@ describe('the page', () => {
   })
 })
 
+/** What the files import by name, at their head or later. */
+function namesImported(files: readonly Source[]): ReadonlySet<string> {
+  const lists = /^(?:import|export) [^;'"]*?\bfrom '\.|^ *const \{[^}]*\} = await import\(|\(await import\('[^']+'\)\)\.\w+/gm
+  return new Set(files.flatMap(({ text }) => [...text.matchAll(lists)].flatMap(([names]) => names.match(/\w+/g) ?? [])))
+}
+
 describe('files', () => {
   const written = sources.filter(({ path }) => !/\.test\.tsx?$|\.spec\.ts$/.test(path))
 
@@ -173,6 +179,17 @@ describe('files', () => {
     expect(written.filter(({ lines }) => lines > 600).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
     const lengths = written.map(({ lines }) => lines).toSorted((a, b) => a - b)
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(150)
+  })
+
+  test('what only tests use is in a folder named testing, and what is used nowhere else is not exported', () => {
+    const [byShipped, byAny] = [namesImported(shipped), namesImported(sources)]
+    const useless = shipped.filter(({ path }) => !path.endsWith('.mjs')).flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async |abstract )?(?:function\*?|const|class) (\w+)/gm)]
+        .map(([, name]) => name as string)
+        .filter((name) => !byShipped.has(name) && !(byAny.has(name) && [...code(text).matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1))
+        .map((name) => `${path}: ${name}`),
+    )
+    expect(useless).toEqual([])
   })
 
   test('nothing is left to do, and nothing is put off', () => {

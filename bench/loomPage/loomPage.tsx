@@ -6,7 +6,8 @@ import { markOps } from '../../loom/edit'
 import { applyOps } from '../../loom/apply'
 import { deepest, pathTo } from '../../loom/path'
 import { Random } from '../../loom/testing/random'
-import { noVisits, visit } from '../../loom/walk'
+import { visitsTo } from '../../loom/testing/visitsTo'
+import { noVisits } from '../../loom/walk'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import type { App } from '../../renderer/app'
 import { layOut } from '../../renderer/map/mapLayout'
@@ -42,7 +43,7 @@ const app = {
     loom, thread: signal(thread), here: signal(thread.at(-3) ?? tip), dialog: signal('map'), readOnly: signal(null), settings,
     collapsed: signal(new Set<NodeId>()), hoisted: signal(null), marked: signal(null), cut: signal(null),
   },
-  walk: { visited: visit(noVisits, made, tip), to: () => undefined },
+  walk: { visited: visitsTo(made, tip), to: () => undefined },
   edit: { mark: (node: NodeId, change: Parameters<typeof markOps>[2]) => void (loom.value = applyOps(loom.value, markOps(loom.value, node, change))) },
   surface: { focus: () => undefined },
 } as unknown as App

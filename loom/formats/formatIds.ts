@@ -1,6 +1,5 @@
-/** Every format that can be told from the content of a file, and its name in sentences. */
+/** Every format that can be read, told from the content of a file, and its name in sentences. */
 export const formatNames = {
-  tapestry: 'Tapestry',
   'silly-tavern': 'SillyTavern chat',
   'pyloom-lines': 'pyloom JSONL',
   heddle: 'Heddle JSON',

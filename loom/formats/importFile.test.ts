@@ -3,7 +3,7 @@ import { check } from '../check'
 import { decodeEvidence } from '../evidenceCodec'
 import { fromData } from '../loomData'
 import { deepest, threadText } from '../path'
-import { fixtures, type Fixture } from './fixtures/fixtures'
+import { fixtures, type Fixture } from './testing/fixtures'
 import { formatNames } from './formatIds'
 import { importFile } from './importFile'
 import { ImportRefused, type Imported } from './imported'
@@ -75,8 +75,7 @@ describe.each(fixtures.map((fixture) => [`${fixture.format} (${fixture.name})`, 
 })
 
 test('every format has a fixture', () => {
-  const wanted = Object.keys(formatNames).filter((format) => format !== 'tapestry')
-  expect([...new Set(fixtures.map(({ format }) => format))].toSorted()).toEqual(wanted.toSorted())
+  expect([...new Set(fixtures.map(({ format }) => format))].toSorted()).toEqual(Object.keys(formatNames).toSorted())
 })
 
 test('the table of what is carried over', () => {

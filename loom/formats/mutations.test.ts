@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../check'
 import { eachSeed, long, type Random } from '../testing/random'
-import { fixtures, type Fixture } from './fixtures/fixtures'
+import { fixtures, type Fixture } from './testing/fixtures'
 import { importFile } from './importFile'
 import { ImportRefused } from './imported'
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { applyOps } from '../../loom/apply'
-import { invertOps } from '../../loom/invert'
+import { invert } from '../../loom/invert'
 import { defaultSampling, defaultStopping, type Generation } from '../../loom/generation'
 import { freshId, type NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
 import { threadText } from '../../loom/path'
 import { emptySpan, spanOf } from '../../loom/runs'
-import { show, sketch } from '../../loom/sketch'
+import { show, sketch } from '../../loom/testing/sketch'
 import { liveBranch, type LiveBranch } from './liveBranch'
 import { followAnchor } from './anchor'
 import { placeOps } from './placeOps'
@@ -38,7 +38,7 @@ class Bench {
     const taken = takeOps(this.loom, { generation, branch, from, end, evidence: null, tip, at, now: 0 })
     const before = this.loom
     this.loom = applyOps(before, taken.ops)
-    expect(show(applyOps(this.loom, invertOps(taken.ops)))).toBe(show(before))
+    expect(show(applyOps(this.loom, invert(taken.ops)))).toBe(show(before))
     this.tip = taken.tip
     return this
   }

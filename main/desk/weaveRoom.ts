@@ -363,7 +363,7 @@ function choiceOf({ generation, branches }: OpenWeave, branch: LiveBranch, { see
 }
 
 /** A transaction made here and now. */
-export function change(by: Transaction['by'], event: Transaction['event'], ops: readonly Op[]): Transaction {
+function change(by: Transaction['by'], event: Transaction['event'], ops: readonly Op[]): Transaction {
   return { id: freshId('t'), at: Date.now(), by, event, ops }
 }
 

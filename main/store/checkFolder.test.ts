@@ -9,7 +9,7 @@ import { toData } from '../../loom/loomData'
 import { long, Random } from '../../loom/testing/random'
 import { checkedLine } from './checkedLine'
 import { checkFolder, type FolderReport } from './checkFolder'
-import { depthOf } from '../../loom/path'
+import { pathTo } from '../../loom/path'
 import { charactersOf } from './recover'
 import { LoomStore } from './loomStore'
 import { sealed, type SealedManifest } from './manifest'
@@ -185,7 +185,7 @@ describe('check of a damaged folder', () => {
       if (answer.ok) {
         const { loom } = answer.value
         const data = toData(loom)
-        expect([data.nodes.length, charactersOf(loom), Math.max(...data.nodes.map(({ id }) => depthOf(loom, id)))], said).toEqual([report.nodes, report.characters, report.depth])
+        expect([data.nodes.length, charactersOf(loom), Math.max(...data.nodes.map(({ id }) => pathTo(loom, id).length - 1))], said).toEqual([report.nodes, report.characters, report.depth])
         await answer.value.close()
       } else expect([report.nodes, report.faults.length > 0], said).toEqual([0, true])
       // A folder it has nothing to say of holds all that was written. Only a journal cut between two lines, with the session that

@@ -80,7 +80,7 @@ export async function* linesOf(file: DiskFile, start = 0): AsyncGenerator<readon
   if (heldLength > 0) yield [{ bytes: heldLength <= longest ? joined(held, heldLength, new Uint8Array(0)) : tooLong, at: lineAt, whole: false }]
 }
 
-export function hex(crc: number): string {
+function hex(crc: number): string {
   return crc.toString(16).padStart(crcLength, '0')
 }
 

@@ -5,7 +5,7 @@ import { openToRead } from './steadyReading'
 let made = 0
 
 /** Where a file named `path` is put together before it takes its name: beside it, and never the same place twice. */
-export function temporaryPath(path: string): string {
+function temporaryPath(path: string): string {
   made++
   const unique = `${process.pid.toString(36)}${Date.now().toString(36)}${made.toString(36)}`
   return join(dirname(path), `.${basename(path)}.${unique}.tmp`)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toData } from '../../loom/loomData'
-import { depthOf, threadText } from '../../loom/path'
+import { pathTo, threadText } from '../../loom/path'
 import { restoreThread } from '../../loom/restoreThread'
 import { long } from '../../loom/testing/random'
 import { Cancelled } from '../../protocol/fault'
@@ -41,7 +41,7 @@ describe('the past of a large loom', () => {
         const past = await store.value.readMoment(moment.moment, part)
         if (!past.ok) throw new Error(past.fault.sentence)
         const { loom, tip } = past.value
-        expect([threadText(loom, tip), loom.nodes.size]).toEqual([threadText(store.value.loom, tip), part === 'whole' ? size : depthOf(loom, tip) + 1])
+        expect([threadText(loom, tip), loom.nodes.size]).toEqual([threadText(store.value.loom, tip), part === 'whole' ? size : pathTo(loom, tip).length])
       }
       await answered()
       const started = performance.now()

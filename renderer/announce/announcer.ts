@@ -54,7 +54,7 @@ export class Announcer {
 }
 
 /** Whole words, at most 200 units. */
-export function shorten(sentence: string): string {
+function shorten(sentence: string): string {
   const line = sentence.replace(/\s+/g, ' ').trim()
   if (line.length <= mostUnits) return line
   const space = line.lastIndexOf(' ', mostUnits - 1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../loom/compare'
-import { sketch } from '../../loom/sketch'
+import { sketch } from '../../loom/testing/sketch'
 import { compareThreads, neighbours } from './comparison'
 import { stretchesOf } from './stretches'
 

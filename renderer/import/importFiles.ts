@@ -44,6 +44,6 @@ function tell(app: App, outcome: ImportOutcome | null): void {
 }
 
 /** What came, and what did not. */
-export function sentenceOf({ title, format, nodes, characters, probabilities, warnings }: ImportedLoom): string {
+function sentenceOf({ title, format, nodes, characters, probabilities, warnings }: ImportedLoom): string {
   return sentences([words.imported(title, formatNames[format], nodes, characters, probabilities), ...warnings])
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BranchNews } from '../../protocol/bridge'
 import { freshId, type NodeId } from '../../loom/ids'
-import { sketch } from '../../loom/sketch'
+import { sketch } from '../../loom/testing/sketch'
 import type { FanState } from '../app'
 import { hearNews, openFan } from '../state/fanState'
 import { ghostPlace } from './ghostPlace'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { noVisits, visit } from '../../loom/walk'
+import { visitsTo } from '../../loom/testing/visitsTo'
+import { noVisits } from '../../loom/walk'
 import { eachSeed } from '../../loom/testing/random'
 import { byte, int, real } from './columns'
 import { colourings, shadesOf } from './colouring'
@@ -57,7 +58,7 @@ describe('the shades', () => {
       const loom = loomFrom(written(random, 80), random)
       const tree = new MapTree(loom)
       const layout = layOut(tree)
-      const visited = visit(noVisits, loom, random.pick([...loom.nodes.keys()]))
+      const visited = visitsTo(loom, random.pick([...loom.nodes.keys()]))
       const shades = shadesOf(tree, layout, 'visits', visited)
       for (let p = 0; p < layout.count; p++) {
         const node = tree.node(int(layout.row, p))

@@ -47,7 +47,7 @@ export function knotSize(pen: Pen): number {
 }
 
 /** The shapes of the origins: a disc, a leaf, a square, a lozenge, a ring for a node without text. */
-export function addShape(path: Path2D, origin: number, x: number, y: number, size: number): void {
+function addShape(path: Path2D, origin: number, x: number, y: number, size: number): void {
   switch (origin) {
     case 1: {
       const tall = size * 1.65

@@ -45,7 +45,7 @@ function shadesIn(palette: Palette, colouring: Colouring): readonly string[] {
 }
 
 /** `a` with `part` of `b`, both `#rrggbb`. */
-export function mixed(a: string, b: string, part: number): string {
+function mixed(a: string, b: string, part: number): string {
   const channel = (from: number): string => {
     const value = Number.parseInt(a.slice(from, from + 2), 16) * (1 - part) + Number.parseInt(b.slice(from, from + 2), 16) * part
     return Math.round(value).toString(16).padStart(2, '0')

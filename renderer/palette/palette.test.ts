@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sketch } from '../../loom/sketch'
+import { sketch } from '../../loom/testing/sketch'
 import { excerpt } from './excerpt'
 import { findPlaces } from './findPlaces'
 import { fuzzyMatch } from './fuzzy'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nodeOf } from '../../loom/loomData'
-import { show } from '../../loom/sketch'
+import { show } from '../../loom/testing/sketch'
 import type { NodeId } from '../../loom/ids'
 import { plainPage, type PlainPage } from './testing/plainPage'
 

@@ -11,7 +11,6 @@ import { deepest, isUnder, siblings } from '../../loom/path'
 import { prune } from '../../loom/prune'
 import { Thread } from '../../loom/thread'
 import type { Op } from '../../loom/transaction'
-import { goTo } from '../../loom/walk'
 import type { Edit } from '../app'
 import type { LoomClient } from './loomClient'
 import { wording } from '../wording/wording'
@@ -127,7 +126,7 @@ export class EditController implements Edit {
       const move = moveOps(cut, node, split.head, Infinity) ?? []
       if (move.length === 0) return this.#refuse(wording.loom.graftThere)
       const grafted = applyOps(cut, move)
-      const tip = goTo(grafted, node, this.#client.visited)
+      const tip = deepest(grafted, node, this.#client.visited)
       this.#client.act('move', { ops: [...split.ops, ...move], tip, caret: Thread.of(grafted, tip).startOf(node) })
       return true
     })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { show } from '../../loom/sketch'
+import { show } from '../../loom/testing/sketch'
 import type { FanState } from '../app'
 import { plainPage, type PlainPage } from './testing/plainPage'
 

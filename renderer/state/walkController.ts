@@ -1,8 +1,8 @@
 import type { NodeId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
+import { deepest } from '../../loom/path'
 import type { Thread } from '../../loom/thread'
-import { childTip, goTo, parentForkTip, randomTip, rootTip, siblingTip } from '../../loom/walk'
-import type { Visits } from '../../loom/walk'
+import { childTip, parentForkTip, randomTip, siblingTip, type Visits } from '../../loom/walk'
 import type { Walk } from '../app'
 import type { LoomClient } from './loomClient'
 
@@ -41,7 +41,7 @@ export class WalkController implements Walk {
   to(node: NodeId, caretAt: 'node' | 'keep' = 'node'): void {
     this.#walk((loom, thread) => {
       if (!loom.nodes.has(node)) return null
-      const tip = thread.has(node) ? thread.tip : goTo(loom, node, this.#client.visited)
+      const tip = thread.has(node) ? thread.tip : deepest(loom, node, this.#client.visited)
       return { tip, caret: caretAt === 'keep' ? 'keep' : node }
     })
   }
@@ -69,7 +69,7 @@ export class WalkController implements Walk {
   }
 
   root(): void {
-    this.#walk((loom) => atItsEnd(rootTip(loom)))
+    this.#walk((loom) => atItsEnd(loom.root))
   }
 
   back(): void {

@@ -18,7 +18,7 @@ export function CompactingPart({ app }: { readonly app: App }) {
 }
 
 /** Share of the items that is written, 0–1. */
-export function shareWritten({ items, of }: CompactionProgress): number {
+function shareWritten({ items, of }: CompactionProgress): number {
   return of === 0 ? 1 : Math.min(1, items / of)
 }
 

@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc'
 const source = new URL('rows.ts', import.meta.url)
 const target = new URL('rows.wasm.ts', import.meta.url)
 
-export async function compile() {
+async function compile() {
   const text = await readFile(source, 'utf8')
   let binary = null
   const { error, stderr } = await asc.main(

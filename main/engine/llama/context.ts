@@ -15,9 +15,9 @@ export interface Row {
 }
 
 /** Tokens of one `decode` call. */
-export const batchLimit = 512
+const batchLimit = 512
 /** Rows of logits one `decode` call may ask for; libllama aborts the process beyond. */
-export const outputLimit = 64
+const outputLimit = 64
 const sequences = 96
 /** Sequence ids that may be used: what is saved of a context is what ids below its `n_seq_max` hold. */
 export const sequenceLimit = sequences - 2

@@ -6,7 +6,7 @@ import type { DeviceWish } from '../../../protocol/engine'
 import { bindLlama, expectedDefaults, libraryVersion, type Llama, type Pointer } from './abi'
 
 /** The last lines llama.cpp logged: its errors come only as log lines. */
-export class NativeLog {
+class NativeLog {
   readonly #lines: string[] = []
 
   add(line: string): void {
@@ -79,7 +79,7 @@ async function open(device: DeviceWish): Promise<{ node: NodeLlama; log: NativeL
 }
 
 /** Thrown when the mapped library is not the one whose layouts Heddle knows: the public API is used instead. */
-export class WrongLibrary extends Error {}
+class WrongLibrary extends Error {}
 
 /** The very library that node-llama-cpp has mapped, bound and checked; throws `WrongLibrary`. */
 export async function openLibrary(device: DeviceWish): Promise<Library> {

@@ -6,7 +6,7 @@ import type { TokenEvidence } from '../../../loom/evidence'
 import { Cancelled, FaultError } from '../../../protocol/fault'
 import { Floor, urgency } from '../floor'
 import { LlamaBackend } from './llamaBackend'
-import { asking, bundledModel, loadBundled, weave, type Strand, type Wish } from './weaving'
+import { asking, bundledModel, loadBundled, weave, type Strand, type Wish } from './testing/weaving'
 
 let backend: LlamaBackend
 beforeAll(async () => {

@@ -27,7 +27,7 @@ export interface LoadedModel {
 }
 
 /** Thrown for models whose cache cannot be cut at any token (recurrent, hybrid, diffusion, encoders): the public API may hold them. */
-export class NotATreeModel extends Error {}
+class NotATreeModel extends Error {}
 
 export async function loadModel(
   library: Library,

@@ -5,7 +5,7 @@ import { Cancelled } from '../../../protocol/fault'
 import type { Backend, ScoreControl } from '../backend'
 import type { LlamaBackend } from './llamaBackend'
 import { PublicBackend } from './publicBackend'
-import { bundledModel, loadBundled, weave } from './weaving'
+import { bundledModel, loadBundled, weave } from './testing/weaving'
 
 const oracle = new PublicBackend()
 let tree: LlamaBackend

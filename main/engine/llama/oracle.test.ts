@@ -6,7 +6,7 @@ import type { Backend } from '../backend'
 import { random } from '../random'
 import { LlamaBackend } from './llamaBackend'
 import { PublicBackend } from './publicBackend'
-import { bundledModel, weave } from './weaving'
+import { bundledModel, weave } from './testing/weaving'
 
 /** Enough that no cell is filled twice: attention over cells out of order rounds differently, which 8-bit activations make visible. */
 const treeCells = process.env['HEDDLE_LONG'] ? 32_768 : 8192

@@ -3,7 +3,7 @@ import type { LoadWish } from '../backend'
 import type { Library } from './library'
 import type { LoadedModel } from './model'
 import { planMemory } from './plan'
-import { bundledModel } from './weaving'
+import { bundledModel } from './testing/weaving'
 
 const mebibyte = 2 ** 20
 const wish: LoadWish = { path: bundledModel, device: 'cpu', context: null, threads: null }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sourceDigest } from '../kernel/rows.wasm'
 import { Random } from './random'
 import { RowKernel } from './rowKernel'
-import { referenceCollect, referenceRank, referenceShares, referenceSurvey } from './rowReference'
+import { referenceCollect, referenceRank, referenceShares, referenceSurvey } from './testing/rowReference'
 
 const seed = Number(process.env['SEED'] ?? 20)
 

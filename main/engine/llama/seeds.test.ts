@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LlamaBackend } from './llamaBackend'
 import { Random } from './random'
-import { loadBundled, weave, type Wish } from './weaving'
+import { loadBundled, weave, type Wish } from './testing/weaving'
 
 let backend: LlamaBackend
 beforeAll(async () => {

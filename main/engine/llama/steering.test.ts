@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LlamaBackend } from './llamaBackend'
 import { healPrefix } from './healing'
-import { loadBundled, weave, type Woven } from './weaving'
+import { loadBundled, weave, type Woven } from './testing/weaving'
 import type { Vocabulary } from './vocabulary'
 import { Vocabulary as Words } from './vocabulary'
 import { nativeVocabulary } from './nativeVocabulary'
 import { openLibrary, type Library } from './library'
 import { loadModel, type LoadedModel } from './model'
-import { bundledModel } from './weaving'
+import { bundledModel } from './testing/weaving'
 import { fitWindow } from './window'
 
 let backend: LlamaBackend

@@ -5,7 +5,7 @@ import { listedVocabulary } from './listedVocabulary'
 import { loadModel, type LoadedModel } from './model'
 import { Random } from './random'
 import { Vocabulary } from './vocabulary'
-import { bundledModel } from './weaving'
+import { bundledModel } from './testing/weaving'
 
 let library: Library
 let model: LoadedModel

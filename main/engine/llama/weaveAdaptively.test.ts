@@ -6,7 +6,7 @@ import type { Backend, WeaveControl } from '../backend'
 import { FakeBackend } from '../fakeBackend'
 import type { LlamaBackend } from './llamaBackend'
 import { PublicBackend } from './publicBackend'
-import { asking, bundledModel, loadBundled } from './weaving'
+import { asking, bundledModel, loadBundled } from './testing/weaving'
 
 let tree: LlamaBackend
 beforeAll(async () => {

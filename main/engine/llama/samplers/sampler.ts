@@ -101,7 +101,7 @@ function pickFrom(candidates: Candidates, s: Sampling, random: Random): number |
 }
 
 /** XTC (exclude top choices): of the tokens at or above the threshold all but the least likely go. Off above one half. */
-export function excluded(logits: readonly number[], threshold: number): number {
+function excluded(logits: readonly number[], threshold: number): number {
   if (threshold > 0.5 || logits.length < 2) return 0
   const most = logits[0] ?? 0
   const weights = logits.map((logit) => Math.exp(logit - most))

@@ -41,7 +41,7 @@ function topK(kernel: RowKernel, row: number, survey: Survey, k: number): Candid
 }
 
 /** Locally typical sampling (Meister et al. 2022): tokens whose surprise is nearest to the entropy, up to mass p. */
-export function typical(candidates: Candidates, p: number): Candidates {
+function typical(candidates: Candidates, p: number): Candidates {
   const sum = logSum(candidates)
   const logprobs = candidates.logits.map((logit) => logit - sum)
   const entropy = logprobs.reduce((total, logprob) => total - (logprob === -Infinity ? 0 : Math.exp(logprob) * logprob), 0)
@@ -56,7 +56,7 @@ export function typical(candidates: Candidates, p: number): Candidates {
 }
 
 /** The likeliest tokens up to and with the one that brings their mass to p. */
-export function topP(candidates: Candidates, p: number, sum: number): Candidates {
+function topP(candidates: Candidates, p: number, sum: number): Candidates {
   let total = 0
   let count = 0
   while (count < candidates.ids.length && total < p) total += Math.exp((candidates.logits[count++] ?? -Infinity) - sum)
@@ -64,7 +64,7 @@ export function topP(candidates: Candidates, p: number, sum: number): Candidates
 }
 
 /** Tokens at least `p` times as likely as the likeliest. */
-export function minP(candidates: Candidates, p: number): Candidates {
+function minP(candidates: Candidates, p: number): Candidates {
   if (p <= 0) return candidates
   const floor = (candidates.logits[0] ?? 0) + Math.log(p)
   return first(candidates, Math.max(1, candidates.logits.filter((logit) => logit >= floor).length))

@@ -1,11 +1,11 @@
-import { defaultSampling, defaultStopping, type Sampling, type Stopping } from '../../../loom/generation'
-import type { TokenEvidence } from '../../../loom/evidence'
-import type { Finish, Timings, WeaveAsk } from '../../../protocol/engine'
-import type { Backend, WeaveControl } from '../backend'
-import { LlamaBackend } from './llamaBackend'
+import { join } from 'node:path'
+import { defaultSampling, defaultStopping, type Sampling, type Stopping } from '../../../../loom/generation'
+import type { TokenEvidence } from '../../../../loom/evidence'
+import type { Finish, Timings, WeaveAsk } from '../../../../protocol/engine'
+import type { Backend, WeaveControl } from '../../backend'
+import { LlamaBackend } from '../llamaBackend'
 
-/** Test helpers: the bundled model, a weave in one call, and what came of it. */
-export const bundledModel = new URL('../../../models/heddle-base-4m.gguf', import.meta.url).pathname
+export const bundledModel = join(import.meta.dirname, '../../../../models/heddle-base-4m.gguf')
 
 export interface Strand {
   text: string

@@ -1,9 +1,9 @@
-import type { LoomId, NodeId } from './ids'
-import type { Loom } from './loom'
-import { fromData, nodeOf } from './loomData'
-import type { LoomNode } from './node'
-import type { Origin, Run } from './run'
-import { joinRuns } from './runs'
+import type { LoomId, NodeId } from '../ids'
+import type { Loom } from '../loom'
+import { fromData, nodeOf } from '../loomData'
+import type { LoomNode } from '../node'
+import type { Origin, Run } from '../run'
+import { joinRuns } from '../runs'
 
 /** A loom drawn by a sketch, and the ways to name its parts. */
 export interface Sketch {

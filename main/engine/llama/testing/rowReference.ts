@@ -1,6 +1,6 @@
-import type { Candidates, Survey } from './rowKernel'
+import type { Candidates, Survey } from '../rowKernel'
 
-/** What kernel/rows.ts computes, in plain JavaScript and double precision: the tests compare the two. */
+/** What ../../kernel/rows.ts computes, in plain JavaScript and double precision: the tests compare the two. */
 
 export function referenceSurvey(row: Float32Array, k: number): Survey {
   let most = -Infinity
