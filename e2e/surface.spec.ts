@@ -75,6 +75,15 @@ test('sixteen long branches inside a paragraph leave what follows in its place w
   expect(squeezed((await heddle.kept()).thread)).toContain(squeezed(paragraphs[1]))
 })
 
+test('a bracket is a letter like any other, also one alone', async ({ heddle, writer }) => {
+  const line = 'a) the first (and not the last :) [of them'
+  await writer.types(line)
+  await expect.poll(async () => squeezed(await writer.seen())).toBe(squeezed(line))
+  const spans = heddle.page.locator('.view-line span span')
+  const looks = await spans.evaluateAll((all) => all.map((span) => `${span.className} ${getComputedStyle(span).color}`))
+  expect(new Set(looks).size, looks.join(', ')).toBe(1)
+})
+
 test('keys pressed right after Tab come behind what it takes, inside a paragraph too', async ({ heddle, writer }) => {
   await heddle.page.keyboard.insertText(text)
   await goInto(writer)

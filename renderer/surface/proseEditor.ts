@@ -2,7 +2,7 @@ import type { editor, IDisposable } from 'monaco-editor/editor'
 import type { Settings } from '../../protocol/settings'
 import { columnWidth, proseFamily, proseFontReady, proseWidth, reducedMotion } from './measure'
 import { monaco } from './monaco'
-import { livelyOptions, proseOptions, type PageMeasure } from './proseOptions'
+import { livelyOptions, proseOptions, textOptions, type PageMeasure } from './proseOptions'
 import { follow, type Replacement } from './replacement'
 
 export interface EditorListener {
@@ -56,6 +56,7 @@ export class ProseEditor {
     this.#routeUndo()
     this.monaco = monaco.editor.create(host, {
       ...proseOptions,
+      ...textOptions,
       ...livelyOptions(settings, this.#measure()),
       model: this.#model,
       dimension: { width: host.clientWidth, height: host.clientHeight },

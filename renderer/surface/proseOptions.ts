@@ -52,7 +52,6 @@ export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   matchBrackets: 'never',
-  bracketPairColorization: { enabled: false },
   guides: { indentation: false, bracketPairs: false },
   roundedSelection: false,
   rulers: [],
@@ -101,3 +100,9 @@ export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: 'selection', autoFindInSelection: 'never' },
   placeholder: wording.loom.begin,
 }
+
+/**
+ * What Monaco keeps with a text rather than with an editor, by the dotted names of its configuration: the editor's option of
+ * that name never reaches the text. On, the first key would parse all of it for brackets, and a lone `)` would be red.
+ */
+export const textOptions: Readonly<Record<string, unknown>> = { 'bracketPairColorization.enabled': false }
