@@ -52,6 +52,7 @@ const branches = '&branches=16&tokenMs=33&tokens=3000'
 const cases: readonly (readonly [what: string, measure: (units: number) => Promise<Found>])[] = [
   ['a bare textarea', textarea],
   ['typing, idle', (units) => typing(units, '', async () => 'x')],
+  ['typing, scored, surprise on', (units) => typing(units, '&scores', async () => 'x')],
   ['typing through, 16 × 30/s', (units) => typing(units, branches, nextOfGhost)],
   ['typing through in a paragraph, 16 × 30/s', (units) => typing(units, branches, nextOfGhost, 'middle')],
   ['typing elsewhere, 16 × 30/s streaming unseen', (units) => typing(units, branches, async () => 'x', 'away')],
@@ -82,13 +83,23 @@ async function typing(units: number, query: string, key: (page: Page) => Promise
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp')
     for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowLeft')
   }
-  if (query !== '') await page.evaluate(() => (window as unknown as { app: App }).app.fan.weave())
+  if (query === '&scores') await surprise(page)
+  else if (query !== '') await page.evaluate(() => (window as unknown as { app: App }).app.fan.weave())
   await page.waitForTimeout(1500)
   if (where === 'away') await page.keyboard.type(' something else')
   const found = await press(page, key)
   if (shots !== undefined) await page.screenshot({ path: join(shots, `bench-${units}-${where}${query === '' ? '-idle' : ''}.png`) })
   await page.close()
   return found
+}
+
+/** Shows the surprise of every token, and waits until all of them have come. */
+async function surprise(page: Page): Promise<void> {
+  await page.evaluate(() => (window as unknown as { app: App }).app.lens.toggle('surprise'))
+  await page.waitForFunction(() => {
+    const { lens, surface } = (window as unknown as { app: App }).app
+    return lens.progress.value === null && lens.tokens(surface.text().length - 1, Infinity).length > 0 && lens.tokens(0, 1).length > 0
+  })
 }
 
 async function textarea(units: number): Promise<Found> {

@@ -1,3 +1,4 @@
+import { finish } from './finish'
 import type { Choice } from './generation'
 import type { GenerationId } from './ids'
 import type { Origin, Run } from './run'
@@ -44,45 +45,58 @@ export interface Ledger {
   readonly bitsPerToken: number | null
 }
 
-/**
- * The account of the units `from`…`to` of a thread. `runs` cover the whole thread, in order; `tokens` are those that are scored,
- * in order and without overlap; `choices` may be all of the loom's.
- */
-export function ledger(
-  thread: { readonly runs: readonly Run[]; readonly tokens: readonly ScoredToken[]; readonly choices: readonly Choice[] },
-  from = 0,
-  to = Infinity,
-): Ledger {
+/** What an account is drawn up from: `runs` cover the whole thread, in order; `choices` may be all of the loom's. */
+export interface Accountable {
+  readonly runs: readonly Run[]
+  /** Those that are scored, in order and without overlap. */
+  readonly tokens: Iterable<ScoredToken>
+  readonly choices: readonly Choice[]
+}
+
+/** Tokens that are accounted for at once, a fraction of a millisecond's worth. */
+const tokensATurn = 512
+
+/** The account of the units `from`…`to` of a thread. */
+export function ledger(thread: Accountable, from = 0, to = Infinity): Ledger {
+  return finish(ledgerInTurns(thread, from, to))
+}
+
+/** `ledger`, with a stop every few hundred tokens. */
+export function* ledgerInTurns(thread: Accountable, from = 0, to = Infinity): Generator<undefined, Ledger> {
   const pieces = piecesOf(thread.runs, from, to)
   const units: Record<Origin, number> = { writer: 0, simulator: 0, import: 0, unknown: 0 }
   for (const { origin, start, end } of pieces) units[origin] += end - start
   const total = units.writer + units.simulator + units.import + units.unknown
 
   const sums: Record<'writer' | 'simulator', { low: number; high: number }> = { writer: { low: 0, high: 0 }, simulator: { low: 0, high: 0 } }
-  let [bits, tokens, scored, simulated, likeliest, at] = [0, 0, 0, 0, 0, 0]
+  let [read, bits, tokens, scored, simulated, likeliest, at] = [0, 0, 0, 0, 0, 0, 0]
   for (const token of thread.tokens) {
+    if (++read % tokensATurn === 0) yield
     const begin = Math.max(token.from, from)
-    const finish = Math.min(token.to, to)
-    if (begin >= finish) continue
+    const end = Math.min(token.to, to)
+    if (begin >= end) continue
     while (at < pieces.length && (pieces[at] as Piece).end <= begin) at++
-    const origins = new Set<Origin>()
-    for (let i = at; i < pieces.length && (pieces[i] as Piece).start < finish; i++) origins.add((pieces[i] as Piece).origin)
-    if (origins.size === 0) continue
-    const whole = origins.size === 1 && begin === token.from && finish === token.to
-    for (const origin of ['writer', 'simulator'] as const) {
-      if (!origins.has(origin)) continue
-      sums[origin].high += token.bits
-      if (whole) sums[origin].low += token.bits
+    const first = pieces[at]
+    if (first === undefined || first.start >= end) continue
+    let [isWriters, isSimulators, isMixed] = [first.origin === 'writer', first.origin === 'simulator', false]
+    for (let i = at + 1; i < pieces.length && (pieces[i] as Piece).start < end; i++) {
+      const { origin } = pieces[i] as Piece
+      isWriters ||= origin === 'writer'
+      isSimulators ||= origin === 'simulator'
+      isMixed ||= origin !== first.origin
     }
-    if (whole && origins.has('simulator')) {
+    const isWhole = !isMixed && begin === token.from && end === token.to
+    if (isWriters) add(sums.writer, token.bits, isWhole)
+    if (isSimulators) add(sums.simulator, token.bits, isWhole)
+    if (isWhole && isSimulators) {
       simulated++
       if (token.rank === 1) likeliest++
     }
-    if (origins.has('writer') || origins.has('simulator')) {
+    if (isWriters || isSimulators) {
       bits += token.bits
       tokens++
     }
-    scored += finish - begin
+    scored += end - begin
   }
 
   const counted = choicesOf(thread.choices, pieces)
@@ -109,6 +123,11 @@ interface Piece {
   readonly end: number
   readonly origin: Origin
   readonly branch: string | null
+}
+
+function add(sum: { low: number; high: number }, bits: number, isCertain: boolean): void {
+  sum.high += bits
+  if (isCertain) sum.low += bits
 }
 
 function piecesOf(runs: readonly Run[], from: number, to: number): readonly Piece[] {

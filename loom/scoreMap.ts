@@ -89,17 +89,21 @@ export class ScoreMap {
 
   /** All tokens that reach into `from`…`to`, in order. */
   tokens(from = 0, to = Infinity): readonly TextToken[] {
-    const found: TextToken[] = []
-    for (let p = this.#firstEndingAfter(from); p < this.#parts.length; p++) {
-      const part = this.#parts[p] as Part
-      if (part.from >= to) break
-      for (let i = part.first; i < part.last; i++) {
+    return [...this.each(from, to)]
+  }
+
+  /** `tokens`, one by one: as they are when the first is asked for, whatever changes meanwhile. */
+  *each(from = 0, to = Infinity): Generator<TextToken, undefined> {
+    const parts = this.#parts
+    for (let p = this.#firstEndingAfter(from); p < parts.length; p++) {
+      const part = parts[p] as Part
+      if (part.from >= to) return
+      for (let i = firstEndingAfter(part, from); i < part.last; i++) {
         const token = tokenOf(part, i)
-        if (token.from >= to) break
-        if (token.to > from && token.to > token.from) found.push(token)
+        if (token.from >= to) return
+        if (token.to > from && token.to > token.from) yield token
       }
     }
-    return found
   }
 
   /** The token that holds unit `at`; null where nothing is scored. */
@@ -184,6 +188,18 @@ export function commonLength(a: string, b: string): number {
   let length = 0
   while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++
   return length
+}
+
+/** Number of the first token of a part that ends after `at`. */
+function firstEndingAfter(part: Part, at: number): number {
+  let low = part.first
+  let high = part.last
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (endOf(part, middle) > at) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function blobOf(part: Part, first: number, last: number): ScoreBlob {

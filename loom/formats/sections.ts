@@ -24,7 +24,7 @@ export function sectionsOf(loom: Loom, tip: NodeId, chapter: NodeId | null = nul
   const wanted = chapter === null ? sections : sections.filter(({ from }) => from === chapter)
   return wanted
     .filter(({ title, texts }) => title !== null || texts.some((text) => text !== ''))
-    .map(({ title, texts, runs }) => ({ title, text: texts.join(''), runs: joinRuns(...runs) }))
+    .map(({ title, texts, runs }) => ({ title, text: texts.join(''), runs: joinRuns(runs.flat()) }))
 }
 
 /** The chapter that a node of a thread lies in: the nearest mark at it or above. */

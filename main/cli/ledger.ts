@@ -46,7 +46,7 @@ export const ledgerCommand: CliCommand = {
       withEngine(given, io, async (engine, facts) => {
         const nodes = pathTo(loom, tip).map((id) => nodeOf(loom, id))
         const scores = await scoresOf(loom, tip, engine, io)
-        const account = ledger({ runs: joinRuns(...nodes.map(({ runs }) => runs)), tokens: scores.tokens(), choices: loom.choices })
+        const account = ledger({ runs: joinRuns(nodes.flatMap(({ runs }) => runs)), tokens: scores.tokens(), choices: loom.choices })
         const characters = nodes.reduce((sum, { text }) => sum + text.length, 0)
         if (given.flag('json')) await io.write(`${JSON.stringify({ title: loom.title, thread: tip, characters, ...account, model: modelRef(facts) })}\n`)
         else await io.write(linesOf(account).map(([name, value]) => `${name.padEnd(24)}${value}\n`).join(''))

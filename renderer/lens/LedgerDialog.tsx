@@ -9,6 +9,7 @@ import { ledgerJson, ledgerMarkdown, ledgerRows } from './ledgerText'
 import { Influence } from './Influence'
 import type { LedgerSpan } from './lens'
 import { DialogHead } from '../dialog/DialogHead'
+import { useRested } from './useRested'
 import { wording } from '../wording/wording'
 
 const words = wording.ledger
@@ -19,11 +20,7 @@ const withAuthorship = exportAs('annotations', 'thread')
 /** The whole ledger: who chose how much of the passage (what is selected, or the paragraph), the thread, and what was written since the loom was opened. */
 export function LedgerDialog({ app }: { readonly app: App }) {
   const close = (): void => closeDialog(app)
-  void app.lens.version.value
-  const accounts = spans.flatMap((span) => {
-    const account = app.lens.account(span)
-    return account === null ? [] : [{ name: words.spans[span], account }]
-  })
+  const accounts = useRested(() => accountsIn(app), app.lens.version.value) ?? []
   const title = app.state.loom.value?.title ?? ''
   return (
     <Dialog label={words.ledger} shape="sheet" onClose={close}>
@@ -60,12 +57,26 @@ export function LedgerDialog({ app }: { readonly app: App }) {
   )
 }
 
+interface NamedAccount {
+  readonly name: string
+  readonly account: Ledger
+}
+
+function* accountsIn(app: App): Generator<undefined, readonly NamedAccount[]> {
+  const accounts: NamedAccount[] = []
+  for (const span of spans) {
+    const account = yield* app.lens.account(span)
+    if (account !== null) accounts.push({ name: words.spans[span], account })
+  }
+  return accounts
+}
+
 async function save(app: App, name: string, text: string): Promise<void> {
   const kept = report(app, await app.api.saveReport({ name, text }))
   if (kept !== null) saveAsDownload(kept.name, kept.text)
 }
 
-function rowsOf(accounts: readonly { readonly name: string; readonly account: Ledger }[]) {
+function rowsOf(accounts: readonly NamedAccount[]) {
   const columns = accounts.map(({ name, account }) => ({ name, rows: ledgerRows(account) }))
   return (columns[0]?.rows ?? []).map((row, index) => (
     <tr key={row.name}>

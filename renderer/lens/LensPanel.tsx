@@ -6,7 +6,7 @@ import { heatSteps } from './heat'
 import { heatUnits, mostPoints, type TokenInView } from './lens'
 import type { Run } from '../../loom/run'
 import { passagesIn, type Passage } from './passages'
-import { modelShares, sharesOf, type Share } from './provenance'
+import { modelShares, sharesInTurns, type Share } from './provenance'
 import { tokenShown } from './tokenShown'
 import { useRested } from './useRested'
 import { integer, percent } from '../wording/numbers'
@@ -165,7 +165,7 @@ function Surprise({ app }: { readonly app: App }) {
   const { lens } = app
   const unit = lens.unit.value
   const steps = heatSteps[unit]
-  const passages = useRested(() => passagesIn(app.surface.text(), lens.tokens()), lens.version.value)
+  const passages = useRested(() => passagesIn(app.surface.text(), lens.eachToken()), lens.version.value)
   const count = (kind: Passage['kind']): number => passages?.filter((passage) => passage.kind === kind).length ?? 0
   const progress = lens.progress.value
   const points = lens.branchPoints(mostPoints)
@@ -246,8 +246,7 @@ function Provenance({ app }: { readonly app: App }) {
 /** The shares of a text as it stands now. */
 function* sharesIn(app: App): Generator<undefined, { readonly runs: readonly Run[]; readonly shares: readonly Share[] }> {
   const runs = app.lens.runs()
-  yield
-  return { runs, shares: sharesOf(app.surface.text(), runs) }
+  return { runs, shares: yield* sharesInTurns(app.surface.text(), runs) }
 }
 
 interface SharesProps {

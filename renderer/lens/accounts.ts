@@ -1,15 +1,13 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { ledger, type Ledger } from '../../loom/ledger'
+import { ledgerInTurns, type Ledger } from '../../loom/ledger'
 import type { LoomClient, ThreadStep } from '../state/loomClient'
 import type { ProseEditor } from '../surface/proseEditor'
 import type { LedgerSpan } from './lens'
 import { OwnSurprise, type OwnWords } from './ownSurprise'
 import { paragraphAt } from './paragraphAt'
+import { RestedWork } from './restedWork'
 import { SessionSpans } from './sessionSpans'
 import type { ThreadTokens } from './threadTokens'
-
-/** Milliseconds between two accounts of a thread that changes. */
-const accountEvery = 400
 
 /** The accounts of bits: of the thread as it changes, of a passage, of what was written since opening. */
 export class Accounts {
@@ -18,8 +16,8 @@ export class Accounts {
   readonly #session = new SessionSpans()
   readonly #own = new OwnSurprise()
   readonly #ofThread = signal<Ledger | null>(null)
+  readonly #rested = new RestedWork(() => this.of('thread'), (account) => void (this.#ofThread.value = account))
   #editor: ProseEditor | null = null
-  #timer = 0
 
   constructor(client: LoomClient, text: ThreadTokens) {
     this.#client = client
@@ -50,35 +48,31 @@ export class Accounts {
 
   /** Text or scores are others. */
   changed(): void {
-    if (this.#timer === 0) this.#timer = window.setTimeout(() => this.#accountNow(), accountEvery)
+    this.#rested.changed()
   }
 
   /** The writer's own words that were scored and not counted before. */
   countOwnWords(): OwnWords {
-    return this.#own.count(this.#text.tokens(), this.#text.runs())
+    return this.#own.count((from, to) => this.#text.each(from, to), this.#text.runs())
   }
 
-  of(span: LedgerSpan): Ledger | null {
-    const loom = this.#client.loom.value
+  /** The account of a stretch, drawn up in turns; null while there is no loom or nothing is selected. */
+  *of(span: LedgerSpan): Generator<undefined, Ledger | null> {
+    const loom = this.#client.loom.peek()
     if (loom === null) return null
-    const thread = { runs: this.#text.runs(), tokens: this.#text.tokens(), choices: loom.choices }
+    const thread = { runs: this.#text.runs(), choices: loom.choices }
     switch (span) {
       case 'thread':
-        return ledger(thread)
+        return yield* ledgerInTurns({ ...thread, tokens: this.#text.each() })
       case 'passage': {
         const editor = this.#editor
         if (editor === null) return null
         const selected = editor.selection()
         const { from, to } = selected.from < selected.to ? selected : paragraphAt(editor)
-        return from < to ? ledger(thread, from, to) : null
+        return from < to ? yield* ledgerInTurns({ ...thread, tokens: this.#text.each(from, to) }, from, to) : null
       }
       case 'session':
-        return this.#session.account(thread)
+        return yield* this.#session.account({ ...thread, tokens: (from, to) => this.#text.each(from, to) })
     }
-  }
-
-  #accountNow(): void {
-    this.#timer = 0
-    this.#ofThread.value = this.of('thread')
   }
 }

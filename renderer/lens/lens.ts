@@ -54,10 +54,13 @@ export interface Lens {
   /** The account of the whole thread; null while there is no loom. */
   readonly ledger: ReadonlySignal<Ledger | null>
   /** Tokens of the thread that reach into the units `from`…`to`: recorded ones for the simulator's text, scored ones for the rest. */
-  tokens(from?: number, to?: number): readonly TextToken[]
+  tokens(from: number, to: number): readonly TextToken[]
+  /** Those of the whole thread, one by one: as they are when the first is asked for. */
+  eachToken(): Generator<TextToken, undefined>
   /** Runs of the whole thread. */
   runs(): readonly Run[]
-  account(span: LedgerSpan): Ledger | null
+  /** Drawn up in turns. */
+  account(span: LedgerSpan): Generator<undefined, Ledger | null>
   toggle(kind: 'surprise' | 'provenance'): void
   nextUnit(): void
   openToken(): void

@@ -80,6 +80,7 @@ export class LensController implements Lens {
   }
 
   readonly tokens: Lens['tokens'] = (from, to) => this.#text.tokens(from, to)
+  readonly eachToken: Lens['eachToken'] = () => this.#text.each()
   readonly runs: Lens['runs'] = () => this.#text.runs()
   readonly openToken: Lens['openToken'] = () => this.#token.open()
   readonly closeToken: Lens['closeToken'] = () => this.#token.close()
@@ -117,7 +118,7 @@ export class LensController implements Lens {
     this.#scoring.soon()
   }
 
-  account(span: LedgerSpan): Ledger | null {
+  account(span: LedgerSpan): Generator<undefined, Ledger | null> {
     return this.#accounts.of(span)
   }
 
@@ -138,6 +139,7 @@ export class LensController implements Lens {
 
   #stepped(step: ThreadStep): void {
     const loom = this.#host.client.loom.value?.id ?? null
+    this.#text.changed()
     if (loom !== this.#loom) {
       this.#loom = loom
       this.#text.forget()
@@ -152,7 +154,6 @@ export class LensController implements Lens {
   }
 
   #changed(): void {
-    this.#text.changed()
     this.#version.value++
     this.#paint?.changed()
     this.#token.changed()

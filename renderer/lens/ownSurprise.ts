@@ -21,24 +21,23 @@ export class OwnSurprise {
     this.#uncounted.change(change, written)
   }
 
-  /** Counts the tokens that are wholly the writer's, newly written and scored as they stand. */
-  count(tokens: readonly TextToken[], runs: readonly Run[]): OwnWords {
-    const spans = this.#uncounted.spans
-    if (spans.length === 0) return { bits: 0, characters: 0 }
-    let [bits, characters, at, s, r, runEnd] = [0, 0, 0, 0, 0, runs[0]?.length ?? 0]
+  /** Counts the tokens that are wholly the writer's, newly written and scored as they stand; `tokens` are those that reach into a stretch. */
+  count(tokens: (from: number, to: number) => Iterable<TextToken>, runs: readonly Run[]): OwnWords {
+    let [bits, characters, at, r, runEnd] = [0, 0, 0, 0, runs[0]?.length ?? 0]
     const counted: { from: number; to: number }[] = []
-    for (const { from, to, fresh, bits: own } of tokens) {
-      while (s < spans.length && (spans[s]?.to ?? 0) <= from) s++
-      while (r < runs.length && runEnd <= from) {
-        at = runEnd
-        runEnd += runs[++r]?.length ?? 0
+    for (const span of this.#uncounted.spans) {
+      for (const { from, to, fresh, bits: own } of tokens(span.from, span.to)) {
+        while (r < runs.length && runEnd <= from) {
+          at = runEnd
+          runEnd += runs[++r]?.length ?? 0
+        }
+        if (!fresh || from < span.from || to > span.to || runs[r]?.origin !== 'writer' || from < at || to > runEnd) continue
+        bits += own
+        characters += to - from
+        const last = counted.at(-1)
+        if (last?.to === from) last.to = to
+        else counted.push({ from, to })
       }
-      const span = spans[s]
-      if (span === undefined) break
-      if (!fresh || from < span.from || to > span.to || runs[r]?.origin !== 'writer' || from < at || to > runEnd) continue
-      bits += own
-      characters += to - from
-      counted.push({ from, to })
     }
     this.#uncounted.drop(counted)
     return { bits, characters }

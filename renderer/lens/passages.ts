@@ -1,3 +1,4 @@
+import { finish } from '../../loom/finish'
 import { segmentsOf } from '../../loom/segments'
 import type { TextToken } from '../../loom/scoreMap'
 
@@ -20,25 +21,25 @@ const shortest = 12
 const fewest = 4
 
 /** The sentences of a text with their running mean and standard deviation. Those without scores are left out. */
-export function passagesOf(text: string, tokens: readonly TextToken[]): readonly Passage[] {
-  const work = passagesIn(text, tokens)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done === true) return value
-  }
+export function passagesOf(text: string, tokens: Iterable<TextToken>): readonly Passage[] {
+  return finish(passagesIn(text, tokens))
 }
 
 /** `passagesOf`, with a stop after each sentence. */
-export function* passagesIn(text: string, tokens: readonly TextToken[]): Generator<undefined, readonly Passage[]> {
+export function* passagesIn(text: string, tokens: Iterable<TextToken>): Generator<undefined, readonly Passage[]> {
   const passages: Passage[] = []
-  let first = 0
+  const rest = tokens[Symbol.iterator]()
+  let next = rest.next()
+  /** The tokens that reach into the sentence, the last of which may reach into the one after it. */
+  let here: readonly TextToken[] = []
   for (const { text: sentence, at } of segmentsOf(text, 'sentence')) {
     const to = at + sentence.trimEnd().length
     let bits = 0
     let scored = 0
-    while (first < tokens.length && (tokens[first] as TextToken).to <= at) first++
-    for (let i = first; i < tokens.length && (tokens[i] as TextToken).from < to; i++) {
-      const token = tokens[i] as TextToken
+    const reaching = here.filter((token) => token.to > at)
+    for (; next.done !== true && next.value.from < to; next = rest.next()) if (next.value.to > at) reaching.push(next.value)
+    here = reaching
+    for (const token of reaching) {
       const shared = Math.min(token.to, to) - Math.max(token.from, at)
       bits += (token.bits * shared) / (token.to - token.from)
       scored += shared

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Run } from '../../loom/run'
-import { originSpans, sharesOf } from './provenance'
+import { originSpans, sharesInTurns, sharesOf } from './provenance'
 
 const runs: readonly Run[] = [
   { origin: 'writer', length: 8 },
@@ -19,6 +19,14 @@ test('characters and words of each origin add up to the text', () => {
 test('a word that two wrote belongs to who began it', () => {
   expect(sharesOf('starfish', [{ origin: 'writer', length: 4 }, { origin: 'import', length: 4 }]).map(({ words }) => words)).toEqual([1, 0, 0, 0])
   expect(sharesOf('', []).every(({ part }) => part === 0)).toBe(true)
+})
+
+test('a long text is counted in turns and comes to the same', () => {
+  const lines = Array.from({ length: 4000 }, (_, i) => `Line ${i} doesn’t end.`).join('\n')
+  const cut = lines.indexOf('3000') + 2
+  const [writers, imported] = sharesOf(lines, [{ origin: 'writer', length: cut }, { origin: 'import', length: lines.length - cut }]).filter(({ words }) => words > 0)
+  expect((writers?.words ?? 0) + (imported?.words ?? 0)).toBe(4 * 4000)
+  expect([...sharesInTurns(lines, [{ origin: 'writer', length: lines.length }])].length).toBeGreaterThan(3)
 })
 
 test('neighbours of one origin are painted as one', () => {

@@ -1,3 +1,4 @@
+import { finish } from '../../loom/finish'
 import type { Loom } from '../../loom/loom'
 import { countWords } from '../../loom/words'
 import { nameOfModel } from '../models/generationWords'
@@ -15,14 +16,26 @@ export interface Share {
   readonly part: number
 }
 
+/** Units whose words are counted at once. */
+const unitsATurn = 16_384
+
 export function sharesOf(text: string, runs: readonly Run[]): readonly Share[] {
+  return finish(sharesInTurns(text, runs))
+}
+
+/** `sharesOf`, with a stop every few pages. */
+export function* sharesInTurns(text: string, runs: readonly Run[]): Generator<undefined, readonly Share[]> {
   const characters: Record<Origin, number> = { writer: 0, simulator: 0, import: 0, unknown: 0 }
   const words: Record<Origin, number> = { writer: 0, simulator: 0, import: 0, unknown: 0 }
   let at = 0
   for (const { origin, length } of runs) {
     characters[origin] += length
-    words[origin] += wordsBeginning(text, at, at + length)
-    at += length
+    for (const end = at + length; at < end; yield) {
+      const line = text.indexOf('\n', at + unitsATurn) + 1
+      const stop = line === 0 ? end : Math.min(line, end)
+      words[origin] += wordsBeginning(text, at, stop)
+      at = stop
+    }
   }
   return origins.map((origin) => ({ origin, characters: characters[origin], words: words[origin], part: at === 0 ? 0 : characters[origin] / at }))
 }

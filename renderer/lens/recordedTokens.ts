@@ -25,16 +25,19 @@ export class RecordedTokens {
     this.#arrived = arrived
   }
 
-  /** The tokens that lie whole in the simulator's runs, at their places in the thread. What is not there yet is fetched. */
-  of(runs: readonly Run[]): readonly TextToken[] {
-    const tokens: TextToken[] = []
+  /**
+   * The tokens that lie whole in the simulator's runs and reach into the units `first`…`last` of the thread, at their places in it.
+   * What is not there yet is fetched.
+   */
+  *of(runs: readonly Run[], first = 0, last = Infinity): Generator<TextToken, undefined> {
     for (const { at, length, from, evidence } of recordedRuns(runs)) {
-      for (const token of this.#branch(evidence)?.tokens(from, from + length) ?? []) {
-        if (token.from < from || token.to > from + length) continue
-        tokens.push({ ...token, from: token.from - from + at, to: token.to - from + at })
+      if (at >= last) return
+      if (at + length <= first) continue
+      const by = at - from
+      for (const token of this.#branch(evidence)?.each(Math.max(from, first - by), Math.min(from + length, last - by)) ?? []) {
+        if (token.from >= from && token.to <= from + length) yield { ...token, from: token.from + by, to: token.to + by }
       }
     }
-    return tokens
   }
 
   forget(): void {
@@ -68,17 +71,13 @@ export class RecordedTokens {
 }
 
 /** Recorded tokens where there are any, scored ones elsewhere; both in order. */
-export function mergeTokens(recorded: readonly TextToken[], scored: readonly TextToken[]): readonly TextToken[] {
-  if (recorded.length === 0) return scored
-  const merged: TextToken[] = []
-  let r = 0
+export function* mergeTokens(recorded: Iterator<TextToken, undefined>, scored: Iterable<TextToken>): Generator<TextToken, undefined> {
+  let next = recorded.next().value
   for (const token of scored) {
-    while (r < recorded.length && (recorded[r] as TextToken).to <= token.from) merged.push(recorded[r++] as TextToken)
-    const next = recorded[r]
-    if (next === undefined || token.to <= next.from) merged.push(token)
+    for (; next !== undefined && next.to <= token.from; next = recorded.next().value) yield next
+    if (next === undefined || token.to <= next.from) yield token
   }
-  merged.push(...recorded.slice(r))
-  return merged
+  for (; next !== undefined; next = recorded.next().value) yield next
 }
 
 function* recordedRuns(runs: readonly Run[]): Generator<RecordedRun, undefined> {

@@ -2,6 +2,8 @@ import { workInTurns } from './workInTurns'
 
 /** Milliseconds from a change until it is worked out again, with all that changed meanwhile; the first time it is at once. */
 const restMs = 250
+/** After a long work the rest is so many times as long as the work was. */
+const restShare = 10
 
 /** One work at a time; changes that come while it waits are in it, those that come while it runs bring another one. */
 export class RestedWork<T> {
@@ -22,7 +24,6 @@ export class RestedWork<T> {
     if (this.#state !== 'idle') return
     this.#state = 'waiting'
     const timer = setTimeout(() => this.#run(), this.#pause)
-    this.#pause = restMs
     this.#stop = () => clearTimeout(timer)
   }
 
@@ -33,9 +34,11 @@ export class RestedWork<T> {
 
   #run(): void {
     this.#state = 'running'
+    const began = performance.now()
     this.#stop = workInTurns(this.work(), (value) => {
       const again = this.#state === 'running, changed'
       this.#state = 'idle'
+      this.#pause = Math.max(restMs, restShare * (performance.now() - began))
       this.#done(value)
       if (again) this.changed()
     })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { finish } from '../../loom/finish'
 import { SessionSpans } from './sessionSpans'
 
 const typed = (at: number, inserted: string, removed = 0) => ({ at, removed, inserted })
@@ -22,11 +23,11 @@ test('the account is of what was written since, and of choices since', () => {
   session.change(typed(4, 'four'), true)
   const thread = {
     runs: [{ origin: 'writer' as const, length: 12 }],
-    tokens: [0, 4, 8].map((from) => ({ from, to: from + 4, bits: 3, rank: 1 })),
+    tokens: () => [0, 4, 8].map((from) => ({ from, to: from + 4, bits: 3, rank: 1 })),
     choices: [],
   }
-  expect(session.account(thread)).toMatchObject({ units: { writer: 4 }, intervention: { low: 3, high: 3 }, unscored: 0 })
+  expect(finish(session.account(thread))).toMatchObject({ units: { writer: 4 }, intervention: { low: 3, high: 3 }, unscored: 0 })
   now = 200
   session.forget()
-  expect(session.account(thread)).toMatchObject({ units: { writer: 0 }, humanShare: null })
+  expect(finish(session.account(thread))).toMatchObject({ units: { writer: 0 }, humanShare: null })
 })

@@ -1,4 +1,5 @@
-import { ledger, type Ledger } from '../../loom/ledger'
+import { ledgerInTurns, type Accountable, type Ledger, type ScoredToken } from '../../loom/ledger'
+import type { Run } from '../../loom/run'
 import type { Replacement } from '../surface/replacement'
 
 interface Stretch {
@@ -47,25 +48,39 @@ export class SessionSpans {
     return this.#spans
   }
 
-  /** One account of all the stretches: the thread without the rest. */
-  account(thread: Parameters<typeof ledger>[0]): Ledger {
-    const runs: Parameters<typeof ledger>[0]['runs'][number][] = []
-    const tokens: Parameters<typeof ledger>[0]['tokens'][number][] = []
-    let [length, at, first] = [0, 0, 0]
-    const starts = thread.runs.map((run) => (at += run.length) - run.length)
-    for (const { from, to } of this.#spans) {
-      thread.runs.forEach((run, i) => {
-        const start = starts[i] as number
-        const units = Math.min(start + run.length, to) - Math.max(start, from)
-        if (units > 0) runs.push({ ...run, length: units })
-      })
-      while (first < thread.tokens.length && (thread.tokens[first]?.from ?? 0) < from) first++
-      for (let token = thread.tokens[first]; token !== undefined && token.to <= to; token = thread.tokens[++first]) {
-        tokens.push({ ...token, from: token.from - from + length, to: token.to - from + length })
-      }
-      length += to - from
+  /** One account of all the stretches: the thread without the rest. Drawn up in turns; `tokens` are those that reach into a stretch. */
+  account(thread: Omit<Accountable, 'tokens'> & { tokens(from: number, to: number): Iterable<ScoredToken> }): Generator<undefined, Ledger> {
+    const spans = this.#spans
+    const choices = thread.choices.filter((choice) => choice.at >= this.#began)
+    return ledgerInTurns({ runs: runsIn(thread.runs, spans), tokens: tokensIn(thread.tokens, spans), choices })
+  }
+}
+
+/** What the runs have in the stretches, one after the other. */
+function runsIn(runs: readonly Run[], spans: readonly Stretch[]): readonly Run[] {
+  const found: Run[] = []
+  let [at, r] = [0, 0]
+  for (const { from, to } of spans) {
+    for (let run = runs[r]; run !== undefined && at < to; run = runs[r]) {
+      const end = at + run.length
+      const length = Math.min(end, to) - Math.max(at, from)
+      if (length > 0) found.push({ ...run, length })
+      if (end > to) break
+      at = end
+      r++
     }
-    return ledger({ runs, tokens, choices: thread.choices.filter((choice) => choice.at >= this.#began) })
+  }
+  return found
+}
+
+/** The tokens that lie whole in the stretches, at the places they have when the stretches stand one after the other. */
+function* tokensIn(tokens: (from: number, to: number) => Iterable<ScoredToken>, spans: readonly Stretch[]): Generator<ScoredToken, undefined> {
+  let before = 0
+  for (const { from, to } of spans) {
+    for (const token of tokens(from, to)) {
+      if (token.from >= from && token.to <= to) yield { ...token, from: token.from - from + before, to: token.to - from + before }
+    }
+    before += to - from
   }
 }
 

@@ -6,12 +6,12 @@ import type { ScoreMap, TextToken } from '../../loom/scoreMap'
 import type { LoomClient } from '../state/loomClient'
 import { mergeTokens, RecordedTokens } from './recordedTokens'
 
-/** What is known of each token of the thread: recorded for the simulator's text, scored for the rest. Worked out once a change. */
+/** What is known of each token of the thread: recorded for the simulator's text, scored for the rest. A stretch costs its own length. */
 export class ThreadTokens {
   readonly #client: LoomClient
   readonly #scores: ScoreMap
   readonly #recorded: RecordedTokens
-  #merged: { readonly tokens: readonly TextToken[]; readonly runs: readonly Run[] } | null = null
+  #runs: readonly Run[] | null = null
 
   /** `arrived`: recorded tokens have come that were asked for. */
   constructor(api: Pick<HeddleApi, 'readEvidence'>, client: LoomClient, scores: ScoreMap, arrived: () => void) {
@@ -20,43 +20,36 @@ export class ThreadTokens {
     this.#recorded = new RecordedTokens(api, arrived)
   }
 
-  /** Text or scores are others. */
+  /** The text is another. */
   changed(): void {
-    this.#merged = null
+    this.#runs = null
   }
 
   /** Another loom: nothing is known of it. */
   forget(): void {
     this.#recorded.forget()
-    this.#merged = null
+    this.#runs = null
   }
 
   /** Those that reach into the units `from`…`to`. */
-  tokens(from = 0, to = Infinity): readonly TextToken[] {
-    const { tokens } = this.#read()
-    if (from <= 0 && to === Infinity) return tokens
-    let low = 0
-    let high = tokens.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((tokens[middle] as TextToken).to > from) high = middle
-      else low = middle + 1
+  tokens(from: number, to: number): readonly TextToken[] {
+    return [...this.each(from, to)]
+  }
+
+  /** `tokens`, one by one: as they are when the first is asked for, whatever changes meanwhile. */
+  *each(from = 0, to = Infinity): Generator<TextToken, undefined> {
+    // A scored token at either end may reach out of the stretch and give way to a recorded one that lies there.
+    const first = this.#scores.at(from)?.from ?? from
+    const last = to === Infinity ? to : (this.#scores.at(to - 1)?.to ?? to)
+    for (const token of mergeTokens(this.#recorded.of(this.runs(), first, last), this.#scores.each(from, to))) {
+      if (token.from < to && token.to > from) yield token
     }
-    let end = low
-    while (end < tokens.length && (tokens[end] as TextToken).from < to) end++
-    return tokens.slice(low, end)
   }
 
   /** Of the whole thread. */
   runs(): readonly Run[] {
-    return this.#read().runs
-  }
-
-  #read(): { readonly tokens: readonly TextToken[]; readonly runs: readonly Run[] } {
-    if (this.#merged !== null) return this.#merged
     const loom = this.#client.loom.peek()
-    const runs = loom === null ? [] : joinRuns(...this.#client.ids.peek().map((id) => nodeOf(loom, id).runs))
-    this.#merged = { runs, tokens: mergeTokens(this.#recorded.of(runs), this.#scores.tokens()) }
-    return this.#merged
+    this.#runs ??= loom === null ? [] : joinRuns(this.#client.ids.peek().flatMap((id) => nodeOf(loom, id).runs))
+    return this.#runs
   }
 }

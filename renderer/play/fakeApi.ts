@@ -1,10 +1,11 @@
-import type { Bridge, BridgeEvent, Hello, HeddleApi, LoomSummary, OpenLoom, TakeArgs } from '../../protocol/bridge'
+import type { Bridge, BridgeEvent, Hello, HeddleApi, LoomSummary, OpenLoom, ScoreArgs, TakeArgs } from '../../protocol/bridge'
 import type { Finish } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { noOverrides, type Overrides } from '../../protocol/overrides'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { apply } from '../../loom/apply'
 import { addBranch, clean, editThread, markOps, takeAtEnd, withFlag } from '../../loom/edit'
+import { encodeHeader } from '../../loom/evidenceCodec'
 import { emptyHistory, record, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
 import { freshId, type GenerationId, type NodeId, type WeaveId } from '../../loom/ids'
 import type { Loom } from '../../loom/loom'
@@ -14,6 +15,7 @@ import type { Session } from '../../loom/session'
 import { Thread } from '../../loom/thread'
 import type { Op, Transaction } from '../../loom/transaction'
 import { countWords } from '../../loom/words'
+import { scoredPieces } from './scoredPieces'
 import { script } from './script'
 
 export interface FakeOptions {
@@ -26,6 +28,8 @@ export interface FakeOptions {
   readonly say?: (weave: number, index: number) => readonly string[]
   /** Milliseconds until main answers. */
   readonly latencyMs?: number
+  /** A model looks at the text when asked to. */
+  readonly scores?: boolean
   readonly platform?: Hello['platform']
 }
 
@@ -76,6 +80,8 @@ class FakeMain {
   #weaves: FakeWeave[] = []
   #woven = 0
   #timer: ReturnType<typeof setInterval> | undefined
+  /** The score that runs. */
+  #ask: number | null = null
   readonly #listeners = new Set<(event: BridgeEvent) => void>()
   readonly #options: FakeOptions
 
@@ -147,8 +153,14 @@ class FakeMain {
     closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#close(open)),
     readEvidence: async () => good(new Uint8Array()),
     nodeSurprises: async ({ nodes }) => good(nodes.map(() => null)),
-    score: async () => good(null),
-    cancelScore: async () => good(null),
+    score: async (args) => {
+      if (this.#options.scores === true) void this.#score(args)
+      return good(null)
+    },
+    cancelScore: async () => {
+      this.#ask = null
+      return good(null)
+    },
     noteOwnWords: async () => good(null),
     ownWeeks: async () => good({ weeks: [], week: '2026-11-23', model: null }),
     forgetOwnWeeks: async () => good(null),
@@ -219,6 +231,18 @@ class FakeMain {
 
   #emit(event: BridgeEvent): void {
     for (const listener of this.#listeners) listener(structuredClone(event))
+  }
+
+  /** All from `from` on, piece by piece, until another score is asked for or this one is called off. */
+  async #score({ ask, tip, from }: ScoreArgs): Promise<void> {
+    this.#ask = ask
+    const text = Thread.of(this.loom, tip).ids.map((id) => nodeOf(this.loom, id).text).join('')
+    for (const piece of scoredPieces(text, from)) {
+      await new Promise((resolve) => setTimeout(resolve))
+      if (this.#ask !== ask) return
+      this.#emit({ t: 'scored', ask, tip, ...piece, done: false })
+    }
+    this.#emit({ t: 'scored', ask, tip, from: text.length, evidence: encodeHeader(), done: true })
   }
 
   #commit(transaction: Transaction, recorded = true, before: Whereabouts = this.#session): number {

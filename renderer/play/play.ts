@@ -16,7 +16,7 @@ declare global {
 
 const paragraph = 'It was late in the year, and the light that came over the hill was thin; she waited by the gate until the others had gone in. '
 
-/** The writing surface alone, on a fake main: `?units=1000000&branches=16&tokenMs=33&tokens=120&theme=dark`. */
+/** The writing surface alone, on a fake main: `?units=1000000&branches=16&tokenMs=33&tokens=120&theme=dark&scores`. */
 async function play(): Promise<void> {
   const asked = new URLSearchParams(location.search)
   const units = Number(asked.get('units') ?? 0)
@@ -25,6 +25,7 @@ async function play(): Promise<void> {
     ...(units > 0 ? { text: bookOf(units) } : {}),
     ...(asked.has('tokenMs') ? { tokenMs: Number(asked.get('tokenMs')) } : {}),
     ...(tokens > 0 ? { say: (weave, index) => longBranch(weave * 31 + index, tokens) } : {}),
+    scores: asked.has('scores'),
     settings: {
       branches: Number(asked.get('branches') ?? 5),
       theme: (asked.get('theme') ?? 'light') as 'light' | 'dark',
