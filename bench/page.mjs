@@ -5,13 +5,13 @@ import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { findBrowser } from '../e2e/findBrowser.mjs'
 
-/** `node bench/page.mjs surface|map [--quick] [--shots FOLDER] [--json FILE]`: builds the page that is measured and measures it in a real Chromium. */
-const pages = { surface: ['renderer/play', 'bench/loomPage'], map: ['bench/loomPage'] }
+/** `node bench/page.mjs surface|map|look [--quick] [--shots FOLDER] [--json FILE]`: builds the page that is measured and measures it in a real Chromium. */
+const pages = { surface: ['renderer/play', 'bench/loomPage'], map: ['bench/loomPage'], look: ['bench/lookPage'] }
 const [name, ...words] = process.argv.slice(2)
 const root = resolve(import.meta.dirname, '..')
 const browser = findBrowser()
 if (!Object.hasOwn(pages, name) || browser === null) {
-  process.stderr.write(browser === null ? 'No Chromium was found: set HEDDLE_CHROMIUM to one.\n' : 'Say what to measure: surface or map.\n')
+  process.stderr.write(browser === null ? 'No Chromium was found: set HEDDLE_CHROMIUM to one.\n' : 'Say what to measure: surface, map or look.\n')
   process.exit(2)
 }
 const folder = mkdtempSync(join(tmpdir(), 'heddle-bench-'))
