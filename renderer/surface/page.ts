@@ -14,6 +14,7 @@ import { reducedMotion } from './measure'
 import { monaco } from './monaco'
 import { ProseEditor } from './proseEditor'
 import type { Replacement } from './replacement'
+import { WritingSystem } from './writingSystem'
 import './surface.css'
 import './fan.css'
 import './forkMarks.css'
@@ -186,6 +187,7 @@ export class Page implements Surface {
       redo: listener.redo,
     })
     new Directions(editor)
+    new WritingSystem(editor, host, () => void editor.follow(this.#settings.peek()))
     const zone = new FanZone(editor, { select: listener.selectBranch, take: listener.takeBranch })
     const marks = new ForkMarks(editor, listener.forksBetween, listener.chooseFork)
     host.append(marks.node)
