@@ -1,6 +1,7 @@
 import type { Settings } from '../../protocol/settings'
 
-const sample = 'It was late in the year, and the light that came over the hill was thin; she waited by the gate.'
+/** As wide, letter for letter, as English novels are on average, to 3 % in every face that comes with Heddle. */
+const sample = 'One morning late in October the light that came down over the hill was thin. “You have been here before,” she said. He did not answer her; he went on to the gate.'
 
 /** The concrete font stack of prose: Monaco keeps widths by this text, so it must change when the font does. */
 export function proseFamily(host: HTMLElement): string {
@@ -25,8 +26,13 @@ function widthOf(text: string, family: string, size: number): number {
   return context.measureText(text).width
 }
 
-/** Loads the prose font; resolves after a second at the latest, as a page in another font is better than none. */
+/**
+ * Loads the prose font once its name is on the page; resolves after a second at the latest, as a page in another font is
+ * better than none.
+ */
 export async function proseFontReady(host: HTMLElement, settings: Settings): Promise<void> {
+  // At the start the theme, which names the font, is put on the page after the editor is asked for, in the same turn.
+  await Promise.resolve()
   const wanted = document.fonts.load(`${settings.fontSize}px ${proseFamily(host)}`).then(() => undefined, () => undefined)
   await Promise.race([wanted, new Promise<void>((resolve) => setTimeout(resolve, 1000))])
 }

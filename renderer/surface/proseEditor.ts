@@ -34,6 +34,7 @@ export class ProseEditor {
   readonly #disposables: IDisposable[] = []
   readonly #host: HTMLElement
   #settings: Settings
+  #family: string
   #applying = false
   #replacing = false
   #composing = false
@@ -50,6 +51,7 @@ export class ProseEditor {
   private constructor(host: HTMLElement, settings: Settings, listener: EditorListener) {
     this.#host = host
     this.#settings = settings
+    this.#family = proseFamily(host)
     this.#listener = listener
     this.#model = monaco.editor.createModel('', 'plaintext')
     this.#model.setEOL(monaco.editor.EndOfLineSequence.LF)
@@ -173,7 +175,9 @@ export class ProseEditor {
   async follow(settings: Settings): Promise<void> {
     const before = this.#settings
     this.#settings = settings
-    if (before.font !== settings.font) {
+    const family = proseFamily(this.#host)
+    if (family !== this.#family) {
+      this.#family = family
       await proseFontReady(this.#host, settings)
       monaco.editor.remeasureFonts()
     }
@@ -210,13 +214,15 @@ export class ProseEditor {
     const { fontSize, measure, typewriter } = this.#settings
     const family = proseFamily(this.#host)
     const width = this.#host.clientWidth
-    const wished = proseWidth(measure, family, fontSize)
-    const text = Math.min(wished, Math.max(120, width - 2 * leastMargin))
+    const column = columnWidth(family, fontSize)
+    const wished = Math.min(proseWidth(measure, family, fontSize), Math.max(120, width - 2 * leastMargin))
+    const columns = Math.max(10, wished < width - 2 * leastMargin ? Math.round(wished / column) : Math.floor(wished / column))
+    const text = columns * column
     const height = this.#host.clientHeight
     const middle = Math.round(height / 2)
     return {
       family,
-      columns: Math.max(10, Math.floor(text / columnWidth(family, fontSize))),
+      columns,
       margin: Math.round(Math.max(leastMargin, (width - text) / 2)),
       padding: typewriter ? { top: middle, bottom: middle } : { top: Math.round(Math.min(96, height / 9)), bottom: 48 },
       reducedMotion: reducedMotion(this.#settings),
@@ -230,6 +236,15 @@ export class ProseEditor {
       setTimeout(() => (this.#pasting = false))
     }
     this.#host.addEventListener('paste', onPaste, true)
+    // A face, or a part of it, came after Monaco had measured what stood in for it.
+    const fontsCame = (): void => {
+      const { fontInfo } = monaco.editor.EditorOption
+      const { fontFamily, fontSize, typicalHalfwidthCharacterWidth } = view.getOption(fontInfo)
+      if (Math.abs(columnWidth(fontFamily, fontSize) - typicalHalfwidthCharacterWidth) < 0.1) return
+      monaco.editor.remeasureFonts()
+      this.layOut()
+    }
+    document.fonts.addEventListener('loadingdone', fontsCame)
     let width = this.#host.clientWidth
     let pending = 0
     // Every new width wraps the whole thread anew, so a window being dragged waits until it rests.
@@ -243,15 +258,26 @@ export class ProseEditor {
     this.#disposables.push(
       { dispose: () => this.#host.removeEventListener('paste', onPaste, true) },
       { dispose: () => resized.disconnect() },
+      { dispose: () => document.fonts.removeEventListener('loadingdone', fontsCame) },
       this.#model.onDidChangeContent((event) => this.#heard(event)),
       view.onDidChangeCursorSelection(() => {
         if (!this.#applying) this.#listener.moved()
+        // Monaco scrolls to the caret after it has told of it.
+        if (!this.#applying && !this.#replacing) queueMicrotask(() => this.#showHead())
         if (this.#settings.typewriter && !this.#applying && !this.#replacing) view.revealPositionInCenter(view.getPosition() ?? { lineNumber: 1, column: 1 }, 1)
       }),
       view.onDidCompositionStart(() => this.#compose(true)),
       view.onDidCompositionEnd(() => this.#compose(false)),
       view.onDidScrollChange(() => this.#listener.scrolled()),
     )
+  }
+
+  /** With the caret on the first row, the white above it is shown too, which Monaco reveals only in part. */
+  #showHead(): void {
+    const { lineNumber, column } = this.monaco.getPosition() ?? { lineNumber: 1, column: 1 }
+    const head = this.monaco.getOption(monaco.editor.EditorOption.padding).top
+    const top = this.monaco.getScrollTop()
+    if (lineNumber === 1 && top > 0 && top <= head && this.monaco.getTopForPosition(1, column) <= head) this.monaco.setScrollTop(0, monaco.editor.ScrollType.Immediate)
   }
 
   #compose(active: boolean): void {

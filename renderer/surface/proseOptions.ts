@@ -21,6 +21,8 @@ export function livelyOptions(settings: Settings, measure: PageMeasure): editor.
     fontFamily: measure.family,
     fontSize: settings.fontSize,
     lineHeight: Math.round(settings.fontSize * settings.lineHeight),
+    // From below the letters to above them, whatever the space between the lines.
+    cursorHeight: Math.round(settings.fontSize * 1.4),
     wordWrapColumn: measure.columns,
     lineDecorationsWidth: measure.margin,
     padding: measure.padding,
