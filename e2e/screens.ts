@@ -252,9 +252,9 @@ const dialogs: readonly Screen[] = [
     name: 'focus',
     reach: async (heddle) => {
       await heddle.writer.text.focus()
-      await choose(heddle, { focusMode: true, typewriter: true })
+      await choose(heddle, { focusMode: 'sentence', typewriter: true })
     },
-    leave: async (heddle) => choose(heddle, { focusMode: false, typewriter: false }),
+    leave: async (heddle) => choose(heddle, { focusMode: 'off', typewriter: false }),
   },
 ]
 

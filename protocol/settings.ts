@@ -14,10 +14,15 @@ export const settingsSchema = z.object({
   /** Characters of a full line. */
   measure: z.number().min(40).max(120).catch(68).default(68),
   motion: z.enum(['system', 'full', 'reduced']).catch('system').default('system'),
-  /** Dim all but the paragraph of the caret. */
-  focusMode: z.boolean().catch(false).default(false),
+  /** What stays when all else is dimmed. Older files say true for the paragraph. */
+  focusMode: z
+    .enum(['off', 'paragraph', 'sentence'])
+    .catch(({ value }) => (value === true ? 'paragraph' : 'off'))
+    .default('off'),
   /** Keep the caret's line in the middle of the window. */
   typewriter: z.boolean().catch(false).default(false),
+  /** While the writer types, only the page is there. */
+  quiet: z.boolean().catch(true).default(true),
   showTree: z.boolean().catch(false).default(false),
   treeWidth: z.number().min(180).max(640).catch(280).default(280),
   branches: z.number().int().min(1).max(64).catch(5).default(5),

@@ -64,6 +64,8 @@ export interface State {
   readonly compacting: ReadonlySignal<CompactionProgress | null>
   /** Words in the thread, and in the selection when there is one. */
   readonly words: ReadonlySignal<{ readonly thread: number; readonly selection: number | null }>
+  /** The writer is typing, and wants to see the page alone meanwhile. */
+  readonly quiet: ReadonlySignal<boolean>
   /** What commands' `when` clauses see. */
   readonly mode: Signal<'write' | 'loom'>
   readonly dialog: Signal<Dialog | null>

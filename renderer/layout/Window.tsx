@@ -21,7 +21,7 @@ export function Window({ app, host }: WindowProps) {
   const open = app.state.loom.value !== null
   const tree = open && app.state.settings.value.showTree
   return (
-    <div class="window" data-mode={app.state.mode.value}>
+    <div class="window" data-mode={app.state.mode.value} data-quiet={app.state.quiet.value ? 'yes' : undefined}>
       {open && <h1 class="unseen" translate={false}>{app.state.loom.value?.title}</h1>}
       {tree && <TreePanel app={app} />}
       <Page host={host} open={open} />

@@ -11,6 +11,7 @@ import { Spelling } from '../spelling/spelling'
 import { LoomModelWatch } from '../models/loomModel'
 import { lasting } from '../status/lasting'
 import { notify } from '../status/notify'
+import { Quiet } from '../status/quiet'
 import { LensController } from '../lens/lensController'
 import { MultiverseController } from '../multiverse/multiverseController'
 import { Page } from '../surface/page'
@@ -56,7 +57,10 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
   const client = new LoomClient(api, report)
   const fan = new FanController(api, client, inForce, report)
   const page = new Page(host, settings, {
-    typed: (changes, how) => client.typed(changes, how),
+    typed: (changes, how) => {
+      client.typed(changes, how)
+      if (how === 'type') quiet.typed()
+    },
     moved: () => {
       predictor.moved(caret())
       look()
@@ -83,6 +87,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     chooseFork: (node) => walk.nextAt(node),
   })
   const caret = (): number => page.caret()
+  const quiet = new Quiet(settings, [mode, dialog, fan.state, notices])
+  quiet.listen(window, host)
   const walk = new WalkController(client, caret)
   const edit = new EditController(api, client, caret, report)
   const predictor = new Predictor(
@@ -140,6 +146,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     importing,
     compacting: lasting(compacting),
     words: words.words,
+    quiet: quiet.on,
     mode,
     dialog,
     collapsed,

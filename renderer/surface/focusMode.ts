@@ -1,41 +1,48 @@
 import type { editor } from 'monaco-editor/editor'
+import { sentenceAround } from '../../loom/sentenceAround'
+import type { Settings } from '../../protocol/settings'
 import { monaco } from './monaco'
 import type { ProseEditor } from './proseEditor'
 
-/** Dims all but the paragraph of the caret. Two decorations, changed only when the caret enters another paragraph. */
+/** Dims all but the paragraph or sentence of the caret, or all that a selection touches. Two decorations, changed only when it is another. */
 export class FocusMode {
   readonly #editor: ProseEditor
   readonly #away: editor.IEditorDecorationsCollection
-  #on = false
-  #line = 0
-  #lines = 0
+  #unit: Settings['focusMode'] = 'off'
+  /** What is in focus, told so that typing inside it makes no difference. */
+  #shown = ''
 
   constructor(proseEditor: ProseEditor) {
     this.#editor = proseEditor
     this.#away = proseEditor.monaco.createDecorationsCollection()
   }
 
-  set(on: boolean): void {
-    if (this.#on === on) return
-    this.#on = on
-    this.#line = 0
-    if (on) this.moved()
-    else this.#away.clear()
+  set(unit: Settings['focusMode']): void {
+    if (this.#unit === unit) return
+    this.#unit = unit
+    this.#shown = ''
+    if (unit === 'off') this.#away.clear()
+    else this.moved()
   }
 
   /** The caret moved or the text changed. */
   moved(): void {
     const { monaco: view } = this.#editor
     const model = view.getModel()
-    const line = view.getPosition()?.lineNumber ?? 1
-    if (!this.#on || model === null || (line === this.#line && model.getLineCount() === this.#lines)) return
-    this.#line = line
-    this.#lines = model.getLineCount()
+    const selection = view.getSelection()
+    if (this.#unit === 'off' || model === null || selection === null) return
+    const { startLineNumber: first, endLineNumber: last } = selection
+    const sentence = (line: number, column: number) => sentenceAround(model.getLineContent(line), column - 1)
+    const from = this.#unit === 'sentence' ? sentence(first, selection.startColumn).from : 0
+    const end = model.getLineLength(last)
+    const to = this.#unit === 'sentence' ? sentence(last, selection.endColumn).to : end
+    const lines = model.getLineCount()
+    const shown = [first, from, last, end - to, lines].join(' ')
+    if (shown === this.#shown) return
+    this.#shown = shown
     const options = { inlineClassName: 'away', stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges }
-    const ranges = [
-      line > 1 ? new monaco.Range(1, 1, line - 1, model.getLineMaxColumn(line - 1)) : null,
-      line < this.#lines ? new monaco.Range(line + 1, 1, this.#lines, model.getLineMaxColumn(this.#lines)) : null,
-    ]
-    this.#away.set(ranges.filter((range) => range !== null).map((range) => ({ range, options })))
+    const before = new monaco.Range(1, 1, first, from + 1)
+    const after = new monaco.Range(last, to + 1, lines, model.getLineMaxColumn(lines))
+    this.#away.set([before, after].filter((range) => !range.isEmpty()).map((range) => ({ range, options })))
   }
 }

@@ -23,8 +23,13 @@ const fields = {
   fontSize: { title: 'Text size', explain: 'Height of the letters.', unit: 'px' },
   lineHeight: { title: 'Line spacing', explain: 'Distance of the lines, as a multiple of the text size.', unit: '×' },
   measure: { title: 'Line length', explain: 'Characters in a full line; 60 to 75 read best.', unit: 'characters' },
-  focusMode: { title: 'Focus on the paragraph', explain: 'Dim all but the paragraph of the caret.' },
+  focusMode: {
+    title: 'Focus',
+    explain: 'Dim all but the paragraph, or the sentence, of the caret.',
+    options: { off: 'On all of the text', paragraph: 'On the paragraph', sentence: 'On the sentence' },
+  },
   typewriter: { title: 'Typewriter scrolling', explain: 'Keep the line of the caret in the middle of the window.' },
+  quiet: { title: 'Quiet while typing', explain: 'While you type, status line, scroll bar and pointer go; moving the mouse or Esc brings them back. What needs you stays.' },
   motion: {
     title: 'Motion',
     explain: 'Reduced: nothing fades or slides, and branches appear when they are finished.',
