@@ -1,3 +1,4 @@
+import { finish } from './finish'
 import { segmentsOf } from './segments'
 
 /** The words of a text, as a reader counts them: `don't` is one, punctuation is none, Chinese is cut by dictionary. */
@@ -13,12 +14,19 @@ export class WordCount {
   #known = new Map<string, number>()
 
   of(text: string): number {
+    return finish(this.inTurns(text))
+  }
+
+  /** `of`, with a stop after each paragraph that is new. */
+  *inTurns(text: string): Generator<undefined, number> {
     const next = new Map<string, number>()
     let words = 0
     for (const paragraph of text.split('\n')) {
-      const count = next.get(paragraph) ?? this.#known.get(paragraph) ?? countWords(paragraph)
+      const known = next.get(paragraph) ?? this.#known.get(paragraph)
+      const count = known ?? countWords(paragraph)
       next.set(paragraph, count)
       words += count
+      if (known === undefined) yield
     }
     this.#known = next
     return words

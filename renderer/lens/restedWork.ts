@@ -1,4 +1,4 @@
-import { workInTurns } from './workInTurns'
+import { workInTurns } from '../state/workInTurns'
 
 /** Milliseconds from a change until it is worked out again, with all that changed meanwhile; the first time it is at once. */
 const restMs = 250

@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { State } from '../app'
-import { countWords, WordCount } from '../../loom/words'
+import { WordCount } from '../../loom/words'
+import { workInTurns } from './workInTurns'
 
 type Words = State['words']['value']
 
@@ -8,13 +9,15 @@ type Words = State['words']['value']
 const restMs = 300
 const longestMs = 1500
 
-/** Words of the thread and of the selection, counted in pauses; paragraphs that stay are not counted again. */
+/** Words of the thread and of the selection, counted in pauses and in turns; paragraphs that stay are not counted again. */
 export class WordCounts {
   readonly #words = signal<Words>({ thread: 0, selection: null })
-  readonly #count = new WordCount()
+  readonly #thread = new WordCount()
+  readonly #selection = new WordCount()
   readonly #source: () => { readonly text: string; readonly selected: string | null } | null
   #timer: ReturnType<typeof setTimeout> | undefined
   #waitingSince: number | null = null
+  #isCounting = false
 
   constructor(source: () => { readonly text: string; readonly selected: string | null } | null) {
     this.#source = source
@@ -34,11 +37,19 @@ export class WordCounts {
 
   #renew(): void {
     this.#waitingSince = null
+    if (this.#isCounting) return this.changed()
+    this.#isCounting = true
+    workInTurns(this.#count(), (words) => {
+      this.#isCounting = false
+      const { value } = this.#words
+      if (value.thread !== words.thread || value.selection !== words.selection) this.#words.value = words
+    })
+  }
+
+  *#count(): Generator<undefined, Words> {
     const source = this.#source()
-    const thread = source === null ? 0 : this.#count.of(source.text)
+    const thread = source === null ? 0 : yield* this.#thread.inTurns(source.text)
     const selected = source?.selected ?? null
-    const selection = selected === null ? null : countWords(selected)
-    const { value } = this.#words
-    if (value.thread !== thread || value.selection !== selection) this.#words.value = { thread, selection }
+    return { thread, selection: selected === null ? null : yield* this.#selection.inTurns(selected) }
   }
 }
