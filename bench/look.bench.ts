@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -46,6 +46,7 @@ try {
       console.log(`\n${mode}, ${zoom * 100} %`)
       console.table([...rows, legible])
       console.table(quiet)
+      if (bench.shots !== undefined) await sideBySide(bench.shots, `${mode}-${zoom * 100}`)
       results.push({ mode, zoom, rows, quiet })
     }
   }
@@ -114,6 +115,16 @@ async function open(page: Page, name: string, mode: string): Promise<string> {
   await page.keyboard.insertText(passage)
   await page.waitForTimeout(1200)
   return 'Heddle'
+}
+
+/** All four in one picture. */
+async function sideBySide(folder: string, kind: string): Promise<void> {
+  const pictures = ['heddle', ...Object.keys(peers)].map((name) => readFileSync(join(folder, `look-${kind}-${name}.png`), 'base64'))
+  const page = await bench.browser.newPage({ viewport: { width: 1720, height: 1088 } })
+  const grid = pictures.map((png) => `<img style="width: 100%" src="data:image/png;base64,${png}">`).join('')
+  await page.setContent(`<body style="display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin: 0; background: #808080">${grid}`)
+  await page.screenshot({ path: join(folder, `look-${kind}.png`) })
+  await page.close()
 }
 
 async function picture(page: Page): Promise<string> {

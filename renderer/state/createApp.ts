@@ -87,7 +87,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
     chooseFork: (node) => walk.nextAt(node),
   })
   const caret = (): number => page.caret()
-  const quiet = new Quiet(settings, [mode, dialog, fan.state, notices])
+  const quiet = new Quiet(settings, [mode, dialog, notices])
   quiet.listen(window, host)
   const walk = new WalkController(client, caret)
   const edit = new EditController(api, client, caret, report)
