@@ -166,7 +166,7 @@ export const commandTable = [
   { id: 'view.focusMode', title: 'Focus on the paragraph', explain: 'Dim all but the paragraph of the caret.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+D'] } },
   { id: 'view.focusSentence', title: 'Focus on the sentence', explain: 'Dim all but the sentence of the caret.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.typewriter', title: 'Typewriter scrolling', explain: 'Keep the line of the caret in the middle of the window.', menu: 'view', context: 'page', keys: {} },
-  { id: 'view.quiet', title: 'Quiet while typing', explain: 'While you type, show the page alone: status line, scroll bar and pointer come back with the mouse or Esc.', menu: 'view', context: 'page', keys: {} },
+  { id: 'view.quiet', title: 'Quiet while typing', explain: 'While you type, only the page shows; the mouse or Esc brings the rest back.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.larger', title: 'Larger text', explain: 'Make the text one size larger.', menu: 'view', context: 'page', keys: { all: ['Mod+=', 'Mod++'] } },
   { id: 'view.smaller', title: 'Smaller text', explain: 'Make the text one size smaller.', menu: 'view', context: 'page', keys: { all: ['Mod+-'] } },
   { id: 'view.usualSize', title: 'Usual text size', explain: 'Bring the text back to its usual size.', menu: 'view', context: 'page', keys: { all: ['Mod+0'] } },

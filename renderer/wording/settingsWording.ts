@@ -29,7 +29,7 @@ const fields = {
     options: { off: 'On all of the text', paragraph: 'On the paragraph', sentence: 'On the sentence' },
   },
   typewriter: { title: 'Typewriter scrolling', explain: 'Keep the line of the caret in the middle of the window.' },
-  quiet: { title: 'Quiet while typing', explain: 'While you type, status line, scroll bar and pointer go; moving the mouse or Esc brings them back. What needs you stays.' },
+  quiet: { title: 'Quiet while typing', explain: 'While you type, only the page shows; the mouse or Esc brings the rest back.' },
   motion: {
     title: 'Motion',
     explain: 'Reduced: nothing fades or slides, and branches appear when they are finished.',
