@@ -64,8 +64,8 @@ export interface Bridge {
   cancelWeave(args: { readonly weave: WeaveId; readonly branch: number | null }): Promise<Answer<null>>
   /** Takes part of a branch into the thread, as one undoable change; the other streams end. */
   take(args: TakeArgs): Promise<Answer<null>>
-  /** Archives a branch. */
-  setAside(args: { readonly weave: WeaveId; readonly branch: number }): Promise<Answer<null>>
+  /** Archives what is not taken of a branch and ends its stream, or brings that back. */
+  setAside(args: { readonly weave: WeaveId; readonly branch: number; readonly aside: boolean }): Promise<Answer<null>>
   /** The fan is put away: streams end, branches stay in the tree. */
   closeWeave(args: { readonly weave: WeaveId }): Promise<Answer<null>>
 

@@ -51,7 +51,7 @@ const good: Args = {
   weaveMore: { weave: freshId('w'), branches: 64 },
   cancelWeave: { weave: freshId('w'), branch: null },
   take: { weave: freshId('w'), branch: 0, from: 0, to: null, tip: freshId('n'), at: 12, seen: 5 },
-  setAside: { weave: freshId('w'), branch: 2 },
+  setAside: { weave: freshId('w'), branch: 2, aside: true },
   closeWeave: { weave: freshId('w') },
   readEvidence: { evidence },
   nodeSurprises: { nodes: [freshId('n')] },

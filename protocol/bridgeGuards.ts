@@ -196,7 +196,7 @@ export const bridgeGuards: Guards = {
   weaveMore: z.object({ weave: weaveId, branches: z.number().int().min(1).max(64) }),
   cancelWeave: z.object({ weave: weaveId, branch: branch.nullable() }),
   take,
-  setAside: z.object({ weave: weaveId, branch }),
+  setAside: z.object({ weave: weaveId, branch, aside: z.boolean() }),
   closeWeave: z.object({ weave: weaveId }),
   readBranch: z.object({ weave: weaveId, branch }),
   readEvidence: z.object({ evidence }),

@@ -168,8 +168,8 @@ export interface Fan {
   take(unit: TakeUnit): Promise<void>
   takeAndWeave(): Promise<void>
   setAside(): Promise<void>
-  /** A branch of the fan that was set aside is on offer again, and selected. */
-  bringBack(index: number): void
+  /** The branch that was set aside with `node` is on offer again, and selected; false: it is none of the fan's. */
+  bringBack(node: NodeId): boolean
   dismiss(): Promise<void>
   /** True when the ghost begins exactly at the caret and nothing is selected. */
   touchesCaret(): boolean

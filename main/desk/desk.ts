@@ -103,7 +103,7 @@ export class Desk {
     weaveMore: async ({ weave, branches }) => this.open?.weaves.more(weave, branches, this.model.reference) ?? noLoom(),
     cancelWeave: async ({ weave, branch }) => this.open?.weaves.cancel(weave, branch) ?? noLoom(),
     take: async (args) => this.open?.weaves.take(args) ?? noLoom(),
-    setAside: async ({ weave, branch }) => this.open?.weaves.setAside(weave, branch) ?? noLoom(),
+    setAside: async ({ weave, branch, aside }) => this.open?.weaves.setAside(weave, branch, aside) ?? noLoom(),
     closeWeave: async ({ weave }) => this.open?.weaves.close(weave) ?? noLoom(),
     readBranch: async ({ weave, branch }) => this.open?.weaves.read(weave, branch) ?? noLoom(),
     readEvidence: async ({ evidence }) => this.open?.store.readEvidence(evidence) ?? noLoom(),

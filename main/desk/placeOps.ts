@@ -5,8 +5,9 @@ import type { Loom } from '../../loom/loom'
 import type { Marks } from '../../loom/node'
 import type { EvidenceRef } from '../../loom/run'
 import { emptySpan } from '../../loom/runs'
+import { standingEnd } from '../../loom/standing'
 import type { Op } from '../../loom/transaction'
-import { standingEnd, type LiveBranch } from './liveBranch'
+import type { LiveBranch } from './liveBranch'
 import { partSpan } from './takeOps'
 
 /** What has arrived of a branch, to be brought into the tree. */

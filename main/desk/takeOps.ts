@@ -5,9 +5,10 @@ import type { Loom } from '../../loom/loom'
 import type { LoomNode } from '../../loom/node'
 import type { EvidenceRef, Run } from '../../loom/run'
 import { simulatorSpan } from '../../loom/runs'
+import { standing } from '../../loom/standing'
 import { Thread } from '../../loom/thread'
 import type { Op, Span } from '../../loom/transaction'
-import { standing, type LiveBranch } from './liveBranch'
+import type { LiveBranch } from './liveBranch'
 
 /** A part of a branch: units `from`…`end` of its text, with the evidence of what has streamed of it. */
 export interface BranchPart {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Hello, OpenLoom } from '../../protocol/bridge'
 import { splitAt } from '../../loom/edit'
 import { decodeEvidence } from '../../loom/evidenceCodec'
+import type { NodeId } from '../../loom/ids'
 import { fromData } from '../../loom/loomData'
 import { Thread } from '../../loom/thread'
 import { folderForEach } from '../testing/folderForEach'
@@ -76,13 +77,17 @@ test('of a branch that is taken in part the rest is set aside, and never what is
     await page.hasSeen(weave, 1, 12)
     if (delay === 0) await page.ended(weave)
     await page.takes(weave, 1, 0, 8)
-    await page.says(page.desk.bridge.setAside({ weave, branch: 1 }))
+    await page.says(page.desk.bridge.setAside({ weave, branch: 1, aside: true }))
     if (delay > 0) await page.ended(weave)
     expect(page.text.slice(text.length)).toHaveLength(8)
     const [rest, ...more] = (page.loom.nodes.get(page.tip)?.children ?? []).map((id) => page.loom.nodes.get(id))
     expect([rest?.marks.archived, more.length]).toEqual([true, 0])
     const onThread = Thread.of(page.loom, page.tip).ids.map((id) => page.loom.nodes.get(id)?.marks.archived)
     expect(onThread.every((archived) => archived === undefined)).toBe(true)
+    await page.says(page.desk.bridge.setAside({ weave, branch: 1, aside: false }))
+    expect(page.loom.nodes.get(rest?.id as NodeId)?.marks.archived).toBeUndefined()
+    await page.says(page.desk.bridge.undo({}))
+    expect(page.loom.nodes.get(rest?.id as NodeId)?.marks.archived).toBe(true)
     await page.desk.close()
   }
 })

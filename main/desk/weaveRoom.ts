@@ -2,17 +2,18 @@ import type { BridgeEvent, TakeArgs } from '../../protocol/bridge'
 import type { BranchDelta, Finish, Timings } from '../../protocol/engine'
 import { bad, good, type Answer } from '../../protocol/fault'
 import { applyOps } from '../../loom/apply'
+import { archiveOps } from '../../loom/edit'
 import { mostBranches, type Choice, type Generation, type ModelRef } from '../../loom/generation'
 import { freshId, type NodeId, type WeaveId } from '../../loom/ids'
-import type { Marks } from '../../loom/node'
 import type { EvidenceRef } from '../../loom/run'
+import { standingEnd, untaken } from '../../loom/standing'
 import type { Op, Transaction } from '../../loom/transaction'
 import type { WeaveHandle } from '../engine/engineRuns'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { LoomStore } from '../store/loomStore'
 import { followAnchor } from './anchor'
 import { JoinRoom } from './joinRoom'
-import { chainTo, evidenceSoFar, liveBranch, newsOf, standingEnd, takeNews, untaken, type LiveBranch } from './liveBranch'
+import { chainTo, evidenceSoFar, liveBranch, newsOf, takeNews, type LiveBranch } from './liveBranch'
 import { isSameModel } from './modelRoom'
 import { placeOps } from './placeOps'
 import { prefixText } from './prefixText'
@@ -88,17 +89,17 @@ export class WeaveRoom {
     return good(null)
   }
 
-  /** What is taken of the branch stays as it is: the rest is archived, or never comes. */
-  setAside(id: WeaveId, index: number): Answer<null> {
+  /** What is taken of the branch stays as it is: the rest is archived (or never comes), or brought back. */
+  setAside(id: WeaveId, index: number, aside: boolean): Answer<null> {
     const weave = this.open.get(id)
     const branch = weave?.branches[index]
     if (weave === undefined || branch === undefined) return unknownWeave()
-    branch.aside = true
-    if (branch.finish === null) for (const run of weave.runs) run.cancel(index)
-    const node = untaken(this.host.store.loom, weave.generation.id, branch)
-    if (node === null) return good(null)
-    const to: Marks = { ...node.marks, archived: true }
-    const answer = this.host.commit(change('writer', 'mark', [{ t: 'mark', node: node.id, from: node.marks, to }]), null)
+    branch.aside = aside
+    if (aside && branch.finish === null) for (const run of weave.runs) run.cancel(index)
+    const rest = untaken(this.host.store.loom, weave.generation.id, branch)
+    const ops = rest === null ? [] : archiveOps(this.host.store.loom, [rest.id], aside)
+    if (ops.length === 0) return good(null)
+    const answer = this.host.commit(change('writer', 'mark', ops), null)
     return answer.ok ? good(null) : answer
   }
 

@@ -55,8 +55,6 @@ export function AsideDialog({ app }: { readonly app: App }) {
 
 function bringBack(app: App, { node }: SetAside): void {
   closeDialog(app)
-  const row = app.state.fan.value?.branches.findIndex((branch) => branch.node === node.id && branch.aside) ?? -1
-  if (row >= 0) app.fan.bringBack(row)
-  else app.edit.bringBack(node.id)
+  if (!app.fan.bringBack(node.id)) app.edit.bringBack(node.id)
   notify(app, words.back(firstWords(node.text, 40)))
 }

@@ -4,7 +4,7 @@ import { bad, good, type Answer } from '../../protocol/fault'
 import { noOverrides, type Overrides } from '../../protocol/overrides'
 import { settingsSchema, type Settings } from '../../protocol/settings'
 import { apply } from '../../loom/apply'
-import { addBranch, clean, editThread, markOps, takeAtEnd, withFlag } from '../../loom/edit'
+import { addBranch, archiveOps, clean, editThread, takeAtEnd } from '../../loom/edit'
 import { encodeHeader } from '../../loom/evidenceCodec'
 import { emptyHistory, record, redo, undo, type History, type HistoryStep, type Whereabouts } from '../../loom/history'
 import { freshId, type GenerationId, type NodeId, type WeaveId } from '../../loom/ids'
@@ -12,6 +12,7 @@ import type { Loom } from '../../loom/loom'
 import { fromData, nodeOf, toData } from '../../loom/loomData'
 import { simulatorSpan, spanOf } from '../../loom/runs'
 import type { Session } from '../../loom/session'
+import { untaken } from '../../loom/standing'
 import { Thread } from '../../loom/thread'
 import type { Op, Transaction } from '../../loom/transaction'
 import { countWords } from '../../loom/words'
@@ -42,6 +43,8 @@ interface FakeBranch {
   /** The node that holds the branch from its first unit on, and how many units it holds. */
   node: NodeId | null
   held: number
+  /** Units that the writer has taken. */
+  taken: number
   aside: boolean
 }
 
@@ -149,7 +152,7 @@ class FakeMain {
     weaveMore: async ({ weave, branches }) => this.#with(weave, (open) => this.#addBranches(open, branches)),
     cancelWeave: async ({ weave, branch }) => this.#with(weave, (open) => this.#cancel(open, branch)),
     take: async (args) => this.#with(args.weave, (open) => this.#take(open, args)),
-    setAside: async ({ weave, branch }) => this.#with(weave, (open) => this.#setAside(open, branch)),
+    setAside: async ({ weave, branch, aside }) => this.#with(weave, (open) => this.#setAside(open, branch, aside)),
     closeWeave: async ({ weave }) => this.#with(weave, (open) => this.#close(open)),
     readEvidence: async () => good(new Uint8Array()),
     nodeSurprises: async ({ nodes }) => good(nodes.map(() => null)),
@@ -289,7 +292,7 @@ class FakeMain {
     for (let i = 0; i < count; i++) {
       const index = weave.branches.length
       const tokens = (this.#options.say ?? script.say)(weave.number, index)
-      weave.branches.push({ index, tokens, said: 0, text: '', finish: null, node: null, held: 0, aside: false })
+      weave.branches.push({ index, tokens, said: 0, text: '', finish: null, node: null, held: 0, taken: 0, aside: false })
     }
     this.#timer ??= setInterval(() => this.#speak(), Math.max(1, this.#options.tokenMs ?? 45))
   }
@@ -349,12 +352,14 @@ class FakeMain {
     this.#weaves = this.#weaves.filter((each) => each !== weave)
   }
 
-  #setAside(weave: FakeWeave, index: number): void {
+  #setAside(weave: FakeWeave, index: number, aside: boolean): void {
     const branch = weave.branches[index]
     if (branch === undefined) return
-    branch.aside = true
-    this.#cancel(weave, index)
-    if (branch.node !== null) this.#commit(change('mark', markOps(this.loom, branch.node, (marks) => withFlag(marks, 'archived', true))))
+    branch.aside = aside
+    if (aside) this.#cancel(weave, index)
+    const rest = untaken(this.loom, weave.generation, branch)
+    const ops = rest === null ? [] : archiveOps(this.loom, [rest.id], aside)
+    if (ops.length > 0) this.#commit(change('mark', ops))
   }
 
   #take(weave: FakeWeave, { branch: index, from, to, tip, at }: TakeArgs): void {
@@ -363,6 +368,7 @@ class FakeMain {
     for (const other of weave.branches) if (other !== branch || to === null) this.#cancel(weave, other.index)
     const end = Math.min(to ?? branch.text.length, branch.text.length)
     if (end <= from) return
+    branch.taken = Math.max(branch.taken, end)
     const thread = Thread.of(this.loom, tip)
     const atEnd = at === thread.length
     const now = Date.now()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { NodeId } from '../../loom/ids'
 import { show } from '../../loom/testing/sketch'
 import type { FanState } from '../app'
 import { plainPage, type PlainPage } from './testing/plainPage'
@@ -220,6 +221,39 @@ test('the only branch that is still on offer can be set aside too', async () => 
   await settled(page.fan.setAside())
   expect([taken(page), page.said]).toEqual(['no fan', []])
   expect(threads(page)).toContain('s" him.\\n\\nShe came" archived')
+})
+
+test('what set aside put away of a branch that is taken in part comes back, in the fan and in the tree', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  await settled(page.fan.take('word'))
+  await settled(page.fan.setAside())
+  const rest = [...(page.client.loom.value?.nodes.values() ?? [])].filter(({ marks }) => marks.archived === true)
+  expect(rest.map(({ text }) => text)).toEqual([' boat, late'])
+  expect(page.fan.state.value).toMatchObject({ selected: 1, branches: [{ aside: true }, { aside: false }, {}] })
+  expect(page.fan.bringBack(rest[0]?.id as NodeId)).toBe(true)
+  await wait(10)
+  expect(page.fan.state.value).toMatchObject({ selected: 0, branches: [{ aside: false, taken: 4 }, {}, {}] })
+  expect(threads(page)).not.toContain('archived')
+  await settled(page.fan.take('all'))
+  expect(page.editor.text()).toBe('He saw the boat, late')
+})
+
+test('undo of setting aside gives the row back, redo takes it, and the tree does the same', async () => {
+  const page = await pageOf('He saw')
+  await settled(page.fan.weave())
+  await wait(100)
+  const rows = (): string => page.fan.state.value?.branches.map(({ aside }) => (aside ? 'x' : 'o')).join('') ?? 'no fan'
+  await settled(page.fan.setAside())
+  expect(rows()).toBe('xoo')
+  await settled(page.edit.undo())
+  expect(rows()).toBe('ooo')
+  await settled(page.edit.redo())
+  expect([rows(), page.fan.state.value?.selected]).toEqual(['xoo', 1])
+  page.edit.archive(page.fan.state.value?.branches[1]?.node as NodeId)
+  await wait(10)
+  expect([rows(), page.fan.state.value?.selected]).toEqual(['xxo', 2])
 })
 
 test('nothing moves while an input method composes, and what waited comes after', async () => {

@@ -5,7 +5,9 @@ import { cut } from '../../loom/cut'
 import { archiveOps, markOps, splitAt, withFlag } from '../../loom/edit'
 import { decodeEvidence } from '../../loom/evidenceCodec'
 import type { NodeId, WeaveId } from '../../loom/ids'
+import type { Op } from '../../loom/transaction'
 import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
+import { branchOf } from './branchOf'
 import { growFan, goThrough, hearJoin, hearNews, onOffer, openFan, ordered, stepFrom, wayTo } from './fanState'
 import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
 import type { LoomClient, ThreadStep } from './loomClient'
@@ -127,25 +129,21 @@ export class FanController implements Fan {
       const fan = this.#state.value
       const branch = fan?.branches[fan.selected]
       if (fan === null || !onOffer(branch)) return
-      const branches = fan.branches.map((each) => (each === branch ? { ...each, aside: true } : each))
       // Before the fan is put away: main forgets a weave that is closed.
-      const answer = this.#api.setAside({ weave: fan.weave, branch: branch.branch })
-      if (branches.some(onOffer)) {
-        this.#set({ ...fan, branches })
-        this.step(1)
-      } else this.#putAway()
+      const answer = this.#api.setAside({ weave: fan.weave, branch: branch.branch, aside: true })
+      this.#standAside(fan, branch.branch, true)
       this.#tell(await answer)
     })
   }
 
-  bringBack(index: number): void {
-    const fan = this.#state.value
-    const branch = fan?.branches[index]
-    const loom = this.#client.loom.value
-    if (fan === null || loom === null || branch === undefined || !branch.aside) return
-    if (branch.node !== null) this.#client.act('mark', { ops: archiveOps(loom, [branch.node], false) })
-    this.#set({ ...fan, branches: fan.branches.map((each) => (each === branch ? { ...each, aside: false } : each)) })
-    this.select(index)
+  bringBack(node: NodeId): boolean {
+    const [fan, loom] = [this.#state.value, this.#client.loom.value]
+    const branch = fan === null || loom === null ? null : branchOf(loom, fan, node)
+    if (fan === null || branch === null || !branch.aside) return false
+    this.#standAside(fan, branch.branch, false)
+    this.select(branch.branch)
+    void this.#api.setAside({ weave: fan.weave, branch: branch.branch, aside: false }).then((answer) => this.#tell(answer))
+    return true
   }
 
   dismiss(): Promise<void> {
@@ -275,8 +273,28 @@ export class FanController implements Fan {
     if (news.some((item) => item.node !== null && (item.branch === selected?.branch || fan.adaptive !== null))) this.#read(selected)
   }
 
+  /** A row goes, and the next one is selected; or it comes again. A fan with none on offer is put away. */
+  #standAside(fan: FanState, index: number, aside: boolean): void {
+    const branches = fan.branches.map((each) => (each.branch === index ? { ...each, aside } : each))
+    if (!branches.some(onOffer)) return this.#putAway()
+    this.#set({ ...fan, branches })
+    if (!onOffer(branches[fan.selected])) this.step(1)
+  }
+
+  /** What undo or the tree sets aside or brings back of the fan's branches has its row, or none. */
+  #hearMarks(ops: readonly Op[]): void {
+    for (const op of ops) {
+      const [fan, loom] = [this.#state.value, this.#client.loom.value]
+      if (fan === null || loom === null || op.t !== 'mark' || op.from.archived === op.to.archived) continue
+      const branch = branchOf(loom, fan, op.node)
+      const aside = op.to.archived === true
+      if (branch !== null && branch.aside !== aside) this.#standAside(fan, branch.branch, aside)
+    }
+  }
+
   /** The thread took a step: does the fan still continue it? */
   #stepped(step: ThreadStep): void {
+    this.#hearMarks(step.transaction?.ops ?? [])
     const fan = this.#state.value
     const { thread } = this.#client
     const { transaction, change } = step
@@ -320,7 +338,7 @@ export class FanController implements Fan {
     if (loom === null || this.#client.readOnly.value !== null) return
     const standing = fan.branches.flatMap(({ node, aside }) => (node === null || aside || !loom.nodes.has(node) ? [] : [node]))
     this.#client.act('weave', { ops: archiveOps(loom, standing, true) })
-    for (const { branch, node } of fan.branches) if (node === null) void this.#api.setAside({ weave: fan.weave, branch })
+    for (const { branch, node } of fan.branches) if (node === null) void this.#api.setAside({ weave: fan.weave, branch, aside: true })
   }
 
   /** Where an adaptive weave has forked, branches may still come: what is typed there begins a child. */
