@@ -84,6 +84,29 @@ test('a bracket is a letter like any other, also one alone', async ({ heddle, wr
   expect(new Set(looks).size, looks.join(', ')).toBe(1)
 })
 
+test('in a low window only the list of rows scrolls, and reading begins at the branch that is the ghost', async ({ heddle, writer }) => {
+  await heddle.page.setViewportSize({ width: 640, height: 400 })
+  await heddle.page.keyboard.insertText(Array.from({ length: 8 }, () => paragraphs[0]).join('\n\n'))
+  await set(heddle.page, { branches: 16, tokens: 60 })
+  await writer.weaves()
+  await writer.waitsForAll()
+  const watched = await watch(heddle.page)
+  for (let row = 2; row <= 12; row++) {
+    await writer.does('weave.next')
+    await expect.poll(() => writer.selected()).toBe(row)
+  }
+  await expect(heddle.page.locator('.fan-row.selected')).toBeInViewport({ ratio: 0.9 })
+  expect(new Set((await watched()).still.map(({ scroll }) => scroll)).size, 'places of the scroll').toBe(1)
+  await writer.does('weave.read')
+  const current = heddle.page.getByRole('dialog').locator('[aria-current]')
+  await expect(current).toBeFocused()
+  await expect(current.getByRole('heading')).toHaveText('Branch 12 of 16')
+  await expect(current.getByRole('heading')).toBeInViewport()
+  await writer.presses('Tab', 'Enter')
+  await writer.fanCloses()
+  expect((await heddle.kept()).threads).toHaveLength(16)
+})
+
 test('keys pressed right after Tab come behind what it takes, inside a paragraph too', async ({ heddle, writer }) => {
   await heddle.page.keyboard.insertText(text)
   await goInto(writer)

@@ -163,6 +163,8 @@ export interface Fan {
   /** One branch that forks by itself. */
   weaveAdaptively(): Promise<void>
   more(): Promise<void>
+  /** A weave was asked for, and its fan is not there yet. */
+  coming(): boolean
   select(index: number): void
   step(by: 1 | -1): void
   take(unit: TakeUnit): Promise<void>

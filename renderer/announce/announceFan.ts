@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import type { App, FanState } from '../app'
 import { hasRow } from '../state/fanState'
 import type { Announcer } from './announcer'
-import { firstSentence } from './branchWords'
+import { saidOf } from './branchWords'
 import { wording } from '../wording/wording'
 
 const words = wording.branches
@@ -26,10 +26,10 @@ export function announceFan(app: Pick<App, 'state'>, announcer: Announcer): () =
     } else if (!fan.streaming && last?.streaming === true) {
       clearTimeout(reminder)
       const first = offered[0]
-      announcer.say(first === undefined ? words.noneCame : words.came(offered.length, firstSentence(first)))
+      announcer.say(first === undefined ? words.noneCame : words.came(offered.length, saidOf(first)))
     } else if (last !== null && last.selected !== fan.selected) {
       const chosen = fan.branches[fan.selected]
-      if (chosen !== undefined) announcer.say(words.chosen(offered.indexOf(chosen) + 1, offered.length, firstSentence(chosen)))
+      if (chosen !== undefined) announcer.say(words.chosen(offered.indexOf(chosen) + 1, offered.length, saidOf(chosen)))
     }
   })
   return () => {

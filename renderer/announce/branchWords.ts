@@ -1,6 +1,14 @@
 import type { FanBranch } from '../app'
+import { blankness } from '../surface/fanView'
+import { wording } from '../wording/wording'
 
 const most = 140
+
+/** What is said of a branch: its first sentence, or why there is none. */
+export function saidOf(branch: Pick<FanBranch, 'text' | 'taken' | 'finish'>): string {
+  const [text, streaming] = [branch.text.slice(branch.taken), branch.finish === null]
+  return blankness({ text, streaming }) ?? (firstSentence(branch) || wording.branches.stillComing)
+}
 
 /** The first sentence of a branch, in whole words: the last word of a stream may be half of one. */
 export function firstSentence({ text, taken, finish }: Pick<FanBranch, 'text' | 'taken' | 'finish'>): string {

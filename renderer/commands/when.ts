@@ -1,6 +1,7 @@
 import type { App } from '../app'
 
-export const fanOpen = (app: App): boolean => app.state.fan.value !== null
+/** A fan is there, or about to be: keys pressed right after the one that weaves are meant for it. */
+export const fanOpen = (app: App): boolean => app.state.fan.value !== null || app.fan.coming()
 
 export const loomOpen = (app: App): boolean => app.state.loom.value !== null
 

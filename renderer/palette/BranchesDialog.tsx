@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { App } from '../app'
 import { closeDialog } from '../dialog/closeDialog'
 import { Dialog } from '../dialog/Dialog'
@@ -7,10 +8,19 @@ import { wording } from '../wording/wording'
 
 const words = wording.branches
 
-/** The accessible view of the fan: every branch whole, as plain text that can be read at leisure, and taken from here. */
+/**
+ * The accessible view of the fan: every branch whole, as plain text that can be read at leisure, and taken from here. It opens at
+ * the branch that is the ghost; Tab goes to what takes that one.
+ */
 export function BranchesDialog({ app }: { readonly app: App }) {
   const fan = app.state.fan.value
   const close = (): void => closeDialog(app)
+  const shown = useRef<HTMLLIElement>(null)
+  // Once the dialog is open: before, nothing can be scrolled or take the focus.
+  useEffect(() => {
+    shown.current?.scrollIntoView({ block: 'start' })
+    shown.current?.focus({ preventScroll: true })
+  }, [])
   const rows = fan?.branches.map((branch, index) => ({ branch, index })).filter(({ branch }) => hasRow(branch)) ?? []
   return (
     <Dialog label={words.asText} shape="sheet" onClose={close}>
@@ -21,7 +31,7 @@ export function BranchesDialog({ app }: { readonly app: App }) {
         ) : (
           <ol class="branches-text">
             {rows.map(({ branch, index }, row) => (
-              <li key={index}>
+              <li key={index} {...(index === fan?.selected ? { ref: shown, tabIndex: -1, 'aria-current': true } : {})}>
                 <h2>{(branch.finish === null ? words.branchComing : words.branch)(row + 1, rows.length)}</h2>
                 <p translate={false}>{branch.text.slice(branch.taken).trim()}</p>
                 <button

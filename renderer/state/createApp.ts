@@ -83,6 +83,7 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
       fan.select(branch)
       void fan.take('all')
     },
+    readBranches: () => void (dialog.value = 'branches'),
     forksBetween: (from, to) => forksBetween(client, from, to),
     chooseFork: (node) => walk.nextAt(node),
   })

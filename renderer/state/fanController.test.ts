@@ -194,6 +194,51 @@ test('weaving leaves a selection as it is, and takes begin behind it', async () 
   expect([page.editor.text(), page.editor.selection()]).toEqual(['He saw the it', { from: 10, to: 10 }])
 })
 
+test('keys pressed before the fan is there wait for it, and find the branch on its way', async () => {
+  const page = await pageOf('He saw and went on.', 10, 20)
+  page.editor.setCaret(6)
+  const weaving = page.fan.weave()
+  expect([page.fan.coming(), page.fan.touchesCaret()]).toEqual([true, true])
+  const acts = [page.fan.take('word'), page.fan.setAside()]
+  page.fan.step(1)
+  await settled(Promise.all([weaving, ...acts]))
+  expect([page.fan.coming(), page.said, page.editor.text()]).toEqual([false, ['The branch is still on its way.'], 'He saw and went on.'])
+  expect(page.fan.state.value).toMatchObject({ selected: 2, branches: [{ aside: true }, {}, {}] })
+  const again = [page.fan.dismiss(), page.fan.weave(), page.fan.dismiss()]
+  await settled(Promise.all(again))
+  expect([page.fan.state.value, page.fan.coming()]).toEqual([null, false])
+})
+
+test('a key for a word moves no caret while the next word is on its way', async () => {
+  const page = await pageOf('He saw and went on.')
+  page.editor.setCaret(6)
+  await settled(page.fan.weave())
+  expect(page.fan.touchesCaret()).toBe(true)
+  await wait(10)
+  page.editor.type(' the')
+  expect([taken(page), page.fan.touchesCaret()]).toEqual(['4 4 -', true])
+  page.editor.setCaret(3)
+  expect(page.fan.touchesCaret()).toBe(false)
+})
+
+test('quotes and apostrophes of a keyboard go through those of print, and stay as they were typed', async () => {
+  const page = await settled(plainPage({ text: 'He saw', tokenMs: 10, settings: { branches: 1 }, say: () => [' \u201cNo,', '\u201d', ' didn\u2019t', ' he', '?'] }))
+  await settled(page.fan.weave())
+  await wait(100)
+  for (const letter of ' "No," didn\'t') page.editor.type(letter)
+  expect(taken(page)).toBe('13')
+  await settled(page.fan.take('all'))
+  expect(page.editor.text()).toBe('He saw "No," didn\'t he?')
+})
+
+test('of a branch with nothing in it nothing is taken, and she is told', async () => {
+  const page = await settled(plainPage({ text: 'He saw', tokenMs: 10, settings: { branches: 1 }, say: () => [''] }))
+  await settled(page.fan.weave())
+  await wait(50)
+  await settled(page.fan.take('all'))
+  expect([page.editor.text(), page.said]).toEqual(['He saw', ['There is nothing in this branch to take.']])
+})
+
 test('take and weave goes on from the end', async () => {
   const page = await pageOf('He saw')
   await settled(page.fan.weave())

@@ -8,6 +8,7 @@ import type { NodeId, WeaveId } from '../../loom/ids'
 import type { Op } from '../../loom/transaction'
 import type { Fan, FanBranch, FanState, TakeUnit } from '../app'
 import { branchOf } from './branchOf'
+import { begins } from './begins'
 import { growFan, goThrough, hearJoin, hearNews, onOffer, openFan, ordered, stepFrom, wayTo } from './fanState'
 import { tokenAt, tokenEnds } from '../../loom/tokenUnits'
 import type { LoomClient, ThreadStep } from './loomClient'
@@ -45,6 +46,8 @@ export class FanController implements Fan {
   #after = 0
   #turn: Promise<unknown> = Promise.resolve()
   #asking: WeaveEvent[] | null = null
+  /** Weaves that a key asked for and that have no fan yet. */
+  #asked = 0
   #afterComposition: (() => void)[] = []
   /** Weaves whose branches may still come into the tree: their anchors stay held. */
   readonly #streaming = new Map<WeaveId, { readonly anchor: NodeId; readonly forks: Set<NodeId>; asks: number }>()
@@ -71,7 +74,7 @@ export class FanController implements Fan {
   }
 
   weave(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#opening(async () => {
       const fan = this.#state.value
       if (fan !== null && this.#through === '' && this.#editor?.selection().to === fan.at) return this.#askMore(fan)
       this.#putAway()
@@ -80,7 +83,7 @@ export class FanController implements Fan {
   }
 
   weaveAdaptively(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#opening(async () => {
       const fan = this.#state.value
       if (fan !== null && fan.adaptive !== null && this.#atGhost() && this.#through === '') return this.#askMore(fan)
       this.#putAway()
@@ -102,6 +105,10 @@ export class FanController implements Fan {
     return this.weave()
   }
 
+  coming(): boolean {
+    return this.#asked > 0
+  }
+
   select(index: number): void {
     const fan = this.#state.value
     if (fan === null || !onOffer(fan.branches[index])) return
@@ -112,6 +119,7 @@ export class FanController implements Fan {
   step(by: 1 | -1): void {
     const fan = this.#state.value
     if (fan !== null) this.select(stepFrom(fan, by))
+    else if (this.coming()) void this.#inTurn(async () => this.step(by))
   }
 
   take(unit: TakeUnit): Promise<void> {
@@ -147,6 +155,7 @@ export class FanController implements Fan {
   }
 
   dismiss(): Promise<void> {
+    if (this.#state.value === null && this.coming()) return this.#inTurn(() => this.dismiss())
     const predicted = this.#predicted !== null && this.#state.value?.weave === this.#predicted
     this.#putAway()
     if (predicted) this.onPredictionDismissed()
@@ -155,8 +164,9 @@ export class FanController implements Fan {
 
   touchesCaret(): boolean {
     const fan = this.#state.value
-    const branch = fan?.branches[fan.selected]
-    return onOffer(branch) && branch.taken < branch.text.length && this.#atGhost()
+    if (fan === null) return this.coming()
+    const branch = fan.branches[fan.selected]
+    return onOffer(branch) && (branch.taken < branch.text.length || branch.finish === null) && this.#atGhost()
   }
 
   /** A `weave…` event from main. */
@@ -234,7 +244,8 @@ export class FanController implements Fan {
     const rest = branch.text.slice(branch.taken)
     const to = rest === '' ? branch.taken : await this.#endOf(branch, unit)
     if (to === branch.taken) {
-      if (branch.finish === null) this.#report(rest === '' ? wording.branches.branchOnItsWay : wording.branches.wordOnItsWay)
+      if (branch.finish !== null) this.#report(wording.branches.nothingIn)
+      else this.#report(rest === '' ? wording.branches.branchOnItsWay : wording.branches.wordOnItsWay)
       return false
     }
     const whole = to === null || (to === branch.text.length && branch.finish !== null)
@@ -304,9 +315,9 @@ export class FanController implements Fan {
     const end = thread.length - this.#after
     const through = end >= fan.at ? this.#threadSlice(fan.at, end) : null
     const selected = fan.branches[fan.selected]
-    if (through === null || selected === undefined || !selected.text.startsWith(through)) return this.#putAway()
+    if (through === null || selected === undefined || !begins(selected.text, through)) return this.#putAway()
     this.#through = through
-    if (through === selected.text && selected.finish !== null && selected.finish !== 'forked') return this.#putAway()
+    if (through.length === selected.text.length && selected.finish !== null && selected.finish !== 'forked') return this.#putAway()
     this.#set(goThrough(fan, through))
   }
 
@@ -380,6 +391,15 @@ export class FanController implements Fan {
   #untilComposed(): Promise<void> {
     if (this.#editor?.composing !== true) return Promise.resolve()
     return new Promise((resolve) => this.#afterComposition.push(resolve))
+  }
+
+  /** While main has not answered, the keys of the fan wait for it: they are meant for it. */
+  #opening(act: () => Promise<void>): Promise<void> {
+    this.#asked++
+    const done = this.#inTurn(act)
+    const over = (): number => this.#asked--
+    done.then(over, over)
+    return done
   }
 
   /** One act after the other: a second key waits for what the first one changes, and all for an input method. */

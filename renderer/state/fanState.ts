@@ -2,6 +2,7 @@ import type { BranchNews } from '../../protocol/bridge'
 import type { NodeId, WeaveId } from '../../loom/ids'
 import type { FanBranch, FanState } from '../app'
 import type { FanView } from '../surface/fanView'
+import { begins } from './begins'
 
 /** A fan with `branches` empty rows, at offset `at` of the thread; an adaptive one has one row, and numbers for those to come. */
 export function openFan(weave: WeaveId, anchor: NodeId, at: number, branches: number, adaptive = false): FanState {
@@ -98,7 +99,7 @@ export function goThrough(fan: FanState, through: string): FanState {
 }
 
 function placed(branch: FanBranch, through: string): FanBranch {
-  const departed = !branch.text.startsWith(through) && !(branch.finish === null && through.startsWith(branch.text))
+  const departed = !begins(branch.text, through) && !(branch.finish === null && begins(through, branch.text))
   return { ...branch, departed, taken: departed ? branch.taken : Math.min(through.length, branch.text.length) }
 }
 

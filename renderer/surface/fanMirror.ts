@@ -1,4 +1,4 @@
-import type { FanRowView, FanView } from './fanView'
+import { blankness, type FanRowView, type FanView } from './fanView'
 import { wording } from '../wording/wording'
 
 /** Texts of options are not renewed more often: nobody hears a row that changes thirty times a second. */
@@ -67,8 +67,8 @@ function otherwise(before: FanView, view: FanView): boolean {
 }
 
 /** What a row shows beside its text. */
-function describe({ forks, join }: FanRowView): string {
-  return wording.branches.told(forks.length, join)
+function describe(row: FanRowView): string {
+  return blankness(row) ?? wording.branches.told(row.forks.length, row.join)
 }
 
 function makeOption(index: number): HTMLElement {

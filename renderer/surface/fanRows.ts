@@ -1,5 +1,5 @@
 import { rowUnits, sharedPrefixes, wordStart } from './differences'
-import type { FanRowView, FanView } from './fanView'
+import { blankness, type FanRowView, type FanView } from './fanView'
 import { decimal, signed } from '../wording/numbers'
 import { wording } from '../wording/wording'
 
@@ -47,7 +47,16 @@ export class FanRows {
     // Rows that were just made stand at their beginning, and asking would lay them out.
     const inView = this.#selected < 0 && view.selected === 0
     this.#selected = view.selected
-    if (!inView) this.#rows[view.selected]?.node.scrollIntoView({ block: 'nearest' })
+    if (!inView) this.#reveal(this.#rows[view.selected]?.node)
+  }
+
+  /** Scrolls the list and nothing round it: `scrollIntoView` would move the page too. */
+  #reveal(row: HTMLElement | undefined): void {
+    if (row === undefined) return
+    const { node } = this
+    const top = row.offsetTop - node.offsetTop
+    if (top < node.scrollTop) node.scrollTop = top
+    else if (top + row.offsetHeight > node.scrollTop + node.clientHeight) node.scrollTop = top + row.offsetHeight - node.clientHeight
   }
 
   #fit(count: number): void {
@@ -61,7 +70,9 @@ export class FanRows {
     const skipped = sharedUnits > longestShared ? sharedUnits - keptShared : 0
     write(row.number, String(view.number))
     write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(ticked(view, skipped, sharedUnits)))
-    write(row.own, oneLine(ticked(view, sharedUnits, rowUnits)))
+    const blank = blankness(view)
+    write(row.own, blank ?? oneLine(ticked(view, sharedUnits, rowUnits)))
+    row.node.classList.toggle('blank', blank !== null)
     write(row.bits, view.bits === null ? '' : decimal(view.bits, 1))
     write(row.join, view.join === null ? '' : joinMark(view.join))
     row.node.dataset['branch'] = String(view.branch)

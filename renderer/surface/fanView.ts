@@ -1,3 +1,5 @@
+import { wording } from '../wording/wording'
+
 /** What the fan shows: made from `FanState` by the fan controller, drawn by `FanZone`. */
 export interface FanView {
   /** Offset in the thread where the ghost stands: the caret, while the writer stays with it. */
@@ -12,6 +14,12 @@ export interface FanView {
   readonly streaming: boolean
   /** Expected units of a whole branch: room kept for the ghost when text follows it. */
   readonly expected: number
+}
+
+/** What is said of a row that shows nothing and never will; null of any other. */
+export function blankness({ text, streaming }: Pick<FanRowView, 'text' | 'streaming'>): string | null {
+  if (streaming || /\S/.test(text)) return null
+  return text === '' ? wording.branches.nothingMore : wording.branches.onlyBlanks
 }
 
 export interface FanRowView {

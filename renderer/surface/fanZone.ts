@@ -4,11 +4,14 @@ import type { FanView } from './fanView'
 import { Ghost } from './ghost'
 import { monaco } from './monaco'
 import type { ProseEditor } from './proseEditor'
+import { wording } from '../wording/wording'
 
 const rowHeight = 28
 const mostRows = 16
 /** Rows kept for a ghost that is still to come, at most. */
 const mostKept = 12
+/** The same at the end of a text, where the rows may go down under a longer ghost. */
+const mostKeptAtEnd = 4
 /** White space between ghost and rows, and under the rows. */
 const above = 10
 const below = 14
@@ -34,6 +37,8 @@ export class FanZone {
   readonly #rows: FanRows
   readonly #node = document.createElement('div')
   readonly #list = document.createElement('div')
+  /** The ghost goes on where it cannot be seen. */
+  readonly #more = document.createElement('div')
   readonly #tailBreak: editor.IEditorDecorationsCollection
   #zone: { readonly id: string; readonly delegate: editor.IViewZone } | null = null
   #view: FanView | null = null
@@ -50,7 +55,7 @@ export class FanZone {
   #top = 0
   #indent = 0
 
-  constructor(editor: ProseEditor, listener: FanRowsListener) {
+  constructor(editor: ProseEditor, listener: FanRowsListener & { read(): void }) {
     this.#editor = editor
     this.#ghost = new Ghost(editor)
     this.#rows = new FanRows(listener)
@@ -58,10 +63,24 @@ export class FanZone {
     this.#node.className = 'fan-zone'
     this.#node.setAttribute('aria-hidden', 'true')
     this.#list.className = 'fan'
-    this.#list.append(this.#rows.node)
+    this.#more.className = 'fan-more'
+    this.#more.textContent = '⋯'
+    this.#more.title = wording.branches.readWhole
+    this.#more.hidden = true
+    this.#more.addEventListener('mousedown', (event) => {
+      event.preventDefault()
+      listener.read()
+    })
+    this.#list.append(this.#rows.node, this.#more)
     this.#node.append(this.#ghost.node, this.#list)
     editor.monaco.onDidScrollChange(() => {
       if (this.#zone !== null) this.#float()
+    })
+    // Another height of the window has room for other rows; where text follows, that is not moved for it.
+    editor.monaco.onDidLayoutChange(() => {
+      if (this.#view === null || this.#followed) return
+      this.#shownRows = 0
+      this.show(this.#view)
     })
   }
 
@@ -120,7 +139,7 @@ export class FanZone {
     this.#rows.draw(view)
     this.#list.style.width = `${this.#editor.columnWidth}px`
     this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks)
-    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), this.#followed ? this.#expectedRows(view) : 1)
+    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), Math.min(this.#expectedRows(view), this.#followed ? mostKept : mostKeptAtEnd))
     const height = this.#height(view)
     if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)
     if (opening) this.#reveal(view)
@@ -168,8 +187,12 @@ export class FanZone {
   }
 
   #height(view: FanView): number {
-    const part = this.#followed ? rowsOfWindowBetween : this.#editor.centred ? rowsOfHalfWindow : rowsOfWindow
-    const fitting = Math.max(3, Math.floor((this.#editor.monaco.getLayoutInfo().height * part) / rowHeight))
+    const { centred, lineHeight } = this.#editor
+    const window = this.#editor.monaco.getLayoutInfo().height
+    const part = this.#followed ? rowsOfWindowBetween : centred ? rowsOfHalfWindow : rowsOfWindow
+    // The caret's row and two of the ghost stay clear above the rows, however low the window is.
+    const under = (centred ? (window + lineHeight) / 2 : window * mostOfWindow) - 3 * lineHeight - below
+    const fitting = Math.max(3, Math.floor(Math.min(window * part, under) / rowHeight))
     this.#shownRows = Math.max(this.#shownRows, Math.min(view.rows.length, fitting, mostRows))
     this.#list.style.height = `${this.#shownRows * rowHeight}px`
     return (this.#reservedRows - 1) * this.#editor.lineHeight + above + this.#shownRows * rowHeight + below
@@ -189,10 +212,14 @@ export class FanZone {
     if (standing?.lineNumber === position.lineNumber && standing.column === position.column) return
     const range = monaco.Range.fromPositions(position)
     const { None } = monaco.editor.InjectedTextCursorStops
+    // A blank would begin the row: it stays in the text and takes no room.
+    const next = new monaco.Range(position.lineNumber, position.column, position.lineNumber, position.column + 1)
+    const blank = { inlineClassName: 'tail-blank', inlineClassNameAffectsLetterSpacing: true, stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges }
     const box: editor.InjectedTextOptions & { readonly widthInEm: number } = { content: '', widthInEm: 4000, cursorStops: None }
     this.#tailBreak.set([
       { range, options: { showIfCollapsed: true, after: { content: '\u200b', cursorStops: None } } },
       { range, options: { showIfCollapsed: true, after: box } },
+      ...(model.getValueInRange(next) === ' ' ? [{ range: next, options: blank }] : []),
     ])
   }
 
@@ -224,8 +251,10 @@ export class FanZone {
     const highest = Math.min(natural, 2 * lineHeight)
     const top = Math.max(highest, Math.min(natural, bottom - this.#top - lineHeight - this.#shownRows * rowHeight - below))
     this.#list.style.transform = `translateY(${top}px)`
+    const cut = this.#ghostRows > this.#reservedRows
     this.#list.classList.toggle('floating', top < natural)
-    this.#ghost.node.classList.toggle('cut', this.#ghostRows > this.#reservedRows)
+    this.#ghost.node.classList.toggle('cut', cut)
+    this.#more.hidden = !cut && this.#ghostRows <= 1 + (top - above) / lineHeight
   }
 
   /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */

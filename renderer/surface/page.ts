@@ -28,6 +28,7 @@ export interface PageListener {
   redo(): void
   selectBranch(branch: number): void
   takeBranch(branch: number): void
+  readBranches(): void
   forksBetween(from: number, to: number): readonly ForkMark[]
   chooseFork(node: NodeId): void
 }
@@ -188,7 +189,7 @@ export class Page implements Surface {
     })
     new Directions(editor)
     new WritingSystem(editor, host, () => void editor.follow(this.#settings.peek()))
-    const zone = new FanZone(editor, { select: listener.selectBranch, take: listener.takeBranch })
+    const zone = new FanZone(editor, { select: listener.selectBranch, take: listener.takeBranch, read: listener.readBranches })
     const marks = new ForkMarks(editor, listener.forksBetween, listener.chooseFork)
     host.append(marks.node)
     this.#parts = { editor, zone, marks, focusMode: new FocusMode(editor), hits: new HitMarks(editor) }

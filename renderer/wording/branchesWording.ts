@@ -13,6 +13,11 @@ export const branchesWording = {
   branchComing: (n: number, of: number) => `Branch ${integer(n)} of ${integer(of)}, still coming`,
   wordOnItsWay: 'The next word is still on its way.',
   branchOnItsWay: 'The branch is still on its way.',
+  nothingIn: 'There is nothing in this branch to take.',
+  nothingMore: 'nothing more',
+  onlyBlanks: 'nothing but blanks',
+  stillComing: 'still coming',
+  readWhole: 'More of the branch than there is room for: read it whole',
   take: (n: number) => `Take branch ${integer(n)}`,
 
   joinAbout: 'How much better the model foresees what follows after this branch than straight after the caret, in bits per character',
