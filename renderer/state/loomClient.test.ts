@@ -29,6 +29,7 @@ const harmless = new Set([
   wording.loom.nothingToJoin,
   wording.branches.branchOnItsWay,
   wording.branches.wordOnItsWay,
+  wording.branches.nothingIn,
   'The place to weave from is gone.',
   'These branches are no longer on offer; they are in the tree.',
 ])
