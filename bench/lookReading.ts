@@ -13,6 +13,8 @@ export interface Reading {
   readonly lastLine: Line
   readonly size: number
   readonly leading: number
+  /** From the last line of a paragraph to the first of the next, in lines. */
+  readonly paragraph: number
   readonly xHeight: number
   readonly ink: string
   readonly caret: string
@@ -84,6 +86,7 @@ export function readPage(name: string): Reading {
     lastLine: { top: (last?.top ?? 0) - leading / 2, bottom: (last?.bottom ?? 0) + leading / 2, left: last?.left ?? 0, right: last?.right ?? 0 },
     size,
     leading,
+    paragraph: Math.max(...steps) / leading,
     xHeight: context.measureText('x').actualBoundingBoxAscent / 10,
     ink: style.color,
     caret,

@@ -1,7 +1,7 @@
 import { cut } from './cut'
 
 /** Units before and after the place that are looked at: longer sentences are cut there. */
-const reach = 2000
+export const reach = 2000
 
 /**
  * The sentence of `text` in which the place `at` lies, blanks after it included; between two sentences it is the second,

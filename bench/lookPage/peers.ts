@@ -29,12 +29,14 @@ export interface Peer {
   readonly leading: number
   readonly width: { readonly characters: number } | { readonly pixels: number } | 'window'
   readonly lineNumbers: boolean
+  readonly caretBlinks: 'yes' | 'unknown'
   readonly bars: readonly Bar[]
   readonly light: Colours
   readonly dark: Colours
   readonly sources: readonly string[]
-  /** Not published, or not by its makers: what was drawn instead. */
+  /** Not published, or not by its makers: what was drawn instead, and the columns of the table that rest on it. */
   readonly guessed: readonly string[]
+  readonly doubtful: readonly string[]
 }
 
 export const peers = {
@@ -45,6 +47,7 @@ export const peers = {
     leading: 1.6,
     width: { characters: 64 },
     lineNumbers: false,
+    caretBlinks: 'unknown',
     bars: [],
     light: { ground: '#f7f7f7', ink: '#1a1a1a', soft: '#1a1a1a', bar: '#f7f7f7', caret: '#58bae7', selection: '#cee7f3', currentLine: null },
     dark: { ground: '#1b1b1b', ink: '#cbcccc', soft: '#cbcccc', bar: '#1b1b1b', caret: '#55bbe7', selection: '#29434e', currentLine: null },
@@ -57,6 +60,7 @@ export const peers = {
       'size, line spacing and colours: not published by iA; those of cboone/writer-theme-vscode, which rebuilds its look (VS Code, 16 px, 1.6)',
       'which of its three faces it starts with; margins',
     ],
+    doubtful: ['fontPx', 'xHeightPx', 'spacing', 'ink', 'onSelection', 'caret', 'colours', 'left', 'right', 'firstLine'],
   },
   obsidian: {
     name: 'Obsidian',
@@ -65,6 +69,7 @@ export const peers = {
     leading: 1.5,
     width: { pixels: 700 },
     lineNumbers: false,
+    caretBlinks: 'yes',
     bars: [
       { edge: 'left', across: 44, items: ['Switch', 'Graph', 'Canvas', 'Daily', 'Template', 'Palette', 'Vault', 'Help', 'Settings'] },
       { edge: 'top', across: 40, items: ['Left', 'The lighthouse', 'New tab', 'Tabs', 'Right'] },
@@ -80,6 +85,7 @@ export const peers = {
       'Inter is in its stack for text after the system’s face',
     ],
     guessed: ['caret as ink; selection; padding; the sidebar, open at first, is drawn closed'],
+    doubtful: ['onSelection', 'caret', 'chromeOfWindow', 'left', 'right', 'firstLine'],
   },
   zed: {
     name: 'Zed',
@@ -88,6 +94,7 @@ export const peers = {
     leading: 1.618,
     width: 'window',
     lineNumbers: true,
+    caretBlinks: 'yes',
     bars: [
       { edge: 'top', across: 34, items: ['Project', 'Branch', 'Sign in'] },
       { edge: 'top', across: 32, items: ['Back', 'Forward', 'lighthouse.md', 'New', 'Split', 'Zoom'] },
@@ -102,5 +109,6 @@ export const peers = {
       'title bar 34 px, tabs 32 px: platform_title_bar.rs, tab.rs',
     ],
     guessed: ['height of toolbar and status bar; buttons of panels are left out; which rows of a wrapped line are lit: the caret’s alone'],
+    doubtful: ['chromeItems', 'chromeOfWindow', 'firstLine'],
   },
 } as const satisfies Readonly<Record<string, Peer>>

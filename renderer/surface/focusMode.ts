@@ -1,5 +1,5 @@
 import type { editor } from 'monaco-editor/editor'
-import { sentenceAround } from '../../loom/sentenceAround'
+import { reach, sentenceAround } from '../../loom/sentenceAround'
 import type { Settings } from '../../protocol/settings'
 import { monaco } from './monaco'
 import type { ProseEditor } from './proseEditor'
@@ -32,7 +32,12 @@ export class FocusMode {
     const selection = view.getSelection()
     if (this.#unit === 'off' || model === null || selection === null) return
     const { startLineNumber: first, endLineNumber: last } = selection
-    const sentence = (line: number, column: number) => sentenceAround(model.getLineContent(line), column - 1)
+    // A line may be a whole book: it is never read whole.
+    const sentence = (line: number, column: number): { from: number; to: number } => {
+      const start = Math.max(1, column - reach)
+      const { from, to } = sentenceAround(model.getValueInRange(new monaco.Range(line, start, line, column + reach)), column - start)
+      return { from: start - 1 + from, to: start - 1 + to }
+    }
     const from = this.#unit === 'sentence' ? sentence(first, selection.startColumn).from : 0
     const end = model.getLineLength(last)
     const to = this.#unit === 'sentence' ? sentence(last, selection.endColumn).to : end
