@@ -133,4 +133,18 @@ test('a paragraph runs the way its first letter runs', async ({ heddle, writer }
   const directions = () =>
     heddle.page.locator('.view-line > span').evaluateAll((spans) => spans.map((span) => [span.textContent?.includes('So') === true, getComputedStyle(span).direction] as const))
   await expect.poll(directions).toEqual(expect.arrayContaining([[false, 'rtl'], [true, 'ltr']]))
+  await writer.presses('ArrowUp', 'End')
+  await writer.weaves()
+  await writer.waitsForAll()
+  const places = () =>
+    heddle.page.evaluate(() => {
+      const [ghost, text] = [...document.querySelectorAll('.ghost-text, .view-line[dir=rtl] > span')].sort((a) => (a.matches('.ghost-text') ? -1 : 1))
+      const [drawn, column, caret] = [ghost?.getClientRects()[0], ghost?.parentElement?.getBoundingClientRect(), document.querySelector('.cursor')?.getBoundingClientRect()]
+      const end = text?.getBoundingClientRect().right ?? 0
+      return {
+        ghostGoesOnLeftOfTheCaret: drawn !== undefined && caret !== undefined && drawn.right <= caret.right + 3,
+        textEndsWithTheColumn: column !== undefined && Math.abs(end - column.right) <= 3,
+      }
+    })
+  await expect.poll(places).toEqual({ ghostGoesOnLeftOfTheCaret: true, textEndsWithTheColumn: true })
 })

@@ -1,5 +1,6 @@
 import { rowUnits, sharedPrefixes, wordStart } from './differences'
 import { blankness, type FanRowView, type FanView } from './fanView'
+import { runsRightToLeft } from './firstStrong'
 import { decimal, signed } from '../wording/numbers'
 import { wording } from '../wording/wording'
 
@@ -9,6 +10,7 @@ const keptShared = 28
 
 interface Row {
   readonly node: HTMLElement
+  readonly text: HTMLElement
   readonly number: Text
   readonly shared: Text
   readonly own: Text
@@ -67,7 +69,8 @@ export class FanRows {
   #drawRow(index: number, view: FanRowView, sharedUnits: number, selected: boolean): void {
     const row = this.#rows[index]
     if (row === undefined) return
-    const skipped = sharedUnits > longestShared ? sharedUnits - keptShared : 0
+    // A row that departs from no other is shown from its beginning.
+    const skipped = sharedUnits > longestShared && sharedUnits < Math.min(view.text.length, rowUnits) ? sharedUnits - keptShared : 0
     write(row.number, String(view.number))
     write(row.shared, (skipped > 0 ? '… ' : '') + oneLine(ticked(view, skipped, sharedUnits)))
     const blank = blankness(view)
@@ -75,6 +78,8 @@ export class FanRows {
     row.node.classList.toggle('blank', blank !== null)
     write(row.bits, view.bits === null ? '' : decimal(view.bits, 1))
     write(row.join, view.join === null ? '' : joinMark(view.join))
+    const direction = blank === null && runsRightToLeft(view.text.slice(0, rowUnits)) ? 'rtl' : 'ltr'
+    if (row.text.dir !== direction) row.text.dir = direction
     row.node.dataset['branch'] = String(view.branch)
     row.node.classList.toggle('selected', selected)
     row.node.classList.toggle('streaming', view.streaming)
@@ -85,7 +90,7 @@ export class FanRows {
     const node = element('div', 'fan-row')
     const text = element('span', 'fan-text')
     const number = textIn('span', 'fan-number', node)
-    const row = { node, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text(), join: new Text() }
+    const row = { node, text, number, shared: textIn('span', 'fan-shared', text), own: textIn('span', 'fan-own', text), bits: new Text(), join: new Text() }
     const join = element('span', 'fan-join')
     join.title = wording.branches.joinAbout
     join.append(row.join)

@@ -1,6 +1,7 @@
 import type { editor } from 'monaco-editor/editor'
 import { FanRows, type FanRowsListener } from './fanRows'
 import type { FanView } from './fanView'
+import { runsRightToLeft } from './firstStrong'
 import { Ghost } from './ghost'
 import { monaco } from './monaco'
 import type { ProseEditor } from './proseEditor'
@@ -138,7 +139,7 @@ export class FanZone {
     // The ghost last, as it asks how high it has become: all that is written before is laid out with it, once.
     this.#rows.draw(view)
     this.#list.style.width = `${this.#editor.columnWidth}px`
-    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks)
+    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks, runsRightToLeft(model.getLineContent(position.lineNumber) + view.ghost))
     this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), Math.min(this.#expectedRows(view), this.#followed ? mostKept : mostKeptAtEnd))
     const height = this.#height(view)
     if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)

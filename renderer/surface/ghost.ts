@@ -12,6 +12,7 @@ export class Ghost {
   #forks = ''
   #indent = -1
   #width = -1
+  #rightToLeft = false
   #most = Infinity
   #rows = 1
 
@@ -33,12 +34,18 @@ export class Ghost {
   }
 
   /**
-   * Draws `text` from `indent` pixels on, cut after `most` rows, with a tick at each of `forks`; returns the number of rows it would
-   * take, the caret's row included.
+   * Draws `text` from `at` pixels (from the left) on, cut after `most` rows, with a tick at each of `forks`; returns the number of
+   * rows it would take, the caret's row included. `rightToLeft`: the way its paragraph runs.
    */
-  draw(text: string, indent: number, most: number, forks: readonly number[] = []): number {
+  draw(text: string, at: number, most: number, forks: readonly number[] = [], rightToLeft = false): number {
     const width = this.#editor.columnWidth
     const ticks = forks.join()
+    const indent = rightToLeft ? width - at : at
+    if (this.#rightToLeft !== rightToLeft) {
+      this.#rightToLeft = rightToLeft
+      this.node.dir = rightToLeft ? 'rtl' : 'ltr'
+      this.#width = -1
+    }
     const same = this.#shown === text && this.#forks === ticks
     if (same && this.#indent === indent && this.#width === width && this.#most === most) return this.#rows
     const { style } = this.node

@@ -63,6 +63,7 @@ export class ProseEditor {
       model: this.#model,
       dimension: { width: host.clientWidth, height: host.clientHeight },
     })
+    this.#tellColumn()
     this.#listen()
   }
 
@@ -187,6 +188,7 @@ export class ProseEditor {
 
   layOut(): void {
     this.monaco.updateOptions(livelyOptions(this.#settings, this.#measure()))
+    this.#tellColumn()
     this.#listener.laidOut()
   }
 
@@ -194,6 +196,10 @@ export class ProseEditor {
     for (const disposable of this.#disposables) disposable.dispose()
     this.monaco.dispose()
     this.#model.dispose()
+  }
+
+  #tellColumn(): void {
+    this.#host.style.setProperty('--column', `${this.columnWidth}px`)
   }
 
   #lock(): void {
