@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { inPage, thirdParties } from './thirdParties.mjs'
 
+/** Faces of other editors, in a benchmark's pages and never in Heddle's. */
+const ofBenches = ['@fontsource/ia-writer-duo', '@fontsource/lilex']
 const root = resolve(import.meta.dirname, '../..')
 const all = thirdParties(root)
 const text = (name: string): string => all.find((party) => party.name === name)?.text ?? ''
@@ -24,5 +26,7 @@ test('whatever the page is built of is in the list', () => {
   const names = new Set(all.map(({ name }) => name))
   const lock = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { readonly devDependencies: Readonly<Record<string, string>> }
   const used = Object.keys(lock.devDependencies).filter((name) => /^(@fontsource|monaco|preact|@preact|nspell|dictionary-)/.test(name))
-  expect(used.filter((name) => !names.has(name))).toEqual([])
+  expect(used.filter((name) => !names.has(name))).toEqual(ofBenches)
+  const faces = readFileSync(resolve(root, 'renderer/theme/fonts.css'), 'utf8')
+  expect(ofBenches.filter((name) => faces.includes(name))).toEqual([])
 })
