@@ -84,6 +84,21 @@ test('a bracket is a letter like any other, also one alone', async ({ heddle, wr
   expect(new Set(looks).size, looks.join(', ')).toBe(1)
 })
 
+test('inside a paragraph what follows moves once, as the fan opens, however the branches run', async ({ heddle, writer }) => {
+  await heddle.page.keyboard.insertText(text)
+  await goInto(writer)
+  const watched = await watch(heddle.page)
+  await writer.weaves()
+  await writer.waitsForAll()
+  for (let row = 2; row <= 5; row++) {
+    await writer.does('weave.next')
+    await expect.poll(() => writer.selected()).toBe(row)
+  }
+  const { after, still } = await watched()
+  expect(new Set(after).size, `places of the paragraph that follows: ${[...new Set(after)].join(', ')}`).toBe(2)
+  expect(new Set(still.map(({ caret, scroll }) => `${caret} ${scroll}`)).size, 'places of caret and scroll').toBe(1)
+})
+
 test('in a low window only the list of rows scrolls, and reading begins at the branch that is the ghost', async ({ heddle, writer }) => {
   await heddle.page.setViewportSize({ width: 640, height: 400 })
   await heddle.page.keyboard.insertText(Array.from({ length: 8 }, () => paragraphs[0]).join('\n\n'))

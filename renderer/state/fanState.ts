@@ -144,7 +144,7 @@ export function viewOf(fan: FanState, expected: number, whole: boolean): FanView
       number: numbered.indexOf(branch) + 1,
       text: visible(branch),
       forks: forksAhead(branch),
-      bits: meanBits(fan, branch),
+      bits: whole && branch.finish === null ? null : meanBits(fan, branch),
       join: branch.join,
       streaming: branch.finish === null,
       spent: branch.departed,

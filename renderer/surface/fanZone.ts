@@ -11,6 +11,8 @@ const rowHeight = 28
 const mostRows = 16
 /** Rows kept for a ghost that is still to come, at most. */
 const mostKept = 12
+/** Rows kept beyond those expected where text follows, for line ends and words that do not fit. */
+const mostSpare = 2
 /** The same at the end of a text, where the rows may go down under a longer ghost. */
 const mostKeptAtEnd = 4
 /** White space between ghost and rows, and under the rows. */
@@ -44,9 +46,14 @@ export class FanZone {
   #zone: { readonly id: string; readonly delegate: editor.IViewZone } | null = null
   #view: FanView | null = null
   #frame = 0
+  /** Rows of the zone for the ghost, the caret's included; where text follows, all that there will be. */
   #reservedRows = 1
+  /** The list of branches stands under so many of them. */
+  #clearRows = 1
   #shownRows = 0
   #ghostRows = 1
+  /** Rows that a ghost may have where text follows. */
+  #room = 1
   /** Rows that the text has grown by since the fan opened. */
   #grown = 0
   /** Text of the thread stands after the ghost. */
@@ -109,7 +116,6 @@ export class FanZone {
   laidOut(): void {
     this.#ghost.dress()
     this.#drawnAt = -1
-    this.#reservedRows = 1
     if (this.#view !== null) this.show(this.#view)
   }
 
@@ -123,16 +129,18 @@ export class FanZone {
     const position = model.getPositionAt(view.at)
     const opening = this.#zone === null
     if (opening) {
-      this.#reservedRows = 1
       this.#shownRows = 0
       this.#grown = 0
       this.#followed = view.at < model.getValueLength()
     }
     if (opening || view.at !== this.#drawnAt) {
+      const indent = (): number => Math.max(0, this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column))
+      // Asking for it draws what has changed: before the paragraph breaks, and when the zone stands too, never between.
+      if (opening || this.#drawnAt < 0) this.#reserve(view, indent())
       this.#breakTail(position)
       this.#goDown(view, position)
       if (opening) this.#place(position, this.#height(view))
-      this.#indent = Math.max(0, this.#editor.monaco.getOffsetForColumn(position.lineNumber, position.column))
+      this.#indent = indent()
       this.#drawnAt = view.at
     }
     const most = this.#mostGhostRows()
@@ -140,7 +148,8 @@ export class FanZone {
     this.#rows.draw(view)
     this.#list.style.width = `${this.#editor.columnWidth}px`
     this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks, runsRightToLeft(model.getLineContent(position.lineNumber) + view.ghost))
-    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows), Math.min(this.#expectedRows(view), this.#followed ? mostKept : mostKeptAtEnd))
+    this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows))
+    this.#clearRows = Math.min(this.#reservedRows, Math.max(this.#clearRows, this.#ghostRows))
     const height = this.#height(view)
     if (this.#zone?.delegate.heightInPx !== height) this.#place(position, height)
     if (opening) this.#reveal(view)
@@ -169,22 +178,32 @@ export class FanZone {
     const now = topOf()
     const rows = this.#drawnAt < 0 ? 0 : Math.round((now - this.#top) / this.#editor.lineHeight)
     this.#reservedRows = Math.max(1, this.#reservedRows - rows)
+    this.#clearRows = Math.max(1, this.#clearRows - rows)
     this.#grown += rows
     this.#top = now
     this.#place(position, this.#height(view))
   }
 
+  /** Rows for a ghost that is still to come, once and for all where text follows: a longer one is cut, and nothing moves. */
+  #reserve(view: FanView, indent: number): void {
+    this.#indent = indent
+    const expected = this.#expectedRows(view)
+    const part = this.#editor.monaco.getLayoutInfo().height * ghostOfWindowBetween
+    this.#room = Math.max(3, Math.min(expected + mostSpare, Math.floor(part / this.#editor.lineHeight)))
+    this.#reservedRows = this.#followed ? this.#mostGhostRows() : Math.min(expected, mostKeptAtEnd)
+    this.#clearRows = Math.min(expected, this.#reservedRows)
+  }
+
   /** Rows that a ghost may have, the caret's included: where text follows it is not to leave the window. */
   #mostGhostRows(): number {
-    if (!this.#followed) return Infinity
-    const part = this.#editor.monaco.getLayoutInfo().height * ghostOfWindowBetween
-    return Math.max(3, Math.floor(part / this.#editor.lineHeight) - this.#grown)
+    return this.#followed ? Math.max(3, this.#room - this.#grown) : Infinity
   }
 
   #expectedRows(view: FanView): number {
     const { typicalHalfwidthCharacterWidth } = this.#editor.monaco.getOption(monaco.editor.EditorOption.fontInfo)
-    const unitsPerRow = this.#editor.columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
-    return Math.min(mostKept, this.#mostGhostRows(), Math.ceil(Math.max(0, view.expected) / Math.max(1, unitsPerRow)))
+    const { columnWidth } = this.#editor
+    const unitsPerRow = columnWidth / (typicalHalfwidthCharacterWidth * 0.85)
+    return Math.max(1, Math.min(mostKept, Math.ceil(this.#indent / columnWidth + Math.max(0, view.expected) / Math.max(1, unitsPerRow))))
   }
 
   #height(view: FanView): number {
@@ -247,7 +266,7 @@ export class FanZone {
   /** The rows stand under the ghost; under one that is longer than the window they stay in the window, over its later rows. */
   #float(): void {
     const { monaco: monacoView, lineHeight } = this.#editor
-    const natural = (this.#reservedRows - 1) * lineHeight + above
+    const natural = (this.#clearRows - 1) * lineHeight + above
     const bottom = monacoView.getScrollTop() + monacoView.getLayoutInfo().height
     const highest = Math.min(natural, 2 * lineHeight)
     const top = Math.max(highest, Math.min(natural, bottom - this.#top - lineHeight - this.#shownRows * rowHeight - below))
