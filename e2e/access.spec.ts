@@ -132,13 +132,18 @@ test('wherever the keyboard goes, it shows', async ({ heddle, writer }) => {
   }
 })
 
-test('colours follow the system while the app runs, and forced colours are heeded', async ({ heddle, writer }) => {
+test('colours and contrast follow the system while the app runs, and forced colours are heeded', async ({ heddle, writer }) => {
   const { page } = heddle
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect.poll(ground).not.toBe(light)
+  await page.emulateMedia({ contrast: 'more' })
+  await expect.poll(ground).toBe('rgb(0, 0, 0)')
+  await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'light' })
+  await expect.poll(ground).toBe(light)
+  await page.emulateMedia({ colorScheme: 'dark' })
   await page.emulateMedia({ forcedColors: 'active' })
   await writer.weaves()
   await writer.waitsForAll()

@@ -90,13 +90,26 @@ test('lines hold the characters that were asked for, in the face it starts with;
   await expect.poll(language).toBe('')
 })
 
-test('more contrast, asked of the system while the app runs, is heeded at once', async ({ heddle }) => {
-  const theme = (): Promise<string | undefined> => heddle.page.evaluate(() => document.documentElement.dataset['theme'])
-  await expect.poll(theme).toBeUndefined()
-  await heddle.page.emulateMedia({ contrast: 'more' })
-  await expect.poll(theme).toBe('contrast')
-  await heddle.page.emulateMedia({ contrast: 'no-preference' })
-  await expect.poll(theme).toBeUndefined()
+test('a script whose part of the face comes late is wrapped as that part is wide', async ({ start }) => {
+  const heddle = await start()
+  const { writer, page } = heddle
+  await choose(heddle, { font: 'source-serif', welcomed: true })
+  await writer.beginsNewLoom()
+  await page.keyboard.insertText('Смотритель маяка одиннадцать дней ни с кем не говорил, а потом и этого не стал делать, потому что мел размяк от сырости. '.repeat(6))
+  const came = (): Promise<boolean> => page.evaluate(() => [...document.fonts].some(({ family, status, unicodeRange }) => /Source Serif/.test(family) && status === 'loaded' && /U\+400/i.test(unicodeRange)))
+  await expect.poll(came).toBe(true)
+  const words = async (): Promise<readonly string[]> => {
+    await page.evaluate(async () => {
+      await document.fonts.ready
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    })
+    return (await lines(page)).map(({ text }) => text)
+  }
+  const before = await words()
+  await writer.commands('view.wider')
+  await expect.poll(words).not.toEqual(before)
+  await writer.commands('view.narrower')
+  await expect.poll(words).toEqual(before)
 })
 
 /** What focus leaves out, without white space. */

@@ -35,6 +35,7 @@ export class ProseEditor {
   readonly #host: HTMLElement
   #settings: Settings
   #family: string
+  #facesCame = 0
   #applying = false
   #replacing = false
   #composing = false
@@ -232,6 +233,7 @@ export class ProseEditor {
       margin: Math.round(Math.max(leastMargin, (width - text) / 2)),
       padding: typewriter ? { top: middle, bottom: middle } : { top: Math.round(Math.min(96, height / 9)), bottom: 48 },
       reducedMotion: reducedMotion(this.#settings),
+      facesCame: this.#facesCame,
     }
   }
 
@@ -242,11 +244,10 @@ export class ProseEditor {
       setTimeout(() => (this.#pasting = false))
     }
     this.#host.addEventListener('paste', onPaste, true)
-    // A face, or a part of it, came after Monaco had measured what stood in for it.
-    const fontsCame = (): void => {
-      const { fontInfo } = monaco.editor.EditorOption
-      const { fontFamily, fontSize, typicalHalfwidthCharacterWidth } = view.getOption(fontInfo)
-      if (Math.abs(columnWidth(fontFamily, fontSize) - typicalHalfwidthCharacterWidth) < 0.1) return
+    // A part of the face, for another script, came after the text was wrapped with what stood in for it.
+    const fontsCame = ({ fontfaces }: FontFaceSetLoadEvent): void => {
+      if (!fontfaces.some(({ family }) => this.#family.includes(family.replaceAll('"', '')))) return
+      this.#facesCame++
       monaco.editor.remeasureFonts()
       this.layOut()
     }

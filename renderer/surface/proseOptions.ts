@@ -13,6 +13,8 @@ export interface PageMeasure {
   /** Pixels above the first and below the last line. */
   readonly padding: { readonly top: number; readonly bottom: number }
   readonly reducedMotion: boolean
+  /** How often a part of the face came late. */
+  readonly facesCame: number
 }
 
 /** Options that follow the writer's settings and the window. */
@@ -23,6 +25,8 @@ export function livelyOptions(settings: Settings, measure: PageMeasure): editor.
     lineHeight: Math.round(settings.fontSize * settings.lineHeight),
     // From below the letters to above them, whatever the space between the lines.
     cursorHeight: Math.round(settings.fontSize * 1.4),
+    // Monaco wraps again only for another font, and takes one weight by another name for one.
+    fontWeight: measure.facesCame % 2 === 0 ? 'normal' : '400',
     wordWrapColumn: measure.columns,
     lineDecorationsWidth: measure.margin,
     padding: measure.padding,
