@@ -274,7 +274,7 @@ export class FanZone {
     const cut = this.#ghostRows > this.#reservedRows
     this.#list.classList.toggle('floating', top < natural)
     this.#ghost.node.classList.toggle('cut', cut)
-    this.#more.hidden = !cut && this.#ghostRows <= 1 + (top - above) / lineHeight
+    this.#more.hidden = !cut && (this.#ghostRows - 1) * lineHeight <= top
   }
 
   /** A fan asked for under the window's edge comes into view; the caret's row always stays. Streaming never scrolls. */
