@@ -100,6 +100,18 @@ test('take and weave on opens the next fan at the new end', async ({ writer }) =
   expect(await writer.ghost()).not.toBe(ghost)
 })
 
+test('a key of the fan pressed before main has answered is heard by the fan', async ({ heddle, writer }) => {
+  await heddle.page.evaluate((mac) => {
+    const press = (key: string, more: KeyboardEventInit = {}): boolean | undefined =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true, ...more }))
+    press('Enter', mac ? { metaKey: true } : { ctrlKey: true })
+    press('Tab')
+  }, process.platform === 'darwin')
+  await expect(heddle.page.getByRole('list', { name: 'Notices' }).getByText('The branch is still on its way.')).toBeVisible()
+  await writer.waitsForAll()
+  await writer.sees(opening)
+})
+
 test('letters, digits and Enter still type while a fan is open', async ({ writer }) => {
   await writer.weaves()
   await writer.waitsForEach(5)

@@ -4,6 +4,7 @@ import type { Command } from './command'
 import type { Keymap } from './keymap'
 import type { Layer } from './layerOf'
 import { perform } from './perform'
+import { fanOpen } from './when'
 
 /**
  * Hears every key before the text and the panels do, and calls the command it is bound to. Keys of an input method
@@ -35,7 +36,7 @@ function placeOf(app: App, target: EventTarget | null): Place {
 function liveLayers(app: App, place: Place): readonly Layer[] {
   if (place === 'dialog') return ['app']
   if (place === 'field' || place === 'panel') return ['page', 'app']
-  const fan = app.state.fan.value !== null
+  const fan = fanOpen(app)
   const bare: readonly Layer[] = app.state.mode.value === 'loom' ? (fan ? ['loomFan', 'loom'] : ['loom']) : []
   return [...(fan ? (['fan'] as const) : []), ...bare, ...(place === 'text' ? (['text'] as const) : []), 'page', 'app']
 }

@@ -177,9 +177,11 @@ export class FanZone {
     this.#place(position, this.#zone?.delegate.heightInPx ?? 0)
     const now = topOf()
     const rows = this.#drawnAt < 0 ? 0 : Math.round((now - this.#top) / this.#editor.lineHeight)
-    this.#reservedRows = Math.max(1, this.#reservedRows - rows)
-    this.#clearRows = Math.max(1, this.#clearRows - rows)
     this.#grown += rows
+    // What the drawing will find, so that the zone is given its height once.
+    this.#ghostRows = Math.max(1, this.#ghostRows - rows)
+    this.#reservedRows = Math.max(this.#reservedRows - rows, Math.min(this.#mostGhostRows(), this.#ghostRows))
+    this.#clearRows = Math.min(this.#reservedRows, Math.max(this.#clearRows - rows, this.#ghostRows))
     this.#top = now
     this.#place(position, this.#height(view))
   }
