@@ -66,6 +66,7 @@ function listen(keymap: Keymap): void {
       dialog: { get value() { return place.dialog ? 'keys' : null } },
     },
     surface: { hasFocus: () => place.text },
+    fan: { coming: () => false },
   } as unknown as App
   stop = listenForKeys(app, signal(telling))
 }
