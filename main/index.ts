@@ -54,7 +54,7 @@ function start(): void {
     const keys = JSON.stringify([settings.keyPreset, settings.keys])
     if (keys === menuKeys) return
     menuKeys = keys
-    setMenu({ keys: settings, platform, choose: (id) => tell({ t: 'command', id }) })
+    setMenu({ keys: settings, platform, choose: (id, byKey) => (window === null ? open() : tell({ t: 'command', id, byKey })) })
   }
 
   const desk = app.whenReady().then(() =>

@@ -3,32 +3,42 @@ import type { MenuItemConstructorOptions } from 'electron'
 import type { CommandId, MenuId } from '../protocol/commandTable'
 import { resolveKeys } from '../protocol/keyPresets'
 import type { KeyChoice } from '../protocol/keyPresets'
-import { menuTemplate } from '../protocol/menuTemplate'
+import { macAppItems, menuTemplate } from '../protocol/menuTemplate'
+import type { MenuEntry } from '../protocol/menuTemplate'
 import type { Platform } from '../protocol/chord'
 
 export interface MenuWish {
   readonly keys: KeyChoice
   readonly platform: Platform
-  readonly choose: (command: CommandId) => void
+  /** `byKey`: macOS heard the item's key, which the page may use otherwise where the focus is. */
+  readonly choose: (command: CommandId, byKey: boolean) => void
 }
 
 /** Sets the menu bar: every command of the table by its menu, and what each platform expects besides. */
 export function setMenu({ keys, platform, choose }: MenuWish): void {
-  const menus = menuTemplate(resolveKeys(keys, platform), platform).map(({ id, label, items }): MenuItemConstructorOptions => ({
+  const rows = resolveKeys(keys, platform)
+  const entry = (item: MenuEntry): MenuItemConstructorOptions => {
+    switch (item.t) {
+      case 'line':
+        return { type: 'separator' }
+      case 'submenu':
+        return { label: item.label, submenu: item.items.map(entry) }
+      case 'command':
+        return {
+          id: item.id,
+          label: item.label,
+          ...shown(item.accelerator, platform),
+          click: (_item, _window, event) => choose(item.id, event.triggeredByAccelerator === true),
+        }
+    }
+  }
+  const bar = menuTemplate(rows, platform).map(({ id, label, items }): MenuItemConstructorOptions => ({
     id,
-    label: platform === 'mac' ? label : `&${label}`,
+    label,
     ...(id === 'help' ? { role: 'help' as const } : {}),
-    submenu: [
-      ...items.map((item): MenuItemConstructorOptions => ({
-        id: item.id,
-        label: item.label,
-        ...shown(item.accelerator, platform),
-        click: () => choose(item.id),
-      })),
-      ...besides(id, platform),
-    ],
+    submenu: [...items.map(entry), ...besides(id, platform)],
   }))
-  Menu.setApplicationMenu(Menu.buildFromTemplate([...(platform === 'mac' ? [appMenu()] : []), ...menus, ...(platform === 'mac' ? [windowMenu()] : [])]))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(platform === 'mac' ? [appMenu(macAppItems(rows).map(entry)), ...bar, windowMenu()] : bar))
 }
 
 /**
@@ -60,11 +70,13 @@ function besides(menu: MenuId, platform: Platform): MenuItemConstructorOptions[]
   }
 }
 
-function appMenu(): MenuItemConstructorOptions {
+function appMenu(items: MenuItemConstructorOptions[]): MenuItemConstructorOptions {
   return {
     label: app.name,
     submenu: [
       { role: 'about' },
+      { type: 'separator' },
+      ...items,
       { type: 'separator' },
       { role: 'services' },
       { type: 'separator' },

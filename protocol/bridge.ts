@@ -282,8 +282,8 @@ export type BridgeEvent =
   | { readonly t: 'downloads'; readonly downloads: readonly Download[] }
   | { readonly t: 'saving'; readonly state: 'saved' | 'pending' | 'failed'; readonly sentence: string | null }
   | { readonly t: 'settings'; readonly settings: Settings }
-  /** A menu item was chosen: the id of a command. */
-  | { readonly t: 'command'; readonly id: string }
+  /** A menu item was chosen: the id of a command, and whether by the key that the menu shows. */
+  | { readonly t: 'command'; readonly id: string; readonly byKey: boolean }
   | { readonly t: 'notice'; readonly sentence: string }
   /** How far an import has come; null: none goes on. */
   | { readonly t: 'importing'; readonly progress: ImportProgress | null }

@@ -4,7 +4,7 @@ import type { Platform } from './chord'
 import { commandTable } from './commandTable'
 import { findConflicts, keyPresets, resolveKeys } from './keyPresets'
 import type { PresetName } from './keyPresets'
-import { menuTemplate } from './menuTemplate'
+import { macAppItems, menuTemplate } from './menuTemplate'
 
 const platforms: readonly Platform[] = ['mac', 'windows', 'linux']
 const presets = Object.keys(keyPresets) as PresetName[]
@@ -21,9 +21,26 @@ describe('the command table', () => {
     expect(new Set(commandTable.map(({ title }) => title)).size).toBe(commandTable.length)
   })
 
-  test('has one menu place for every command', () => {
-    const shown = menuTemplate(keysIn('heddle', 'linux'), 'linux').flatMap(({ items }) => items.map(({ id }) => id))
-    expect(shown.toSorted()).toEqual(commandTable.map(({ id }) => id).toSorted())
+  test.each(platforms)('has one menu place for every command on %s', (platform) => {
+    const keys = keysIn('heddle', platform)
+    const shown = menuTemplate(keys, platform).flatMap(({ items }) => items.flatMap((item) => (item.t === 'submenu' ? item.items : item.t === 'command' ? [item] : [])))
+    const ofApp = platform === 'mac' ? macAppItems(keys) : []
+    expect([...shown, ...ofApp].map(({ id }) => id).toSorted()).toEqual(commandTable.map(({ id }) => id).toSorted())
+  })
+
+  test.each(platforms)('has menus on %s that can be taken in: groups of eight at most, no line alone, each its own letter', (platform) => {
+    const bar = menuTemplate(keysIn('heddle', platform), platform)
+    for (const { label, items } of bar) {
+      let group = 0
+      expect([label, items[0]?.t === 'line', items.at(-1)?.t === 'line']).toEqual([label, false, false])
+      for (const [i, item] of items.entries()) {
+        group = item.t === 'line' ? 0 : group + 1
+        expect([label, i, group <= 8, item.t === 'line' && items[i + 1]?.t === 'line']).toEqual([label, i, true, false])
+      }
+    }
+    const letters = bar.map(({ label }) => /&(.)/.exec(label)?.[1]?.toUpperCase())
+    if (platform === 'mac') expect(letters.every((letter) => letter === undefined)).toBe(true)
+    else expect(new Set(letters)).toEqual(new Set(['F', 'E', 'W', 'K', 'L', 'V', 'M', 'H']))
   })
 
   test.each(everywhere)('$keyPreset on $platform: every chord parses and none calls two commands', ({ keyPreset, platform }) => {

@@ -3,9 +3,9 @@ import { render } from 'preact'
 import type { HeddleApi } from '../protocol/bridge'
 import { keyPresets } from '../protocol/keyPresets'
 import type { App } from './app'
+import { chooseCommand } from './commands/chooseCommand'
 import { keymapOf } from './commands/keymapOf'
-import { listenForKeys } from './commands/listenForKeys'
-import { perform } from './commands/perform'
+import { hearMenuKey, listenForKeys } from './commands/listenForKeys'
 import { findCommand } from './commands/registry'
 import { heddleApi } from './heddleApi'
 import { listenForDrops } from './import/listenForDrops'
@@ -43,7 +43,9 @@ async function start(window: HTMLElement): Promise<void> {
   listenForDrops(app, globalThis.window)
   api.onEvent((event) => {
     const command = event.t === 'command' ? findCommand(event.id) : null
-    if (command !== null) perform(app, command)
+    if (command === null) return
+    if (event.t === 'command' && event.byKey) hearMenuKey(app, keymapOf(app).value, command.id)
+    else chooseCommand(app, command)
   })
   followLoom(app)
   render(<Window app={app} host={host} />, window)

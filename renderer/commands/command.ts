@@ -3,8 +3,10 @@ import type { CommandEntry, CommandId } from '../../protocol/commandTable'
 
 /** What a command of the table does on the page. */
 export interface Action {
-  /** False: it does not apply now; the next binding of its key is tried and the palette leaves it out. */
+  /** False: it does not apply now; the next binding of its key is tried and the palette says why. */
   readonly when?: (app: App) => boolean
+  /** Why it does not apply then, where that is its own: see `whyNot`. */
+  readonly needs?: string
   /** False: after all it did not apply. */
   readonly run: (app: App) => void | boolean | Promise<void>
 }

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseChord, type Platform, type Stroke } from '../../protocol/chord'
 import { keyPresets, type PresetName } from '../../protocol/keyPresets'
 import type { App } from '../app'
+import type { Command } from './command'
 import { buildKeymap, type Keymap } from './keymap'
-import { listenForKeys } from './listenForKeys'
+import { hearMenuKey, listenForKeys } from './listenForKeys'
 
 /*
  * Every key of every preset, pressed where it is heard: the one command it belongs to runs, and the page sees nothing of
@@ -54,10 +55,12 @@ let ran: string[]
 let window: EventTarget
 let stop: () => void
 
-function listen(keymap: Keymap): void {
+function listen(keymap: Keymap): { readonly app: App; readonly telling: Keymap } {
+  const tells = (command: Command): Command => ({ ...command, when: () => true, run: () => void ran.push(command.id) })
   const telling: Keymap = {
     ...keymap,
-    candidates: (press, live) => keymap.candidates(press, live).map((command) => ({ ...command, when: () => true, run: () => void ran.push(command.id) })),
+    candidates: (press, live) => keymap.candidates(press, live).map(tells),
+    candidatesOfMenuKey: (id, live) => keymap.candidatesOfMenuKey(id, live).map(tells),
   }
   const app = {
     state: {
@@ -69,6 +72,7 @@ function listen(keymap: Keymap): void {
     fan: { coming: () => false },
   } as unknown as App
   stop = listenForKeys(app, signal(telling))
+  return { app, telling }
 }
 
 beforeEach(() => {
@@ -77,7 +81,7 @@ beforeEach(() => {
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
   vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
   vi.stubGlobal('dispatchEvent', () => true)
-  vi.stubGlobal('document', { querySelector: () => null, body: null })
+  vi.stubGlobal('document', { querySelector: () => null, body: null, activeElement: null })
   vi.stubGlobal('HTMLElement', NoElement)
   vi.stubGlobal('Element', NoElement)
 })
@@ -110,6 +114,22 @@ for (const { keyPreset, platform } of everywhere) {
     }
   })
 }
+
+test('a key that the menu of macOS heard does what it does where the focus is: nothing behind a dialog, in a fan what the fan does', () => {
+  const { app, telling } = listen(buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'mac'))
+  const heard = (id: string): readonly string[] => {
+    ran = []
+    hearMenuKey(app, telling, id)
+    return ran
+  }
+  place = { fan: false, mode: 'write', text: true, dialog: false }
+  expect(heard('weave.weave')).toEqual(['weave.weave'])
+  place = { ...place, fan: true }
+  expect(heard('weave.weave')).toEqual(['weave.more'])
+  place = { ...place, text: false, dialog: true }
+  expect(['weave.weave', 'edit.undo', 'view.settings', 'weave.select1'].flatMap(heard)).toEqual([])
+  expect(heard('view.palette')).toEqual(['view.palette'])
+})
 
 test('in a dialog only the keys of the whole app are heard; letters typed in the text are nobody’s', () => {
   const keymap = buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux')

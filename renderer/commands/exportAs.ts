@@ -6,6 +6,7 @@ import { report } from '../status/report'
 import type { Action } from './command'
 import { saveAsDownload } from './saveAsDownload'
 import { loomOpen } from './when'
+import { wording } from '../wording/wording'
 
 type Extent = 'thread' | 'chapter' | 'loom'
 
@@ -13,6 +14,7 @@ type Extent = 'thread' | 'chapter' | 'loom'
 export function exportAs(format: ExportFormat, extent: Extent): Action {
   return {
     when: (app) => loomOpen(app) && (extent !== 'chapter' || chapterHere(app) !== null),
+    ...(extent === 'chapter' ? { needs: wording.palette.needs.chapter } : {}),
     run: async (app) => {
       const tip = extent === 'loom' ? null : app.state.tip.value
       const chapter = extent === 'chapter' ? chapterHere(app) : null

@@ -45,6 +45,7 @@ export const fileActions: Actions<'file'> = {
   },
   'file.reveal': {
     when: (app) => loomOpen(app) && app.hello.shell === 'electron',
+    needs: wording.palette.needs.ownWindow,
     run: async (app) => {
       const loom = openLoom(app)
       if (loom !== null) await app.library.reveal(loom.id)
@@ -56,10 +57,12 @@ export const fileActions: Actions<'file'> = {
   'file.importUnnamed': { run: (app) => chooseAndImport(app, false) },
   'file.stopImport': {
     when: ({ state }) => state.importing.value !== null,
+    needs: wording.palette.needs.import,
     run: async (app) => void report(app, await app.api.stopImport({})),
   },
   'file.stopCompacting': {
     when: ({ state }) => state.compacting.value !== null,
+    needs: wording.palette.needs.compacting,
     run: async (app) => {
       if (report(app, await app.api.stopCompacting({})) === true) notify(app, wording.loom.notCompacted)
     },
@@ -79,5 +82,5 @@ export const fileActions: Actions<'file'> = {
   'file.exportLoomsidian': exportAs('loomsidian', 'loom'),
   'file.exportMiniloom': exportAs('miniloom', 'loom'),
   'file.exportChoices': exportAs('choices', 'loom'),
-  'file.close': { when: (app) => app.hello.shell === 'electron', run: async (app) => void report(app, await app.api.closeWindow({})) },
+  'file.close': { when: (app) => app.hello.shell === 'electron', needs: wording.palette.needs.ownWindow, run: async (app) => void report(app, await app.api.closeWindow({})) },
 }

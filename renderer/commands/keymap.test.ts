@@ -48,6 +48,12 @@ describe('a key press', () => {
     for (const text of ['Ctrl+Alt+AltGr+KeyQ:@', 'AltGr+Minus:\\', 'Ctrl+Alt+AltGr+Digit8:[', 'AltGr+KeyE:ę']) expect(named(text)).toEqual([])
   })
 
+  test('with Alt and the number pad types signs on Windows, and is a key elsewhere', () => {
+    for (const text of ['Alt+Numpad0:0', 'Alt+Numpad1:1', 'Alt+Numpad4:ArrowLeft']) expect([text, named(text, 'windows')]).toEqual([text, []])
+    expect(named('Alt+Numpad1:1', 'linux')).toEqual(['Alt+1'])
+    expect(named('Alt+ArrowLeft:ArrowLeft', 'windows')).toEqual(['Alt+Left'])
+  })
+
   test('with Option on macOS counts by its place', () => {
     expect(named('Ctrl+Alt+ArrowLeft:ArrowLeft', 'mac')).toEqual(['Ctrl+Alt+Left'])
     expect(named('Meta+Alt+KeyF:ƒ', 'mac')).toEqual(['Alt+Meta+f'])

@@ -1,5 +1,5 @@
 import { parseChord, strokeName } from '../../protocol/chord'
-import type { Chord, Platform } from '../../protocol/chord'
+import type { Chord, Platform, Stroke } from '../../protocol/chord'
 import { resolveKeys } from '../../protocol/keyPresets'
 import type { CommandKeys, KeyChoice } from '../../protocol/keyPresets'
 import type { Command } from './command'
@@ -16,6 +16,8 @@ export interface Keymap {
   /** All chords of a command, the one to show first. */
   chordsOf(id: string): readonly Chord[]
   bareOf(id: string): readonly string[]
+  /** Commands to try for the key that menus show for a command. */
+  candidatesOfMenuKey(id: string, layers: readonly Layer[]): readonly Command[]
   /** Commands to try for a press, in order, given the layers that are live. */
   candidates(press: KeyPress, layers: readonly Layer[]): readonly Command[]
 }
@@ -37,15 +39,18 @@ export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
     for (const chord of chords) bind(layerOf(entry.context, 'keys'), chord, command)
     for (const chord of bare) bind(layerOf(entry.context, 'loomKeys'), chord, command)
   }
+  const bound = (strokes: readonly Stroke[], live: readonly Layer[]): readonly Command[] =>
+    live.flatMap((layer) => strokes.flatMap((stroke) => layers.get(`${layer} ${strokeName(stroke)}`) ?? []))
   const byId = new Map<string, CommandKeys>(rows.map((row) => [row.entry.id, row]))
   return {
     platform,
     rows,
     chordsOf: (id) => byId.get(id)?.chords ?? [],
     bareOf: (id) => byId.get(id)?.bare ?? [],
-    candidates(press, live) {
-      const strokes = strokesOf(press, platform).map(strokeName)
-      return live.flatMap((layer) => strokes.flatMap((stroke) => layers.get(`${layer} ${stroke}`) ?? []))
+    candidatesOfMenuKey(id, live) {
+      const stroke = parseChord(byId.get(id)?.chords[0] ?? '', platform)
+      return stroke === null ? [] : bound([stroke], live)
     },
+    candidates: (press, live) => bound(strokesOf(press, platform), live),
   }
 }

@@ -14,6 +14,7 @@ export const lensActions: Actions<'lens'> = {
   'lens.multiverse': { when: loomOpen, run: (app) => app.multiverse.open() },
   'lens.stopScoring': {
     when: (app) => app.lens.progress.value !== null,
+    needs: wording.palette.needs.scoring,
     run: (app) => {
       app.lens.stopScoring()
       notify(app, wording.lens.stopped)

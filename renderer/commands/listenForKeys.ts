@@ -23,14 +23,29 @@ export function listenForKeys(app: App, keymap: ReadonlySignal<Keymap>): () => v
   return () => removeEventListener('keydown', onKeyDown, { capture: true })
 }
 
+/**
+ * The key of a menu's item, heard by macOS instead of the page: it does what it does where the focus is, and in a field
+ * the keys of undo and redo are the field's.
+ */
+export function hearMenuKey(app: App, keymap: Keymap, id: string): void {
+  const place = placeOf(app, document.activeElement)
+  const done = keymap.candidatesOfMenuKey(id, liveLayers(app, place)).some((command) => allowed(command, place) && perform(app, command))
+  const own = id === 'edit.undo' ? 'undo' : id === 'edit.redo' ? 'redo' : null
+  if (!done && own !== null && isField(document.activeElement)) document.execCommand(own)
+}
+
 type Place = 'dialog' | 'field' | 'text' | 'window' | 'panel'
 
 function placeOf(app: App, target: EventTarget | null): Place {
   if (app.state.dialog.value !== null || document.querySelector('dialog[open]') !== null) return 'dialog'
   if (app.surface.hasFocus()) return 'text'
   if (!(target instanceof HTMLElement) || target === document.body) return 'window'
-  if (target.matches('input, textarea, select, [contenteditable="true"]')) return 'field'
+  if (isField(target)) return 'field'
   return 'panel'
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]')
 }
 
 function liveLayers(app: App, place: Place): readonly Layer[] {

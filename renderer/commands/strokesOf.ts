@@ -39,10 +39,12 @@ const signs: ReadonlyMap<string, string> = new Map([
 /**
  * The strokes a key press may stand for, likeliest first. What the key *says* counts on layouts with Latin letters;
  * where it sits counts when it says something that no chord can name (another script, a dead key, Option on macOS),
- * and for digits, which some layouts keep behind Shift. Empty for AltGr, which types signs.
+ * and for digits, which some layouts keep behind Shift. Empty for what types signs: AltGr, and on Windows Alt with the
+ * number pad.
  */
 export function strokesOf(press: KeyPress, platform: Platform): readonly Stroke[] {
   if (press.getModifierState('AltGraph')) return []
+  if (platform === 'windows' && press.altKey && !press.ctrlKey && /^Numpad\d$/.test(press.code)) return []
   const held = { ctrl: press.ctrlKey, alt: press.altKey, shift: press.shiftKey, meta: press.metaKey }
   const name = named.get(press.key)
   if (name !== undefined) return [{ ...held, key: name }]

@@ -23,6 +23,7 @@ function childAt(app: App, digit: number): NodeId | null {
 
 const child = (digit: number): Action => ({
   when: (app) => childAt(app, digit) !== null,
+  needs: wording.palette.needs.child,
   run: (app) => {
     const id = childAt(app, digit)
     if (id !== null) app.walk.to(id, 'node')

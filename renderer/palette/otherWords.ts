@@ -3,6 +3,7 @@ import type { Settings } from '../../protocol/settings'
 
 /** What commands are called in other tools: a search finds them by these words too. */
 const ofCommands: { readonly [id in CommandId]?: string } = {
+  'file.close': 'quit exit leave',
   'file.library': 'documents files projects open recent',
   'file.checkpoint': 'save version snapshot',
   'file.history': 'versions backup snapshots restore revert',
@@ -11,6 +12,7 @@ const ofCommands: { readonly [id in CommandId]?: string } = {
   'file.exportWord': 'save as download docx',
   'edit.replace': 'search',
   'edit.find': 'search',
+  'edit.spelling': 'spell check dictionary',
   'edit.forkHere': 'new branch child',
   'weave.weave': 'generate complete completion continue autocomplete suggest',
   'weave.adaptive': 'generate',
@@ -38,7 +40,7 @@ const ofCommands: { readonly [id in CommandId]?: string } = {
   'loom.fold': 'collapse expand',
   'loom.graft': 'paste merge reparent',
   'loom.cut': 'reparent move',
-  'view.tree': 'sidebar outline panel',
+  'view.tree': 'toggle sidebar outline panel',
   'view.map': 'graph minimap visualise visualize',
   'view.focusMode': 'distraction zen',
   'view.focusSentence': 'distraction zen',
@@ -50,7 +52,7 @@ const ofCommands: { readonly [id in CommandId]?: string } = {
   'view.larger': 'font zoom in bigger',
   'view.smaller': 'font zoom out',
   'view.usualSize': 'font zoom reset',
-  'view.themeSystem': 'theme mode appearance',
+  'view.themeSystem': 'theme mode colors appearance',
   'view.themeLight': 'theme mode day white',
   'view.themeDark': 'theme mode night black',
   'view.themeSepia': 'theme mode paper',
@@ -59,8 +61,10 @@ const ofCommands: { readonly [id in CommandId]?: string } = {
   'lens.token': 'logprobs probabilities alternatives',
   'lens.surprise': 'perplexity logprobs heat',
   'lens.provenance': 'authorship origin colours',
+  'help.guide': 'help manual documentation readme',
+  'lens.ledger': 'statistics report account',
   'model.models': 'llm gguf download',
-  'help.keys': 'shortcuts keyboard hotkeys bindings',
+  'help.keys': 'help print shortcuts keyboard hotkeys bindings',
 }
 
 const ofSettings: { readonly [key in keyof Settings]?: string } = {

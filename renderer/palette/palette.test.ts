@@ -3,6 +3,7 @@ import { sketch } from '../../loom/testing/sketch'
 import { excerpt } from './excerpt'
 import { findPlaces } from './findPlaces'
 import { fuzzyMatch } from './fuzzy'
+import { hasNearlyWords, hasWords } from './hasWords'
 import { findHits } from './searchHits'
 
 /** The text with the found pieces in brackets. */
@@ -32,6 +33,30 @@ describe('fuzzy', () => {
     const score = (text: string): number => fuzzyMatch('take', text)?.score ?? -1
     expect(score('Take a word')).toBeGreaterThan(score('Mistake a word'))
     expect(score('Take a word')).toBeGreaterThan(score('A word to take'))
+  })
+})
+
+describe('words that a quick hand has misspelt', () => {
+  test.each([
+    ['wevae', 'Weave adaptively'],
+    ['bookmrak', 'Next bookmark'],
+    ['settigns', 'Settings…'],
+    ['provenence', 'Provenance lens'],
+    ['temprature', 'Temperature'],
+    ['taks word', 'Take a word'],
+    ['brnach', 'Branches set aside…'],
+  ])('%j is found in %j', (query, text) => {
+    expect([hasWords(query, text), hasNearlyWords(query, text)]).toEqual([false, true])
+  })
+
+  test.each([
+    ['xyzzy', 'Take a word'],
+    ['mop', 'Map'],
+    ['fold', 'Loom, wold'],
+    ['leave', 'Weave'],
+    ['weave xyzzy', 'Weave adaptively'],
+  ])('%j is not found in %j', (query, text) => {
+    expect(hasNearlyWords(query, text)).toBe(false)
   })
 })
 

@@ -6,6 +6,21 @@ export const paletteWording = {
   command: 'Command',
   whatToDo: 'What would you like to do?',
   noCommand: 'No command has these words.',
+  /** Why a command cannot act now. */
+  needs: {
+    loom: 'No loom is open.',
+    fan: 'No fan is open: weave first.',
+    branchHere: 'The fan has no such branch at the caret.',
+    place: 'This is not possible at this place.',
+    child: 'No fork with so many children follows.',
+    chapter: 'The caret is in no chapter.',
+    import: 'No import is going on.',
+    compacting: 'No files are being compacted.',
+    scoring: 'The model is not looking at the text.',
+    loading: 'No model is being loaded.',
+    otherModel: 'This loom asks for no other model.',
+    ownWindow: 'Only where Heddle has a window of its own; this is a browser.',
+  },
 
   goto: 'Go to anything',
   place: 'Place',
