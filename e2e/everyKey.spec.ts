@@ -47,12 +47,14 @@ test('every key of the default map runs its command where it is heard', async ({
     expect(await ranBy(page, press), `${press.chord} (${press.mode})`).toEqual([press.id])
   }
   for (const id of leaving) {
-    const [press] = presses.filter((each) => each.id === id)
-    if (press === undefined) throw new Error(`${id} has no key`)
-    await arrange(page, writer, press)
-    if (id !== 'file.close') expect(await ranBy(page, press), press.chord).toEqual([id])
-    // The page may be gone before the key comes up again.
-    else await Promise.all([page.waitForEvent('close'), page.keyboard.press(keyOf(id)).catch(() => undefined)])
+    const own = presses.filter((each) => each.id === id)
+    expect(own, id).not.toEqual([])
+    for (const press of own) {
+      await arrange(page, writer, press)
+      if (id !== 'file.close') expect(await ranBy(page, press), press.chord).toEqual([id])
+      // The page may be gone before the key comes up again.
+      else await Promise.all([page.waitForEvent('close'), page.keyboard.press(keyOf(id)).catch(() => undefined)])
+    }
   }
   process.stdout.write(`${presses.length} keys: ${presses.map(({ id, chord }) => `${chord} ${id}`).join(' · ')}\n`)
 })

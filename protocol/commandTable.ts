@@ -56,7 +56,7 @@ const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 /** Every command there is. Titles are what menu and palette say. */
 export const commandTable = [
-  { id: 'file.new', title: 'New loom', explain: 'Begin an empty loom.', menu: 'file', context: 'page', keys: { all: ['Mod+N'] } },
+  { id: 'file.new', title: 'New loom', explain: 'Begin an empty loom.', menu: 'file', context: 'page', keys: { all: ['Mod+N'], mac: ['Mod+Alt+N'], other: ['Alt+Shift+N'] } },
   { id: 'file.library', title: 'Looms…', explain: 'All your looms: open, rename, duplicate, trash, restore.', menu: 'file', context: 'page', keys: { all: ['Mod+O'] } },
   { id: 'file.choose', title: 'Open a loom folder…', explain: 'Open a loom that lies elsewhere on the disk.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+O'] } },
   { id: 'file.rename', title: 'Rename loom…', explain: 'Give the open loom another title.', menu: 'file', line: true, context: 'page', keys: { all: ['F2'] } },

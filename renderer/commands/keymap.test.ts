@@ -83,6 +83,12 @@ describe('the keymap', () => {
     expect(own.candidates(press('Ctrl+Enter:Enter'), ['text'])).toEqual([])
   })
 
+  test('tells of no key that a browser keeps for itself, and of another where there is one', () => {
+    const shown = (id: string, shell: 'electron' | 'browser') => buildKeymap({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux', shell).chordsOf(id)
+    expect([shown('file.new', 'electron'), shown('file.new', 'browser')]).toEqual([['Mod+N', 'Alt+Shift+N'], ['Alt+Shift+N']])
+    expect([shown('file.close', 'browser'), shown('weave.weave', 'browser')]).toEqual([[], ['Mod+Enter', 'Alt+\\']])
+  })
+
   test('says which key leads back to writing', () => {
     const app = (choice: KeyChoice): App => ({ state: { settings: { value: choice } }, hello: { platform: 'linux' } }) as unknown as App
     expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [] }))).toBe('i')

@@ -1,3 +1,4 @@
+import type { Hello } from '../../protocol/bridge'
 import { parseChord, strokeName } from '../../protocol/chord'
 import type { Chord, Platform, Stroke } from '../../protocol/chord'
 import { resolveKeys } from '../../protocol/keyPresets'
@@ -13,7 +14,7 @@ import type { KeyPress } from './strokesOf'
 export interface Keymap {
   readonly platform: Platform
   readonly rows: readonly CommandKeys[]
-  /** All chords of a command, the one to show first. */
+  /** Chords of a command that reach the page, the one to show first. */
   chordsOf(id: string): readonly Chord[]
   bareOf(id: string): readonly string[]
   /** Commands to try for the key that menus show for a command. */
@@ -22,7 +23,8 @@ export interface Keymap {
   candidates(press: KeyPress, layers: readonly Layer[]): readonly Command[]
 }
 
-export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
+/** `shell`: a browser keeps some keys for itself, and they are not told of there. */
+export function buildKeymap(choice: KeyChoice, platform: Platform, shell: Hello['shell'] = 'electron'): Keymap {
   const rows = resolveKeys(choice, platform)
   const layers = new Map<string, Command[]>()
   const bind = (layer: Layer, chord: Chord, command: Command): void => {
@@ -45,7 +47,7 @@ export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
   return {
     platform,
     rows,
-    chordsOf: (id) => byId.get(id)?.chords ?? [],
+    chordsOf: (id) => (byId.get(id)?.chords ?? []).filter((chord) => shell === 'electron' || !isOfBrowser(chord, platform)),
     bareOf: (id) => byId.get(id)?.bare ?? [],
     candidatesOfMenuKey(id, live) {
       const stroke = parseChord(byId.get(id)?.chords[0] ?? '', platform)
@@ -53,4 +55,10 @@ export function buildKeymap(choice: KeyChoice, platform: Platform): Keymap {
     },
     candidates: (press, live) => bound(strokesOf(press, platform), live),
   }
+}
+
+/** New windows and tabs, and closing them: no browser lets a page have these. */
+function isOfBrowser(chord: Chord, platform: Platform): boolean {
+  const stroke = parseChord(chord, platform)
+  return stroke !== null && !stroke.alt && (platform === 'mac' ? stroke.meta : stroke.ctrl) && ['n', 't', 'w'].includes(stroke.key)
 }

@@ -12,7 +12,7 @@ const keymaps = new WeakMap<App, ReadonlySignal<Keymap>>()
 export function keymapOf(app: App): ReadonlySignal<Keymap> {
   const known = keymaps.get(app)
   if (known !== undefined) return known
-  const keymap = computed(() => buildKeymap(app.state.settings.value, app.hello.platform))
+  const keymap = computed(() => buildKeymap(app.state.settings.value, app.hello.platform, app.hello.shell))
   keymaps.set(app, keymap)
   return keymap
 }

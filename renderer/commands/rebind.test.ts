@@ -37,12 +37,12 @@ test('a key that another command has in the same place is asked about, and taken
   expect(weighed).toMatchObject({ t: 'ask', chord: 'Mod+O', clashes: [{ id: 'file.library' }], elsewhere: [], warning: null })
   if (weighed.t !== 'ask') throw new Error(weighed.t)
   const now = { ...usual, ...addKey(usual, 'linux', { id: 'file.new', list: 'keys' }, weighed.chord, weighed.clashes) }
-  expect(keysOf(now, 'file.new').keys).toEqual(['Mod+N', 'Mod+O'])
+  expect(keysOf(now, 'file.new').keys).toEqual(['Mod+N', 'Alt+Shift+N', 'Mod+O'])
   expect(keysOf(now, 'file.library').keys).toEqual([])
   expect(clashesOfUsual(now, 'linux', 'file.library')).toMatchObject([{ id: 'file.new', chords: ['Mod+O'] }])
   const back = { ...now, ...restoreKeys(now, 'linux', 'file.library', clashesOfUsual(now, 'linux', 'file.library')) }
   expect(keysOf(back, 'file.library').keys).toEqual(['Mod+O'])
-  expect(keysOf(back, 'file.new').keys).toEqual(['Mod+N'])
+  expect(keysOf(back, 'file.new').keys).toEqual(['Mod+N', 'Alt+Shift+N'])
 })
 
 test('keys of loom mode are weighed within loom mode, and told of elsewhere', () => {

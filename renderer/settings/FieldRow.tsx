@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks'
 import type { Settings } from '../../protocol/settings'
 import type { Field } from './fields'
+import { NumberField } from './NumberField'
 import { wording } from '../wording/wording'
 
 interface FieldRowProps {
@@ -55,21 +56,14 @@ function Control({ id, field, settings, onChoose }: FieldRowProps & { readonly i
     case 'number':
       return (
         <span class="setting-number">
-          <input
+          <NumberField
             id={id}
-            class="field"
-            type="number"
-            aria-describedby={described}
-            min={field.least}
-            max={field.most}
+            describedBy={described}
+            least={field.least}
+            most={field.most}
             step={field.step}
             value={settings[field.key]}
-            onChange={(event) => {
-              const input = event.currentTarget
-              const value = Math.min(field.most, Math.max(field.least, input.valueAsNumber))
-              if (Number.isNaN(value)) input.value = String(settings[field.key])
-              else onChoose({ [field.key]: Number.isInteger(field.step) ? Math.round(value) : value })
-            }}
+            onChoose={(value) => onChoose({ [field.key]: value })}
           />
           <span class="setting-unit">{field.unit}</span>
         </span>

@@ -11,6 +11,7 @@ import { addKey, clashesOfUsual, removeKey, restoreKeys, weighKey } from '../com
 import type { Claim, KeySlot } from '../commands/rebind'
 import { commands, findCommand } from '../commands/registry'
 import { strokesOf } from '../commands/strokesOf'
+import { commandWords } from '../palette/commandWords'
 import { hasWords } from '../palette/hasWords'
 import { otherWordsOf } from '../palette/otherWords'
 import { KeyQuestion } from './KeyQuestion'
@@ -27,6 +28,8 @@ interface KeyRowsProps {
   readonly onChoose: (patch: Partial<Settings>) => void
 }
 
+const allUsual: Question = { sentences: [words.surelyUsual], answers: [{ label: words.giveThemUp, from: [] }] }
+
 /** What a row is busy with. `answer` sets what was asked for, and takes it from the claims. */
 type Busy =
   | { readonly t: 'listening'; readonly slot: KeySlot }
@@ -40,6 +43,8 @@ type Busy =
 export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
   const [busy, setBusy] = useState<Busy | null>(null)
   const [said, say] = useState('')
+  const [asking, setAsking] = useState(false)
+  const restoresAll = useRef<HTMLButtonElement>(null)
   const rowsElement = useRef<HTMLDivElement>(null)
   const keymap = keymapOf(app).value
   const { platform } = app.hello
@@ -75,6 +80,19 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
     else setBusy({ t: 'asking', slot, question: usualQuestion(clashes, platform), answer })
   }
 
+  const own = new Set([...settings.keys, ...settings.loomKeys].map(([id]) => id)).size
+  const leaveAll = (): void => {
+    setAsking(false)
+    restoresAll.current?.focus()
+  }
+  const restoreAll = (): void => {
+    onChoose({ keys: [], loomKeys: [] })
+    say(words.allUsual)
+    setAsking(false)
+    const next = rowsElement.current?.querySelector<HTMLElement>('[data-adds]') ?? rowsElement.current?.closest('dialog')?.querySelector<HTMLElement>('input[type="search"]')
+    next?.focus()
+  }
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (busy?.t !== 'listening' || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return
     event.preventDefault()
@@ -106,8 +124,19 @@ export function KeyRows({ app, query, onChoose }: KeyRowsProps) {
       <p class="unseen" role="status">
         {said}
       </p>
+      {own > 0 && hasWords(query, `${words.keysToo} ${words.usualKeysOfAll} ${words.ownKeys(own)} ${words.fields.keyPreset.title} ${otherWordsOf('keyPreset')}`) && (
+        <div class="setting">
+          <div class="setting-words">
+            <p>{words.ownKeys(own)}</p>
+          </div>
+          <button type="button" class="button" ref={restoresAll} onClick={() => setAsking(true)}>
+            {words.usualKeysOfAll}
+          </button>
+          {asking && <KeyQuestion question={allUsual} onAnswer={restoreAll} onCancel={leaveAll} />}
+        </div>
+      )}
       {commands
-        .filter(({ title, explain, id }) => hasWords(query, `${words.keysToo} ${title} ${explain} ${id} ${otherWordsOf(id)}`))
+        .filter((command) => hasWords(query, `${words.keysToo} ${command.title} ${command.id} ${commandWords(app, command)}`))
         .map(({ id, title, explain }) => {
           const clash = conflicts.find((conflict) => conflict.commands.includes(id))
           const changed = [...settings.keys, ...settings.loomKeys].some(([command]) => command === id)

@@ -7,7 +7,7 @@ import { Dialog } from '../dialog/Dialog'
 import { report } from '../status/report'
 import { FieldRow } from './FieldRow'
 import { sections } from './fields'
-import { hasWords } from '../palette/hasWords'
+import { hasNearlyWords, hasWords } from '../palette/hasWords'
 import { otherWordsOf } from '../palette/otherWords'
 import { KeyRows } from './KeyRows'
 import { OwnWords } from './OwnWords'
@@ -31,7 +31,7 @@ export function SettingsDialog({ app }: { readonly app: App }) {
   const choose = async (patch: Partial<Settings>): Promise<void> => void report(app, await app.api.setSettings({ patch }))
   const shown = sections.map((section) => ({
     ...section,
-    fields: section.fields.filter(({ key, title, explain }) => hasWords(query, `${section.title} ${title} ${explain} ${otherWordsOf(key)}`)),
+    fields: section.fields.filter(({ key, title, explain }) => hasWords(query, `${section.title} ${title} ${explain} ${otherWordsOf(key)}`) || hasNearlyWords(query, `${title} ${otherWordsOf(key)}`)),
   }))
   return (
     <Dialog label={words.settings} shape="sheet" onClose={close}>

@@ -16,6 +16,9 @@ export const helpWording = {
     `${nextRegion} moves between the text, the branches, the status line and the tree. Tab in the text takes a branch when a fan is open; ${tabMovesFocus} lets Tab leave the text instead. ` +
     `Esc puts the fan away, and then turns to loom mode, where bare keys act on the tree; ${writing} goes back to writing. ${readBranches} shows all branches as plain text.`,
   rebinding: (settings: string) => `All keys, those of loom mode too, can be added, removed and brought back in the settings (${settings}).`,
+  find: 'Find a key',
+  print: 'Print…',
+  noKey: 'No key has to do with this. The palette finds every command.',
   command: 'Command',
   inLoomMode: 'In loom mode',
 

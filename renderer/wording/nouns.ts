@@ -5,6 +5,7 @@ export const nouns = {
   branch: { one: 'branch', other: 'branches' },
   character: { one: 'character', other: 'characters' },
   child: { one: 'child', other: 'children' },
+  command: { one: 'command', other: 'commands' },
   difference: { one: 'difference', other: 'differences' },
   loom: { one: 'loom', other: 'looms' },
   minute: { one: 'minute', other: 'minutes' },

@@ -2,6 +2,7 @@ import { language } from './language'
 
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const upToOne = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+const upToTwo = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
 const digits = [0, 1, 2].map((places) => new Intl.NumberFormat(language, { minimumFractionDigits: places, maximumFractionDigits: places }))
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 const sizes = units.map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }))
@@ -19,6 +20,11 @@ export function decimal(n: number, places: 1 | 2): string {
 /** With one digit after the point where it says something. */
 export function short(n: number): string {
   return upToOne.format(n)
+}
+
+/** With up to two digits after the point, as a setting has them. */
+export function plainNumber(n: number): string {
+  return upToTwo.format(n)
 }
 
 /** With its sign and two digits after the point, and no minus before what rounds to nothing. */

@@ -1,4 +1,7 @@
 import type { Settings } from '../../protocol/settings'
+import { nouns } from './nouns'
+import { plainNumber } from './numbers'
+import { counted } from './plural'
 import { sentences } from './series'
 
 /** A setting: its name, one line on what it does, and what its choices are called or what its number counts. */
@@ -79,6 +82,8 @@ export const settingsWording = {
   sections: { page: 'Page', words: 'Words', weaving: 'Weaving', seeing: 'Seeing', keys: 'Keys' },
   fields,
   preset: (title: string, explain: string) => `${title}: ${explain}`,
+  noNumber: (value: number) => `That is no number; it stays ${plainNumber(value)}.`,
+  outOfRange: (least: number, most: number, value: number) => `From ${plainNumber(least)} to ${plainNumber(most)}; it stays ${plainNumber(value)}.`,
   forThisLoom: 'For this loom only',
   forThisLoomWhat: (setting: string) => `For this loom only: ${setting}`,
 
@@ -95,6 +100,11 @@ export const settingsWording = {
   hasAlready: 'This command has that key already.',
   clash: (key: string, commands: readonly string[]) => `${key} also belongs to ${quoted(commands)}.`,
   usual: 'Usual',
+  usualKeysOfAll: 'Bring back all usual keys',
+  ownKeys: (count: number) => `You have set keys of ${counted(count, nouns.command)} yourself.`,
+  surelyUsual: 'All keys that you have set are given up, and those of the preset come back.',
+  giveThemUp: 'Give them up',
+  allUsual: 'All keys are the usual ones now.',
   usualKeysOf: (command: string) => `Usual keys of ${command}`,
   keysOf: (command: string) => `Keys of ${command}`,
   loomKeysOf: (command: string) => `Keys of ${command} in loom mode`,
