@@ -106,6 +106,8 @@ async function arrangeOnce(page: Page, writer: Writer, { id, fan, mode }: Press)
   }
   if (fan && (await writer.fan.getByRole('option').count()) < 9) {
     if ((await writer.fan.count()) > 0) await writer.does('weave.dismiss')
+    // Else the rows of the fan that goes would be taken for those of the next one.
+    await expect(writer.fan).toHaveCount(0, { timeout: 1000 })
     await writer.weaves()
     await writer.waitsForAll()
     await writer.text.focus()
