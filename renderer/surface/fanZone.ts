@@ -15,6 +15,8 @@ const mostKept = 12
 const mostSpare = 2
 /** The same at the end of a text, where the rows may go down under a longer ghost. */
 const mostKeptAtEnd = 4
+/** Units in which a letter stands that says which way a paragraph runs. */
+const looked = 400
 /** White space between ghost and rows, and under the rows. */
 const above = 10
 const below = 14
@@ -62,6 +64,8 @@ export class FanZone {
   #drawnAt = -1
   #top = 0
   #indent = 0
+  /** How the paragraph begins that the ghost goes on: it says which way both run. */
+  #before = ''
 
   constructor(editor: ProseEditor, listener: FanRowsListener & { read(): void }) {
     this.#editor = editor
@@ -141,13 +145,14 @@ export class FanZone {
       this.#goDown(view, position)
       if (opening) this.#place(position, this.#height(view))
       this.#indent = indent()
+      this.#before = model.getLineContent(position.lineNumber).slice(0, looked)
       this.#drawnAt = view.at
     }
     const most = this.#mostGhostRows()
     // The ghost last, as it asks how high it has become: all that is written before is laid out with it, once.
     this.#rows.draw(view)
     this.#list.style.width = `${this.#editor.columnWidth}px`
-    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks, runsRightToLeft(model.getLineContent(position.lineNumber) + view.ghost))
+    this.#ghostRows = this.#ghost.draw(view.ghost, this.#indent, most, view.forks, runsRightToLeft(this.#before + view.ghost.slice(0, looked)))
     this.#reservedRows = Math.max(this.#reservedRows, Math.min(most, this.#ghostRows))
     this.#clearRows = Math.min(this.#reservedRows, Math.max(this.#clearRows, this.#ghostRows))
     const height = this.#height(view)
