@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { App } from '../app'
 import { announceLongWork } from '../status/announceLongWork'
 import { writingKeyText } from '../commands/keymapOf'
@@ -7,6 +7,7 @@ import { announceImport } from '../import/announceImport'
 import { announceDownloads } from '../models/announceDownloads'
 import { announceFan } from './announceFan'
 import { Announcer } from './announcer'
+import { LiveRegion, speak } from './LiveRegion'
 import { wording } from '../wording/wording'
 
 const clock = {
@@ -17,15 +18,10 @@ const clock = {
   },
 }
 
-/** The one live region of the page. */
+/** What is announced, and the region of the page that it is heard from. */
 export function Announcements({ app }: { readonly app: App }) {
-  const region = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const announcer = new Announcer(clock, (sentence) => {
-      const said = document.createElement('p')
-      said.textContent = sentence
-      region.current?.replaceChildren(said)
-    })
+    const announcer = new Announcer(clock, speak)
     const onKeyDown = (event: KeyboardEvent): void => {
       const types = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
       if (types || event.key === 'Backspace' || event.key === 'Enter') announcer.typed()
@@ -37,7 +33,7 @@ export function Announcements({ app }: { readonly app: App }) {
       for (const stop of stops) stop()
     }
   }, [app])
-  return <div ref={region} class="unseen" aria-live="polite" aria-atomic="true" data-announcements />
+  return <LiveRegion />
 }
 
 function announceNotices(app: App, announcer: Announcer): () => void {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { LiveRegion } from '../announce/LiveRegion'
 import './dialog.css'
 
 interface DialogProps {
@@ -41,6 +42,7 @@ export function Dialog({ label, shape, onClose, children }: DialogProps) {
       }}
     >
       <div class="dialog-body">{children}</div>
+      <LiveRegion />
     </dialog>
   )
 }

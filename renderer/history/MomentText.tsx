@@ -23,8 +23,11 @@ export function MomentText({ app, moment, text }: MomentTextProps) {
   const parts = useMemo(() => (text == null ? null : differences(text, now)), [text, now])
   useEffect(() => {
     const first = body.current?.querySelector('mark, del')
-    if (first === null || first === undefined) body.current?.scrollTo(0, 0)
-    else first.scrollIntoView({ block: 'center' })
+    const text = body.current
+    if (text === null) return
+    // Only the text scrolls: in a low window, where it does not, the list that has the focus stays in view.
+    const away = first == null ? 0 : first.getBoundingClientRect().top - text.getBoundingClientRect().top + text.scrollTop - text.clientHeight / 2
+    text.scrollTo(0, away)
   }, [parts])
   return (
     <>

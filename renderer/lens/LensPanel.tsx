@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { surprise, type Alternative } from '../../loom/evidence'
 import type { App } from '../app'
 import { heatSteps } from './heat'
@@ -8,6 +8,7 @@ import type { Run } from '../../loom/run'
 import { passagesIn, type Passage } from './passages'
 import { modelShares, sharesInTurns, type Share } from './provenance'
 import { tokenShown } from './tokenShown'
+import { tokenSpoken } from './tokenSpoken'
 import { useRested } from './useRested'
 import { integer, percent } from '../wording/numbers'
 import { wording } from '../wording/wording'
@@ -71,9 +72,13 @@ function Waiting({ app, sentence }: { readonly app: App; readonly sentence: stri
 function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInView }) {
   const list = useRef<HTMLUListElement>(null)
   useLayoutEffect(() => list.current?.focus(), [])
+  useEffect(() => list.current?.children[view.chosen]?.scrollIntoView({ block: 'nearest' }), [view])
   const { evidence } = view
   return (
-    <section class="lens-part" aria-label={words.token}>
+    <section class="lens-part lens-token-part" aria-label={words.token}>
+      <p id="lens-token-said" class="unseen" role="status">
+        {words.tokenSaid(tokenSpoken(view.text), Math.exp(evidence.logprob), evidence.rank, Math.max(0, surprise(evidence.logprob)))}
+      </p>
       <p class="lens-context" translate={false}>
         …{view.before}
         <mark>{tokenShown(view.text)}</mark>
@@ -94,6 +99,7 @@ function TokenFacts({ app, view }: { readonly app: App; readonly view: TokenInVi
         class="lens-alternatives"
         role="listbox"
         aria-label={words.alternatives}
+        aria-describedby="lens-token-said"
         aria-activedescendant={evidence.top.length > 0 ? `lens-alternative-${view.chosen}` : undefined}
         tabIndex={0}
         onKeyDown={(event) => {
@@ -150,6 +156,7 @@ function Row({ app, alternative, index, view }: { readonly app: App; readonly al
       class="lens-alternative"
       role="option"
       aria-selected={index === view.chosen}
+      aria-label={words.alternative(tokenSpoken(alternative.text), probability, isHere)}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => app.lens.choose(index - view.chosen)}
       onDblClick={() => void app.lens.fork()}
@@ -182,7 +189,9 @@ function Surprise({ app }: { readonly app: App }) {
       <ul class="lens-legend">
         {[0, ...steps].map((from, level) => (
           <li key={level}>
-            <span class={`lens-swatch heat heat-${level}`}>{words.swatch}</span>
+            <span class={`lens-swatch heat heat-${level}`} aria-hidden="true">
+              {words.swatch}
+            </span>
             <span>{words.steps(from, steps[level] ?? null)}</span>
           </li>
         ))}

@@ -7,7 +7,7 @@ import { tokenShown } from '../lens/tokenShown'
 import { icicle, type Cell, type Gap } from './icicle'
 import type { MultiverseView } from './multiverseController'
 import { multiverseKey, type Lie, type MultiverseAct } from './multiverseKey'
-import { factsOf, tokenOf } from './wayWords'
+import { factsOf, tokenHeard, tokenOf } from './wayWords'
 import { percent } from '../wording/numbers'
 import { dotted } from '../wording/series'
 import { wording } from '../wording/wording'
@@ -19,7 +19,7 @@ const words = wording.multiverse
 const step: Readonly<Record<Lie, number>> = { across: 128, down: 34 }
 /** Places of fewer pixels are left to the rest; those of more show their token, and their share. */
 const least: Readonly<Record<Lie, number>> = { across: 4, down: 7 }
-const room: Readonly<Record<Lie, { readonly token: number; readonly share: number }>> = { across: { token: 15, share: 15 }, down: { token: 14, share: 84 } }
+const room: Readonly<Record<Lie, { readonly token: number; readonly share: number }>> = { across: { token: 18, share: 18 }, down: { token: 14, share: 84 } }
 
 /** The ways to go on from a place, as wide as they are likely, over the whole window. */
 export function MultiverseDialog({ app }: { readonly app: App }) {
@@ -49,6 +49,8 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
   const { cells, gaps } = icicle(view.zoom, { least: least[lie] / breadth, rows, always: view.focus })
   const { focus, coverage } = view
   const facts = factsOf(focus, coverage.of(focus).length > 0, coverage.share(focus))
+  // The item itself says its share, and whether it is in the loom.
+  const heard = factsOf(focus, false, coverage.share(focus)).slice(focus.token === null ? 0 : 1)
   const perform = (act: MultiverseAct): void => multiverse.perform(act)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
@@ -127,7 +129,7 @@ function Multiverse({ app, view }: { readonly app: App; readonly view: Multivers
           </p>
         </footer>
         <p class="unseen" role="status" aria-label={words.focused}>
-          {words.spoken(textTo(focus) || words.atTheCaret, facts)}
+          {words.spoken(textTo(focus) || words.atTheCaret, heard)}
         </p>
       </div>
     </Dialog>
@@ -182,8 +184,7 @@ function WayCell({ app, view, cell, frame }: { readonly app: App; readonly view:
       aria-setsize={siblings.length}
       aria-selected={place === view.focus}
       {...(place.children.length > 0 ? { 'aria-expanded': true } : {})}
-      aria-label={words.way(label, share, inLoom)}
-      title={words.wayAbout(label, share, place.mass)}
+      aria-label={words.way(tokenHeard(place), share, inLoom)}
       onMouseDown={(event) => {
         event.preventDefault()
         if (event.button !== 0) return
@@ -191,6 +192,7 @@ function WayCell({ app, view, cell, frame }: { readonly app: App; readonly view:
         else app.multiverse.focus(place)
       }}
     >
+      <span class="way-tip" aria-hidden="true" title={words.wayAbout(label, share, place.mass)} />
       {pixels >= room[frame.lie].token && (
         <span class="way-text" aria-hidden="true" translate={false}>
           {label}{' '}

@@ -1,6 +1,7 @@
 import { surprise } from '../../loom/evidence'
 import { remainder, type Place } from '../../loom/multiverse'
 import { tokenShown } from '../lens/tokenShown'
+import { tokenSpoken } from '../lens/tokenSpoken'
 import { wording } from '../wording/wording'
 
 const words = wording.multiverse
@@ -11,6 +12,12 @@ export function tokenOf(place: Place): string {
   if (place.token.ends) return words.endOfText
   if (place.pending.length > 0) return `${tokenShown(place.text)}⟨${hex(place.pending)}⟩`
   return place.text === '' ? `⟨${hex(place.token.bytes)}⟩` : tokenShown(place.text)
+}
+
+/** The same as it is heard. */
+export function tokenHeard(place: Place): string {
+  const whole = place.token !== null && !place.token.ends && place.pending.length === 0 && place.text !== ''
+  return whole ? tokenSpoken(place.text) : tokenOf(place)
 }
 
 /** What is known of a place, in the order it is told. `inLoom`: a branch goes this way; `covered`: share of what follows with which one goes on. */

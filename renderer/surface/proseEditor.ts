@@ -262,7 +262,12 @@ export class ProseEditor {
       pending = window.setTimeout(() => this.layOut(), 60)
     })
     resized.observe(this.#host)
+    let height = this.monaco.getLayoutInfo().height
     this.#disposables.push(
+      view.onDidLayoutChange((info) => {
+        if (info.height < height) this.#keepCaretSeen(height)
+        height = info.height
+      }),
       { dispose: () => this.#host.removeEventListener('paste', onPaste, true) },
       { dispose: () => resized.disconnect() },
       { dispose: () => document.fonts.removeEventListener('loadingdone', fontsCame) },
@@ -285,6 +290,14 @@ export class ProseEditor {
     const head = this.monaco.getOption(monaco.editor.EditorOption.padding).top
     const top = this.monaco.getScrollTop()
     if (lineNumber === 1 && top > 0 && top <= head && this.monaco.getTopForPosition(1, column) <= head) this.monaco.setScrollTop(0, monaco.editor.ScrollType.Immediate)
+  }
+
+  /** The window became lower than `before`, or the status line grew: a caret that was seen stays so. */
+  #keepCaretSeen(before: number): void {
+    const position = this.monaco.getPosition()
+    if (position === null) return
+    const top = this.monaco.getTopForPosition(position.lineNumber, position.column) - this.monaco.getScrollTop()
+    if (top >= 0 && top + this.lineHeight <= before) this.reveal(this.#model.getOffsetAt(position))
   }
 
   #compose(active: boolean): void {

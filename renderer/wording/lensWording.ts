@@ -1,5 +1,6 @@
 import type { Origin } from '../../loom/run'
 import { plural } from './plural'
+import { inSeries } from './series'
 import { nouns } from './nouns'
 import { decimal, integer, percent } from './numbers'
 
@@ -16,6 +17,20 @@ export const lensWording = {
   surprise: 'Surprise',
   entropyHere: 'Entropy here',
   alternatives: 'Alternatives',
+  /** What is heard of the token under the lens. `rank` 0: not recorded. */
+  tokenSaid: (token: string, probability: number, rank: number, bits: number) =>
+    inSeries([token, percent(probability), rank > 0 && `rank ${integer(rank)}`, `${decimal(bits, 1)} bits`]),
+  /** What is heard of one alternative. */
+  alternative: (token: string, probability: number, here: boolean) => inSeries([token, percent(probability), here && 'stands here']),
+  /** Tokens that a voice would pass over. */
+  marks: {
+    ',': 'comma', '.': 'full stop', '?': 'question mark', '!': 'exclamation mark', ':': 'colon', ';': 'semicolon', '-': 'hyphen', '–': 'dash', '—': 'dash',
+    '…': 'ellipsis', '"': 'quotation mark', '“': 'opening quotation mark', '”': 'closing quotation mark', "'": 'apostrophe', '’': 'apostrophe', '(': 'opening bracket', ')': 'closing bracket',
+  } satisfies Record<string, string>,
+  space: 'space',
+  lineEnd: 'line end',
+  /** A token that goes on with the word before it. */
+  joinedOn: (token: string) => `${token}, joined on`,
   alternativeHere: (probability: number) => `here · ${percent(probability)}`,
   tokenKeys:
     '← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, M shows the multiverse from here, Esc goes back. What stands here stays as a sibling.',
