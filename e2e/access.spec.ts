@@ -158,6 +158,85 @@ test('the key sheet names every command that has a key', async ({ heddle, writer
   expect((await rows.allTextContents()).toSorted()).toEqual(keyed.map(({ entry }) => entry.title).toSorted())
 })
 
+test('in forced colours the focus and what is chosen show by lines', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.emulateMedia({ forcedColors: 'active' })
+  for (const id of ['view.palette', 'file.history', 'help.keys', 'model.models', 'file.library'] as const) {
+    await writer.does(id)
+    await expect(page.getByRole('dialog').first()).toBeVisible()
+    await expect(page.getByText('Reading…')).toHaveCount(0)
+    for (const chosen of await page.locator('dialog [role="option"][aria-selected="true"]').all()) await expect(chosen, id).toHaveCSS('outline-width', '2px')
+    for (let step = 0; step < 4; step++) {
+      expect(await unseenFocus(page), id).toEqual([])
+      await writer.presses('Tab')
+    }
+    await writer.presses('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('what is announced while a dialog is open is announced in it: all else is inert', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await writer.does('view.settings')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await expect(dialog).toBeVisible()
+  await heddle.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.send('heddle:event', { t: 'compacting', progress: { items: 1, of: 2 } }))
+  await expect(dialog.locator('[aria-live="polite"]')).toHaveText(/compacted/i)
+})
+
+test('at 400 %, in a window of 320 × 256, every dialog is read whole, also with wide spacing, and the focus stays in view', async ({ heddle, writer }) => {
+  test.slow()
+  const { page } = heddle
+  await writer.types(' a mistakne. ')
+  await writer.weaves()
+  await writer.waitsForAll()
+  await page.setViewportSize({ width: 320, height: 256 })
+  const space = (wide: boolean): Promise<void> =>
+    page.evaluate((wide) => {
+      const sheet = new CSSStyleSheet()
+      if (wide) sheet.replaceSync('dialog * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important } dialog p { margin-bottom: 2em !important }')
+      document.adoptedStyleSheets = wide ? [sheet] : []
+    }, wide)
+  for (const { id } of opening) {
+    await writer.does(id)
+    await expect(page.getByRole('dialog').first(), id).toBeVisible()
+    expect(await hiddenFocus(page), id).toBeNull()
+    expect(await cutIn(page), id).toEqual([])
+    await space(true)
+    expect(await cutIn(page), `${id}, wide spacing`).toEqual([])
+    await space(false)
+    for (let step = 0; step < 3; step++) {
+      await writer.presses('Tab')
+      expect(await hiddenFocus(page), id).toBeNull()
+    }
+    await writer.presses('Escape')
+    await expect(page.getByRole('dialog'), id).toHaveCount(0)
+  }
+})
+
+test('at 200 % the earlier text has most of the room', async ({ heddle, writer }) => {
+  const { page } = heddle
+  await page.setViewportSize({ width: 640, height: 430 })
+  await writer.does('file.history')
+  const dialog = page.getByRole('dialog', { name: 'History' })
+  await expect(dialog.getByRole('option').first()).toBeVisible()
+  const text = await dialog.locator('.history-text').boundingBox()
+  expect(text?.height).toBeGreaterThan(430 / 2)
+  expect(text?.width).toBeGreaterThan(640 / 2)
+})
+
+/** The element with the focus, when none of it can be seen: scrolled away or under something else. */
+function hiddenFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const at = document.activeElement
+    if (at === null || at === document.body) return null
+    const { left, right, top, bottom } = at.getBoundingClientRect()
+    const [fromX, toX, fromY, toY] = [Math.max(0, left), Math.min(innerWidth, right), Math.max(0, top), Math.min(innerHeight, bottom)]
+    const seen = [0.05, 0.5, 0.95].some((part) => at.contains(document.elementFromPoint(fromX + (toX - fromX) * 0.5, fromY + (toY - fromY) * part)))
+    return toX > fromX && toY > fromY && seen ? null : `${at.tagName.toLowerCase()}.${at.className}`
+  })
+}
+
 /** The element with the focus, when neither a ring of two pixels nor a mark of its own shows that it has it. */
 function unseenFocus(page: Page): Promise<string[]> {
   return page.evaluate(() => {

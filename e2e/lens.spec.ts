@@ -66,6 +66,8 @@ test('a token is looked at, walked from, and forked at by keys alone', async ({ 
   await writer.presses('ArrowRight')
   await expect(lens(writer).locator('mark')).not.toHaveText(first ?? '')
   const here = await lens(writer).locator('mark').textContent()
+  await expect(lens(writer).getByRole('status')).toHaveText(/^\S.*, [\d.]+ %, (rank \d+, )?[\d.]+ bits$/)
+  await expect(alternatives(writer)).toHaveAccessibleDescription(/ bits$/)
   await writer.presses('ArrowDown', 'ArrowUp')
   const option = alternatives(writer).getByRole('option', { selected: true })
   await expect(option).toHaveCount(1)

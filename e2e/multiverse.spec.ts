@@ -69,6 +69,10 @@ test('Shift+Enter forks and weaves on, a click chooses and two zoom, and Esc cha
   await expect(multiverse(writer)).toHaveCount(0)
   await expect(writer.text).toBeFocused()
   await looks(writer)
+  for (const theme of ['view.themeContrast', 'view.themeLight'] as const) {
+    await heddle.electron.evaluate(({ BrowserWindow }, id) => BrowserWindow.getAllWindows()[0]?.webContents.send('heddle:event', { t: 'command', id }), theme)
+    await expect(focused(writer)).toHaveCSS('outline-width', '2px')
+  }
   const likeliest = multiverse(writer).getByRole('treeitem').nth(1)
   await likeliest.click()
   await expect(likeliest).toHaveAttribute('aria-selected', 'true')
