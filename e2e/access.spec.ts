@@ -4,6 +4,7 @@ import { resolveKeys } from '../protocol/keyPresets'
 import { cutIn } from './cutIn'
 import { faultsOf } from './faultsOf'
 import { expect, test } from './fixtures'
+import { choose } from './screens'
 
 test.use({ model: 'fake:seed=4,delay=5' })
 
@@ -21,6 +22,8 @@ test('an open fan has none', async ({ heddle, writer }) => {
   await writer.weaves()
   await writer.waitsForAll()
   await expect(writer.fan.getByRole('option').first()).toHaveAttribute('aria-selected', 'true')
+  // Not by colour alone.
+  await expect(heddle.page.locator('.ghost-text').first()).toHaveCSS('text-decoration-style', 'dotted')
   expect(await faultsOf(heddle.page)).toEqual([])
 })
 
@@ -32,6 +35,11 @@ test('the tree has none, and its rows say what they are', async ({ heddle, write
   await expect(writer.tree).toBeVisible()
   await expect.poll(async () => (await writer.treeRows()).length).toBeGreaterThanOrEqual(5)
   expect(await faultsOf(heddle.page)).toEqual([])
+  const rows = writer.tree.getByRole('treeitem')
+  await expect(writer.tree.getByRole('treeitem', { selected: true })).toHaveAccessibleName('A page to look at, and, by you')
+  await expect(rows.first()).toHaveAttribute('aria-expanded', 'true')
+  await expect(rows.last()).toHaveAccessibleName(/, by the simulator, unread$/)
+  for (const [name, value] of [['aria-level', '2'], ['aria-posinset', '5'], ['aria-setsize', '5'], ['aria-selected', 'false']] as const) await expect(rows.last()).toHaveAttribute(name, value)
 })
 
 /** Dialogs of the system, not of the page. */
@@ -156,6 +164,27 @@ test('the key sheet names every command that has a key', async ({ heddle, writer
   await expect(rows.first()).toBeVisible()
   const keyed = resolveKeys({ keyPreset: 'heddle', keys: [], loomKeys: [] }, 'linux').filter(({ chords, bare }) => chords.length + bare.length > 0)
   expect((await rows.allTextContents()).toSorted()).toEqual(keyed.map(({ entry }) => entry.title).toSorted())
+})
+
+test('a screen reader that the system tells of, or the writer, is given the text and where the caret is', async ({ heddle, writer }) => {
+  const spoken = writer.text
+  await expect(heddle.page.getByRole('code')).toHaveCount(0)
+  await expect(spoken).toHaveText('')
+  await heddle.electron.evaluate(({ app }) => app.emit('accessibility-support-changed', {}, true))
+  await expect(spoken).toHaveText('A page to look at, and')
+  await writer.types(' heard')
+  await expect(spoken).toHaveText('A page to look at, and heard')
+  await writer.presses('Home', 'ArrowRight', 'ArrowRight')
+  await expect.poll(() => heddle.page.evaluate(() => getSelection()?.anchorOffset)).toBe(2)
+  await heddle.electron.evaluate(({ app }) => app.emit('accessibility-support-changed', {}, false))
+  await writer.presses('End')
+  await expect(spoken).toHaveText('')
+  await choose(heddle, { screenReader: 'on' })
+  await expect.poll(async () => {
+    await writer.presses('ArrowLeft')
+    return spoken.textContent()
+  }).toBe('A page to look at, and heard')
+  await writer.sees('A page to look at, and heard')
 })
 
 test('in forced colours the focus and what is chosen show by lines', async ({ heddle, writer }) => {

@@ -79,7 +79,11 @@ function start(): void {
         return bad('bad-input', 'Only Heddle’s own window may ask.')
       }
       const answer = await dispatcher.dispatch(row, args)
-      if (row === 'hello' && answer.ok) dress((answer.value as Hello).settings)
+      if (row === 'hello' && answer.ok) {
+        dress((answer.value as Hello).settings)
+        // The page listens only once it has its answer.
+        setTimeout(() => tell({ t: 'screenReader', on: app.accessibilitySupportEnabled }))
+      }
       return answer
     })
   }
@@ -91,6 +95,7 @@ function start(): void {
     })
   }
 
+  app.on('accessibility-support-changed', (_event, on) => tell({ t: 'screenReader', on }))
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
   app.on('second-instance', () => {
     if (window === null) return open()

@@ -285,6 +285,8 @@ export type BridgeEvent =
   /** A menu item was chosen: the id of a command, and whether by the key that the menu shows. */
   | { readonly t: 'command'; readonly id: string; readonly byKey: boolean }
   | { readonly t: 'notice'; readonly sentence: string }
+  /** Whether the system tells of a screen reader or its like. */
+  | { readonly t: 'screenReader'; readonly on: boolean }
   /** How far an import has come; null: none goes on. */
   | { readonly t: 'importing'; readonly progress: ImportProgress | null }
   /** How far the compaction of a loom's files has come; null: none goes on. */

@@ -14,6 +14,8 @@ export const settingsSchema = z.object({
   /** Characters of a full line. */
   measure: z.number().min(40).max(120).catch(68).default(68),
   motion: z.enum(['system', 'full', 'reduced']).catch('system').default('system'),
+  /** Give the text to a screen reader: `system` whenever the system tells of one, which a browser never does. */
+  screenReader: z.enum(['system', 'on', 'off']).catch('system').default('system'),
   /** What stays when all else is dimmed. Older files say true for the paragraph. */
   focusMode: z
     .enum(['off', 'paragraph', 'sentence'])

@@ -35,6 +35,7 @@ type Promised =
   | 'exit'
   | 'relaunch'
   | 'getAppMetrics'
+  | 'accessibilitySupportEnabled'
 
 export interface PackageFacts {
   readonly name?: string
@@ -45,6 +46,7 @@ export interface PackageFacts {
 /** The application object. Its end follows Electron's order: before-quit, windows close, will-quit, quit. */
 export class App extends EventEmitter implements Pick<Real, Promised> {
   readonly isPackaged = false
+  accessibilitySupportEnabled = false
   readonly commandLine = new Switches()
   readonly recentDocuments: string[] = []
   name = 'app'

@@ -76,6 +76,7 @@ const ofSettings: { readonly [key in keyof Settings]?: string } = {
   focusMode: 'distraction zen',
   quiet: 'distraction zen hide status bar chrome',
   motion: 'animation',
+  screenReader: 'accessibility blind braille nvda jaws orca voiceover narrator',
   showTree: 'sidebar outline',
   spelling: 'spell check language dictionary',
   branches: 'completions siblings number n',

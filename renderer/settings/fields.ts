@@ -37,6 +37,7 @@ export const sections: readonly Section[] = [
     toggle('typewriter'),
     toggle('quiet'),
     choice('motion'),
+    choice('screenReader'),
     toggle('showTree'),
   ]),
   section('words', [choice('spelling')]),

@@ -258,6 +258,8 @@ export function createApp(api: HeddleApi, hello: Hello, host: HTMLElement): App 
         return void (settings.value = event.settings)
       case 'notice':
         return report(event.sentence)
+      case 'screenReader':
+        return page.hearOfScreenReader(event.on)
       case 'downloads':
         tellOfFailures(downloads.value, event.downloads)
         return void (downloads.value = event.downloads)

@@ -125,6 +125,11 @@ export class Page implements Surface {
     return editor === undefined ? ['', ''] : [editor.slice(Math.max(0, at - 2), at), editor.slice(at, Math.min(editor.length(), at + 2))]
   }
 
+  /** Whether the system tells of a screen reader. */
+  hearOfScreenReader(on: boolean): void {
+    this.whenReady((editor) => editor.hearOfScreenReader(on))
+  }
+
   /** Loom mode: the text stands still. */
   hold(held: boolean): void {
     this.whenReady((editor) => editor.hold(held))

@@ -41,6 +41,8 @@ export class ProseEditor {
   #composing = false
   #readOnly = false
   #held = false
+  /** The system tells of a screen reader. */
+  #told = false
   #pasting = false
 
   /** Waits for the prose font, as every width depends on it. */
@@ -65,6 +67,8 @@ export class ProseEditor {
       dimension: { width: host.clientWidth, height: host.clientHeight },
     })
     this.#tellColumn()
+    // Monaco calls itself code.
+    this.monaco.getDomNode()?.removeAttribute('role')
     this.#listen()
   }
 
@@ -187,6 +191,11 @@ export class ProseEditor {
     if (settings.typewriter && !before.typewriter) this.reveal(this.caret())
   }
 
+  hearOfScreenReader(on: boolean): void {
+    this.#told = on
+    this.layOut()
+  }
+
   layOut(): void {
     this.monaco.updateOptions(livelyOptions(this.#settings, this.#measure()))
     this.#tellColumn()
@@ -234,6 +243,7 @@ export class ProseEditor {
       padding: typewriter ? { top: middle, bottom: middle } : { top: Math.round(Math.min(96, height / 9)), bottom: 48 },
       reducedMotion: reducedMotion(this.#settings),
       facesCame: this.#facesCame,
+      readAloud: this.#settings.screenReader === 'on' || (this.#settings.screenReader === 'system' && this.#told),
     }
   }
 

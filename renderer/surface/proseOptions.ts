@@ -15,6 +15,8 @@ export interface PageMeasure {
   readonly reducedMotion: boolean
   /** How often a part of the face came late. */
   readonly facesCame: number
+  /** Monaco keeps the paragraphs around the caret where a screen reader finds them. */
+  readonly readAloud: boolean
 }
 
 /** Options that follow the writer's settings and the window. */
@@ -30,6 +32,7 @@ export function livelyOptions(settings: Settings, measure: PageMeasure): editor.
     wordWrapColumn: measure.columns,
     lineDecorationsWidth: measure.margin,
     padding: measure.padding,
+    accessibilitySupport: measure.readAloud ? 'on' : 'auto',
     cursorBlinking: measure.reducedMotion ? 'solid' : 'blink',
   }
 }
@@ -38,7 +41,6 @@ export function livelyOptions(settings: Settings, measure: PageMeasure): editor.
 export const proseOptions: editor.IStandaloneEditorConstructionOptions = {
   language: 'plaintext',
   ariaLabel: wording.loom.text,
-  accessibilitySupport: 'auto',
   automaticLayout: true,
   wordWrap: 'bounded',
   wrappingStrategy: 'advanced',

@@ -20,8 +20,6 @@ export const lensWording = {
   /** What is heard of the token under the lens. `rank` 0: not recorded. */
   tokenSaid: (token: string, probability: number, rank: number, bits: number) =>
     inSeries([token, percent(probability), rank > 0 && `rank ${integer(rank)}`, `${decimal(bits, 1)} bits`]),
-  /** What is heard of one alternative. */
-  alternative: (token: string, probability: number, here: boolean) => inSeries([token, percent(probability), here && 'stands here']),
   /** Tokens that a voice would pass over. */
   marks: {
     ',': 'comma', '.': 'full stop', '?': 'question mark', '!': 'exclamation mark', ':': 'colon', ';': 'semicolon', '-': 'hyphen', '–': 'dash', '—': 'dash',

@@ -38,6 +38,11 @@ const fields = {
     explain: 'Reduced: nothing fades or slides, and branches appear when they are finished.',
     options: { system: 'As the system', full: 'Full', reduced: 'Reduced' },
   },
+  screenReader: {
+    title: 'Screen reader',
+    explain: 'Lets a screen reader or a braille display read the text. A browser does not tell of one: choose On there.',
+    options: { system: 'As the system', on: 'On', off: 'Off' },
+  },
   showTree: { title: 'Tree', explain: 'Show the tree at the left.' },
   spelling: {
     title: 'Spelling',
