@@ -11,7 +11,6 @@ import { tokenShown } from './tokenShown'
 import { tokenSpoken } from './tokenSpoken'
 import { useRested } from './useRested'
 import { integer, percent } from '../wording/numbers'
-import { inSeries } from '../wording/series'
 import { wording } from '../wording/wording'
 
 const words = wording.lens
@@ -157,7 +156,7 @@ function Row({ app, alternative, index, view }: { readonly app: App; readonly al
       class="lens-alternative"
       role="option"
       aria-selected={index === view.chosen}
-      aria-label={inSeries([tokenSpoken(alternative.text), isHere ? words.alternativeHere(probability) : percent(probability)])}
+      aria-label={words.alternative(tokenSpoken(alternative.text), isHere ? words.alternativeHere(probability) : percent(probability))}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => app.lens.choose(index - view.chosen)}
       onDblClick={() => void app.lens.fork()}

@@ -3,7 +3,7 @@ import { tokenSpoken } from './tokenSpoken'
 
 test.each([
   [' who', 'who'],
-  ['keep', 'keep, joined on'],
+  ['keep', 'joined on: keep'],
   [',', 'comma'],
   [' “', 'opening quotation mark'],
   ['\n\n', 'line end'],

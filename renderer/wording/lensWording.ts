@@ -20,6 +20,8 @@ export const lensWording = {
   /** What is heard of the token under the lens. `rank` 0: not recorded. */
   tokenSaid: (token: string, probability: number, rank: number, bits: number) =>
     inSeries([token, percent(probability), rank > 0 && `rank ${integer(rank)}`, `${decimal(bits, 1)} bits`]),
+  /** What is heard of one alternative. `share`: as it is shown. */
+  alternative: (token: string, share: string) => inSeries([token, share]),
   /** Tokens that a voice would pass over. */
   marks: {
     ',': 'comma', '.': 'full stop', '?': 'question mark', '!': 'exclamation mark', ':': 'colon', ';': 'semicolon', '-': 'hyphen', '–': 'dash', '—': 'dash',
@@ -28,7 +30,7 @@ export const lensWording = {
   space: 'space',
   lineEnd: 'line end',
   /** A token that goes on with the word before it. */
-  joinedOn: (token: string) => `${token}, joined on`,
+  joinedOn: (token: string) => `joined on: ${token}`,
   alternativeHere: (probability: number) => `here · ${percent(probability)}`,
   tokenKeys:
     '← → walk the tokens, ↑ ↓ choose, Enter forks here and weaves on, M shows the multiverse from here, Esc goes back. What stands here stays as a sibling.',
