@@ -97,6 +97,7 @@ test('a loom may weave otherwise than the app, and says so in the settings', asy
   await writer.does('view.settings')
   const settings = heddle.page.getByRole('form', { name: 'Settings' })
   await settings.getByRole('checkbox', { name: 'For this loom only: Branches', exact: true }).check()
+  await expect(settings.getByText('Other looms: 5')).toBeVisible()
   await settings.getByRole('spinbutton', { name: 'Branches', exact: true }).fill('2')
   await writer.presses('Tab', 'Escape')
   await writer.types('It was late, and')

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks'
 import type { Settings } from '../../protocol/settings'
 import type { Field } from './fields'
 import { NumberField } from './NumberField'
+import { plainNumber } from '../wording/numbers'
 import { wording } from '../wording/wording'
 
 interface FieldRowProps {
@@ -11,9 +12,11 @@ interface FieldRowProps {
   /** Whether the open loom has this setting for itself; null: it cannot. */
   readonly own?: boolean | null
   readonly onOwn?: (own: boolean) => void
+  /** What holds for other looms, where this one has its own. */
+  readonly elsewhere?: Settings
 }
 
-export function FieldRow({ field, settings, onChoose, own = null, onOwn }: FieldRowProps) {
+export function FieldRow({ field, settings, onChoose, own = null, onOwn, elsewhere }: FieldRowProps) {
   const id = useId()
   return (
     <div class="setting">
@@ -29,9 +32,22 @@ export function FieldRow({ field, settings, onChoose, own = null, onOwn }: Field
             {wording.settings.forThisLoom}
           </label>
         )}
+        {elsewhere !== undefined && <span class="setting-own">{wording.settings.elsewhere(valueOf(field, elsewhere))}</span>}
       </span>
     </div>
   )
+}
+
+/** What a setting says, as its control would show it. */
+function valueOf(field: Field, settings: Settings): string {
+  switch (field.kind) {
+    case 'choice':
+      return field.options.find(([value]) => value === settings[field.key])?.[1] ?? settings[field.key]
+    case 'number':
+      return plainNumber(settings[field.key])
+    case 'switch':
+      return settings[field.key] ? wording.settings.on : wording.settings.off
+  }
 }
 
 function Control({ id, field, settings, onChoose }: FieldRowProps & { readonly id: string }) {

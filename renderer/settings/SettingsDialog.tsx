@@ -62,6 +62,7 @@ export function SettingsDialog({ app }: { readonly app: App }) {
                       field={field}
                       settings={inForce.value}
                       own={owned}
+                      {...(owned ? { elsewhere: settings } : {})}
                       onOwn={(wish) => own(key, wish ? settings[key] : undefined)}
                       onChoose={(patch) => (owned ? own(key, patch[key]) : void choose(patch))}
                     />

@@ -90,6 +90,9 @@ export const settingsWording = {
   noNumber: (value: number) => `That is no number; it stays ${plainNumber(value)}.`,
   outOfRange: (least: number, most: number, value: number) => `From ${plainNumber(least)} to ${plainNumber(most)}; it stays ${plainNumber(value)}.`,
   forThisLoom: 'For this loom only',
+  elsewhere: (value: string) => `Other looms: ${value}`,
+  on: 'on',
+  off: 'off',
   forThisLoomWhat: (setting: string) => `For this loom only: ${setting}`,
 
   ownWords: 'Words of this loom',
