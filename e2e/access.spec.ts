@@ -195,6 +195,8 @@ test('in forced colours the focus and what is chosen show by lines', async ({ he
     await expect(page.getByRole('dialog').first()).toBeVisible()
     await expect(page.getByText('Reading…')).toHaveCount(0)
     for (const chosen of await page.locator('dialog [role="option"][aria-selected="true"]').all()) await expect(chosen, id).toHaveCSS('outline-width', '2px')
+    const worded = await page.locator('dialog .button:enabled').evaluateAll((all) => new Set(all.map((button) => getComputedStyle(button).color)).size)
+    expect(worded, `${id}: colours of the words on buttons`).toBeLessThanOrEqual(1)
     for (let step = 0; step < 4; step++) {
       expect(await unseenFocus(page), id).toEqual([])
       await writer.presses('Tab')
