@@ -165,6 +165,21 @@ test('a change that main refuses goes away again, and the writer is told', async
   commit.mockRestore()
 })
 
+test('a change that does not fit the page is told in the console; the writer keeps what she wrote and reads no word of it', async () => {
+  const page = await settled(plainPage({ text: 'Once' }))
+  page.editor.type(' more')
+  const told = vi.spyOn(console, 'error').mockReturnValue()
+  const op = { t: 'title', from: 'a title that it never had', to: 'another' } as const
+  page.client.receive(1000, { id: freshId('t'), at: 0, by: 'writer', event: 'title', ops: [op] })
+  await settled(Promise.resolve(), 100)
+  expect(told.mock.calls.flat().join()).toContain('op 0 (title)')
+  expect([page.editor.text(), page.said]).toEqual(['Once more', [wording.loom.outOfStep]])
+  page.editor.type('!')
+  await settled(Promise.resolve(), 100)
+  expect(threadText(page.api.loom(), page.api.loom().root)).toBe('Once more!')
+  told.mockRestore()
+})
+
 test('letters typed while another loom is on its way stand in that loom, however late it comes, and none is lost', async () => {
   const seeds: Random[] = []
   eachSeed(long ? 400 : 40, (random) => void seeds.push(random))

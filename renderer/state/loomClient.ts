@@ -286,7 +286,9 @@ export class LoomClient {
       this.#bringAlong(replica.pending.filter(isTyping))
     } catch (error) {
       if (!(error instanceof BadTransaction)) throw error
-      void this.#openAgain(wording.loom.outOfStep(error.message))
+      // A bug of ours: the console has what it was, the writer what became of her text.
+      console.error(`page and main are out of step: ${error.message}`)
+      void this.#openAgain(wording.loom.outOfStep)
     }
   }
 

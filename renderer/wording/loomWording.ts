@@ -43,7 +43,7 @@ export const loomWording = {
 
   modeLoom: (key: string) => `Loom mode: letters act on the tree. Press ${key} to write.`,
   modeWriting: 'Writing.',
-  outOfStep: (why: string) => `The page was out of step and has been opened again. ${why}`,
+  outOfStep: 'Something in Heddle went wrong, so this loom was opened again. What you wrote is kept.',
 
   text: 'Text',
   begin: 'Begin.',
