@@ -43,7 +43,7 @@ test('the tree has none, and its rows say what they are', async ({ heddle, write
 })
 
 /** Dialogs of the system, not of the page. */
-const native: readonly CommandId[] = ['file.choose', 'file.exportMarkdown', 'model.choose']
+const native: readonly CommandId[] = ['file.choose', 'file.import', 'file.exportMarkdown', 'model.choose']
 const opening = commandTable.filter(({ id, title, keys }) => (title.endsWith('…') || id === 'help.keys') && Object.keys(keys).length > 0 && !native.includes(id))
 
 test('every dialog that a key opens has none; Escape closes it and gives the text back', async ({ heddle, writer }) => {

@@ -50,7 +50,7 @@ const lensShown = async ({ page, writer }: Heddle): Promise<void> => {
 }
 
 const writing: readonly Screen[] = [
-  { name: 'welcome', reach: async ({ page, writer }) => expect(page.getByRole('complementary', { name: writer.says('Welcome') })).toBeVisible() },
+  { name: 'welcome', reach: async ({ page, writer }) => expect(page.getByRole('complementary', { name: writer.says('First steps') })).toBeVisible() },
   {
     name: 'welcome-weaving',
     reach: async ({ writer }) => {

@@ -64,7 +64,7 @@ export const commandTable = [
   { id: 'file.reveal', title: 'Show loom folder', explain: 'Show where the open loom lies on the disk.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.checkpoint', title: 'Save a checkpoint…', explain: 'Everything is always kept; this adds a named point to come back to.', menu: 'file', line: true, context: 'page', keys: { all: ['Mod+S'] } },
   { id: 'file.history', title: 'History…', explain: 'Look at earlier states of the loom, and bring one back as a branch or as a loom of its own.', menu: 'file', context: 'page', keys: { all: ['Mod+Shift+H'] } },
-  { id: 'file.import', title: 'Import…', explain: 'Make looms of files of other programs, of Markdown or plain text. Files can be dropped on the window too.', menu: 'file', line: true, context: 'page', keys: {} },
+  { id: 'file.import', title: 'Import…', explain: 'Make looms of files of other programs, of Markdown or plain text. Files can be dropped on the window too.', menu: 'file', line: true, context: 'page', keys: { all: ['Mod+I'] } },
   { id: 'file.importUnnamed', title: 'Import a chat without names…', explain: 'As Import, but the messages of a chat do not begin with who speaks.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.stopImport', title: 'Stop the import', explain: 'Give up the file that is being read and those that wait. Looms that are made stay.', menu: 'file', context: 'page', keys: {} },
   { id: 'file.stopCompacting', title: 'Stop compacting the loom’s files', explain: 'Give up the compact copy of the loom that is being written. Nothing is lost; it is tried again later.', menu: 'file', context: 'page', keys: {} },
@@ -167,7 +167,7 @@ export const commandTable = [
   { id: 'loom.hoist', title: 'Show this part alone', explain: 'Let the tree show only what follows from this node; again to show all.', menu: 'loom', line: true, context: 'page', keys: {}, bare: ['z'] },
   { id: 'loom.fold', title: 'Fold or unfold', explain: 'Hide or show what follows from this node in the tree panel.', menu: 'loom', context: 'page', keys: {}, bare: ['Space'] },
 
-  { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'] }, bare: [':'] },
+  { id: 'view.palette', title: 'Commands…', explain: 'Find a command by its name.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+P'], mac: ['Mod+Alt+X'], other: ['Alt+X'] }, bare: [':'] },
   { id: 'view.tree', title: 'Tree', explain: 'Show or hide the tree.', menu: 'view', context: 'page', keys: { all: ['Mod+Shift+L'] }, bare: ['v'] },
   { id: 'view.treeFilter', title: 'Show in the tree…', explain: 'Choose what the tree lists: all of it, or what is bookmarked, unread, set aside, of a tag, or by one hand.', menu: 'view', context: 'page', keys: {} },
   { id: 'view.map', title: 'Map', explain: 'See the whole loom at once and walk on it.', menu: 'view', context: 'app', keys: { all: ['Mod+Shift+K'] }, bare: ['Shift+V'] },
@@ -212,7 +212,7 @@ export const commandTable = [
   { id: 'model.stop', title: 'Stop loading the model', explain: 'Give up the model that is being loaded; no model is open then.', menu: 'model', context: 'page', keys: {} },
 
   { id: 'help.keys', title: 'Keys', explain: 'Every key, and how to get around with the keyboard alone.', menu: 'help', context: 'app', keys: { all: ['F1'] }, bare: ['?'] },
-  { id: 'help.welcome', title: 'Welcome', explain: 'Show the first steps again.', menu: 'help', context: 'page', keys: {} },
+  { id: 'help.welcome', title: 'First steps', explain: 'Show the first steps from the beginning; again to put them away for good.', menu: 'help', context: 'page', keys: {} },
   { id: 'help.guide', title: 'Guide', explain: 'Open the guide.', menu: 'help', context: 'page', keys: {} },
   { id: 'help.about', title: 'About and licences', explain: 'Which Heddle this is, its licence, and those of all that comes with it: model, typefaces, dictionaries, libraries.', menu: 'help', line: true, context: 'page', keys: {} },
 ] as const satisfies readonly CommandEntry[]

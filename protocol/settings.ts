@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lessons } from './lessons'
 
 /**
  * What the writer has chosen for the app. Every field has a default, so an old or damaged file still opens;
@@ -58,7 +59,10 @@ export const settingsSchema = z.object({
   keys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),
   /** The same for the keys of loom mode. */
   loomKeys: z.array(z.tuple([z.string().max(80), z.string().max(40)])).max(500).catch([]).default([]),
+  /** The first steps are put away. */
   welcomed: z.boolean().catch(false).default(false),
+  /** What of the first steps she has done. */
+  learned: z.array(z.enum(lessons)).max(20).catch([]).default([]),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

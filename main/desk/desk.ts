@@ -24,6 +24,9 @@ import { nodeSurprises } from './nodeSurprises'
 import { OwnWeeks } from './ownWeeks'
 import { followingText } from './prefixText'
 
+/** Who waits longer for the model before a weave hears why. Milliseconds. */
+const longMs = 700
+
 /**
  * The heart of main, the same in every shell: one writer's open loom, her model, her settings and her library.
  * It is the authority on the order of changes; what it does in answer to a row of the bridge is in the rooms.
@@ -208,8 +211,8 @@ export class Desk {
 
   private async weave({ anchor, branches, adaptive, followed }: WeaveArgs): Promise<Answer<{ readonly weave: WeaveId; readonly numbers: number }>> {
     if (this.model.state.t === 'loading') {
-      this.options.emit({ t: 'notice', sentence: 'The model is still loading; the branches come as soon as it is there.' })
-      await this.model.settled()
+      const long = setTimeout(() => this.options.emit({ t: 'notice', sentence: 'The model is still loading; the branches come as soon as it is there.' }), longMs)
+      await this.model.settled().finally(() => clearTimeout(long))
     }
     const { open } = this
     if (open === null) return noLoom()

@@ -1,8 +1,12 @@
-/** The first loom of a new writer: a beginning that wants to go on, so that the first weave is one key away. */
+/**
+ * The first loom of a new writer: a beginning that wants to go on, so that the first weave is one key away. A talk of two in
+ * a fairy tale, stopped before a thing: that the smallest model goes on with best.
+ */
 export const welcome = {
   title: 'First loom',
   text:
-    'Once upon a time, at the very edge of the sea, there stood a lighthouse whose lamp had not been lit for a hundred years. ' +
-    'Nobody in the village could say why. But one winter night, when the wind came down from the hills and the snow lay thick upon the roofs, ' +
-    'a little girl looked out of her window and saw',
+    'Once upon a time a girl who was afraid of nothing went into the dark forest all alone. Under the oldest oak there sat an old fox.\n\n' +
+    '"Good evening," said the fox.\n\n' +
+    '"Good evening," said the girl. "Why are you so sad?"\n\n' +
+    '"I have lost',
 } as const

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { App } from '../app'
 import { announceLongWork } from '../status/announceLongWork'
 import { writingKeyText } from '../commands/keymapOf'
+import { announceFirstSteps } from '../help/announceFirstSteps'
 import { announceImport } from '../import/announceImport'
 import { announceDownloads } from '../models/announceDownloads'
 import { announceFan } from './announceFan'
@@ -27,7 +28,7 @@ export function Announcements({ app }: { readonly app: App }) {
       if (types || event.key === 'Backspace' || event.key === 'Enter') announcer.typed()
     }
     addEventListener('keydown', onKeyDown, { capture: true })
-    const stops = [announceFan(app, announcer), announceNotices(app, announcer), announceMode(app, announcer), announceImport(app, announcer), announceLongWork(app, announcer), announceDownloads(app, announcer)]
+    const stops = [announceFan(app, announcer), announceNotices(app, announcer), announceMode(app, announcer), announceImport(app, announcer), announceLongWork(app, announcer), announceDownloads(app, announcer), announceFirstSteps(app, announcer)]
     return () => {
       removeEventListener('keydown', onKeyDown, { capture: true })
       for (const stop of stops) stop()

@@ -4,7 +4,7 @@ import { strokeName } from '../../protocol/chord'
 import type { KeyChoice } from '../../protocol/keyPresets'
 import type { App } from '../app'
 import { buildKeymap } from './keymap'
-import { writingKeyText } from './keymapOf'
+import { keyInForce, keyText, writingKeyText } from './keymapOf'
 import type { Layer } from './layerOf'
 import { commands } from './registry'
 import { strokesOf } from './strokesOf'
@@ -94,6 +94,13 @@ describe('the keymap', () => {
     expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [] }))).toBe('i')
     expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [['loom.mode', 'Esc'], ['loom.mode', 'Q']] }))).toBe('q')
     expect(writingKeyText(app({ keyPreset: 'heddle', keys: [], loomKeys: [['loom.mode', '']] }))).toBe('Ctrl+;')
+  })
+
+  test('says the key that is heard now: in loom mode the bare one', () => {
+    const app = (mode: 'write' | 'loom'): App =>
+      ({ state: { settings: { value: { keyPreset: 'heddle', keys: [], loomKeys: [] } }, mode: { value: mode } }, hello: { platform: 'linux', shell: 'browser' } }) as unknown as App
+    expect([keyInForce(app('write'), 'weave.weave'), keyInForce(app('loom'), 'weave.weave'), keyInForce(app('loom'), 'help.about')]).toEqual(['Ctrl+Enter', 'g', ''])
+    expect([keyText(app('write'), 'file.new'), keyText(app('loom'), 'view.palette')], 'in a browser').toEqual(['Alt+Shift+N', 'Alt+X'])
   })
 
   test('loom mode hears the keys that the writer has chosen for it', () => {

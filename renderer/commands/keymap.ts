@@ -57,8 +57,9 @@ export function buildKeymap(choice: KeyChoice, platform: Platform, shell: Hello[
   }
 }
 
-/** New windows and tabs, and closing them: no browser lets a page have these. */
+/** New windows and tabs, and closing them: no browser lets a page have these. Firefox keeps a private window for itself too. */
 function isOfBrowser(chord: Chord, platform: Platform): boolean {
   const stroke = parseChord(chord, platform)
-  return stroke !== null && !stroke.alt && (platform === 'mac' ? stroke.meta : stroke.ctrl) && ['n', 't', 'w'].includes(stroke.key)
+  if (stroke === null || stroke.alt || !(platform === 'mac' ? stroke.meta : stroke.ctrl)) return false
+  return ['n', 't', 'w'].includes(stroke.key) || (stroke.shift && stroke.key === 'p')
 }

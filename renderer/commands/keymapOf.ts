@@ -23,6 +23,12 @@ export function keyText(app: App, id: string): string {
   return chord === undefined ? '' : printChord(chord, app.hello.platform)
 }
 
+/** The key that calls a command in the mode the page is in: in loom mode the bare one, where it has one. */
+export function keyInForce(app: App, id: string): string {
+  const bare = app.state.mode.value === 'loom' ? keymapOf(app).value.bareOf(id)[0] : undefined
+  return bare === undefined ? keyText(app, id) : printKey(bare, 'loomKeys', app.hello.platform)
+}
+
 /** The key that leads from loom mode back to writing, other than Esc where there is another. Empty when there is none. */
 export function writingKeyText(app: App): string {
   const keymap = keymapOf(app).value

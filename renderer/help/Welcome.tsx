@@ -1,57 +1,53 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { App } from '../app'
-import { keyText } from '../commands/keymapOf'
+import { keyInForce, writingKeyText } from '../commands/keymapOf'
 import { performed } from '../commands/perform'
+import { findCommand } from '../commands/registry'
+import type { Lesson } from '../../protocol/lessons'
 import { report } from '../status/report'
 import { wording } from '../wording/wording'
+import { firstStep, isTakenFrom, lessonOf } from './firstStep'
+import { putFirstStepsAway } from './showFirstSteps'
+import { stepWords } from './stepWords'
 import './help.css'
 
-/** What the writer has done so far since the window opened, each once. */
-interface Done {
-  readonly taken: boolean
-  readonly walked: boolean
-}
-
-/** The first steps, one at a time, each learned by doing it; at the foot of the page until they are put away for good, by a press or by beginning a loom after the last. */
+/** The first steps, one at a time, each learned by doing it; at the foot of the page until they are put away for good, by a press or by going on after the last. */
 export function Welcome({ app }: { readonly app: App }) {
-  const [done, setDone] = useState<Done>({ taken: false, walked: false })
-  const { welcomed } = app.state.settings.value
-  const dismiss = async (): Promise<void> => {
-    report(app, await app.api.setSettings({ patch: { welcomed: true } }))
-    app.surface.focus()
+  const { settings, fan } = app.state
+  const { welcomed } = settings.value
+  const taking = fan.value !== null && isTakenFrom(fan.value)
+  const learn = (lesson: Lesson): void => {
+    const { learned } = settings.peek()
+    if (!learned.includes(lesson)) void app.api.setSettings({ patch: { learned: [...learned, lesson] } }).then((answer) => report(app, answer))
   }
+  useEffect(() => {
+    if (taking && !welcomed) learn('take')
+  }, [taking, welcomed])
   useEffect(() => {
     if (welcomed) return
     const onPerformed = (event: Event): void => {
       const { detail } = event as CustomEvent<string>
-      if (detail.startsWith('weave.take')) setDone((before) => ({ ...before, taken: true }))
-      else if (detail === 'file.new' && done.walked) void dismiss()
-      else if (detail.startsWith('walk.')) setDone((before) => ({ ...before, walked: before.taken }))
+      const lesson = lessonOf(detail, settings.peek().learned)
+      if (lesson !== null) learn(lesson)
+      else if ((detail === 'file.new' || detail === 'file.import') && firstStep(app.state) === 'goOn') {
+        void app.api.setSettings({ patch: { welcomed: true } }).then((answer) => report(app, answer))
+      }
     }
     addEventListener(performed, onPerformed)
     return () => removeEventListener(performed, onPerformed)
-  }, [welcomed, done.walked])
-  if (welcomed) return null
+  }, [welcomed])
+  const step = firstStep(app.state)
+  if (step === null) return null
+  const key = (id: string) => {
+    const text = keyInForce(app, id)
+    return text === '' ? <em>{findCommand(id)?.title}</em> : <kbd>{text}</kbd>
+  }
   return (
-    <aside class="welcome" aria-label={wording.help.welcome} data-region="welcome">
-      <Step app={app} done={done} />
-      <button type="button" class="button button-quiet" onClick={() => void dismiss()}>
-        {wording.help.gotIt}
+    <aside class="welcome" aria-label={wording.help.firstSteps} data-region="welcome">
+      <p>{stepWords(step, key, <kbd>{writingKeyText(app)}</kbd>)}</p>
+      <button type="button" class="button button-quiet" onClick={() => void putFirstStepsAway(app)}>
+        {wording.help.putThemAway}
       </button>
     </aside>
   )
-}
-
-function Step({ app, done }: { readonly app: App; readonly done: Done }) {
-  const key = (id: string) => <kbd>{keyText(app, id)}</kbd>
-  const model = app.state.model.value
-  if (app.state.fan.value !== null) {
-    return <p>{wording.help.choose(key('weave.previous'), key('weave.next'), key('weave.take'), key('weave.takeWord'), key('weave.dismiss'))}</p>
-  }
-  if (model.t === 'none' || model.t === 'failed') {
-    return <p>{wording.help.needModel(key('model.models'))}</p>
-  }
-  if (!done.taken) return <p>{wording.help.weave(key('weave.weave'))}</p>
-  if (!done.walked) return <p>{wording.help.walk(key('walk.nextSibling'), key('walk.previousSibling'))}</p>
-  return <p>{wording.help.goOn(key('view.tree'), key('file.new'), key('help.keys'))}</p>
 }

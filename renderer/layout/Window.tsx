@@ -28,7 +28,7 @@ export function Window({ app, host }: WindowProps) {
       {open && lensShown(app) && <LensPanel app={app} />}
       {!open && <LibraryPage app={app} />}
       <StatusLine app={app} />
-      {open && <Welcome app={app} />}
+      <Welcome app={app} />
       <Notices app={app} />
       <Dialogs app={app} />
       <Announcements app={app} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LoomSummary } from '../../protocol/bridge'
 import type { App } from '../app'
+import { chooseAndImport } from '../import/importFiles'
 import { fuzzyMatch } from '../palette/fuzzy'
 import { wording } from '../wording/wording'
 import '../dialog/list.css'
@@ -33,6 +34,11 @@ export function LoomList({ app, onOpened }: LoomListProps) {
   const choose = async (): Promise<void> => {
     const before = app.state.loom.value?.id
     await app.library.choose()
+    if (app.state.loom.value?.id !== before) onOpened()
+  }
+  const bringIn = async (): Promise<void> => {
+    const before = app.state.loom.value?.id
+    await chooseAndImport(app, true)
     if (app.state.loom.value?.id !== before) onOpened()
   }
   const open = async (loom: LoomSummary): Promise<void> => {
@@ -78,6 +84,9 @@ export function LoomList({ app, onOpened }: LoomListProps) {
         />
         <button type="button" class="button" onClick={() => void choose()}>
           {words.openFolder}
+        </button>
+        <button type="button" class="button" onClick={() => void bringIn()}>
+          {words.importFiles}
         </button>
         <button type="button" class="button button-main" onClick={() => void begin()}>
           {words.newLoom}

@@ -263,6 +263,8 @@ export class FanZone {
     this.#editor.monaco.changeViewZones((accessor) => {
       if (this.#zone === null) {
         this.#zone = { id: accessor.addZone(delegate), delegate }
+        // A ghost on an empty page stands where the editor's own word of welcome does.
+        this.#editor.monaco.getContainerDomNode().classList.add('with-fan')
         return
       }
       Object.assign(this.#zone.delegate, { afterLineNumber: position.lineNumber, afterColumn: position.column, heightInPx })
@@ -303,6 +305,7 @@ export class FanZone {
     this.#tailBreak.clear()
     const zone = this.#zone
     this.#zone = null
+    this.#editor.monaco.getContainerDomNode().classList.remove('with-fan')
     if (zone !== null) this.#editor.monaco.changeViewZones((accessor) => accessor.removeZone(zone.id))
     this.#ghost.draw('', 0, Infinity)
   }

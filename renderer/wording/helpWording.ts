@@ -22,12 +22,19 @@ export const helpWording = {
   command: 'Command',
   inLoomMode: 'In loom mode',
 
-  welcome: 'Welcome',
-  gotIt: 'Got it',
-  choose: <Key>(previous: Key, next: Key, take: Key, takeWord: Key, dismiss: Key) =>
-    rich`${previous} ${next} choose a branch. ${take} takes it, ${takeWord} one word of it, ${dismiss} none. Nothing is lost: all of them stay in the tree.`,
+  firstSteps: 'First steps',
+  putThemAway: 'Put away',
+  putAway: 'The first steps are put away. They are among the commands, should you want them again.',
+  choose: <Key>(previous: Key, next: Key, takeWord: Key, take: Key, dismiss: Key) =>
+    rich`${previous} ${next} choose a branch. ${takeWord} takes one word of it, ${take} all of it, ${dismiss} none. Nothing is lost: all of them stay in the tree.`,
+  along: <Key>(takeWord: Key, take: Key) =>
+    rich`${takeWord} takes one word more, ${take} the rest. Or write: what the branch says keeps it, anything else sets it aside.`,
   needModel: <Key>(models: Key) => rich`You can write; branches need a model. ${models} shows those on this computer and those to be had.`,
+  loomMode: <Key>(weave: Key, writing: Key) => rich`In loom mode bare keys act on the tree: ${weave} weaves, ${writing} goes back to writing.`,
   weave: <Key>(weave: Key) => rich`Write, and press ${weave} wherever you want to see how it could go on.`,
-  walk: <Key>(next: Key, previous: Key) => rich`That branch is yours now. The others are still here: ${next} shows the next in its place, ${previous} the one before.`,
-  goOn: <Key>(tree: Key, begin: Key, keys: Key) => rich`${tree} shows the tree of all you have seen, ${begin} begins a loom of your own, ${keys} lists every key.`,
+  walk: <Key>(next: Key, previous: Key) => rich`What you took is yours now. The others are still here: ${next} shows the next in its place, ${previous} the one before.`,
+  tree: <Key>(tree: Key) => rich`${tree} shows the tree of all you have seen, and puts it away again.`,
+  lens: <Key>(lens: Key) => rich`${lens} shows what else the model had in mind for a word, and how likely each was.`,
+  goOn: <Key>(begin: Key, bring: Key, models: Key, keys: Key) =>
+    rich`${begin} begins a loom of your own, ${bring} brings in a text, ${models} shows larger models, ${keys} every key.`,
 }

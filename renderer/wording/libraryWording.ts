@@ -9,6 +9,7 @@ export const libraryWording = {
   looms: 'Looms',
   find: 'Find a loom',
   openFolder: 'Open a folder…',
+  importFiles: 'Import…',
   newLoom: 'New loom',
   noLoom: 'No loom here. Begin one.',
   noMatch: 'No loom of this name.',
