@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 
 /** Where things lie on this machine, as absolute paths. What lies outside `app` is made when it is first needed. */
 export interface Places {
@@ -72,7 +72,9 @@ function usualUserData(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
   if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Heddle')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heddle')
-  return join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Heddle')
+  // An empty or a relative one is to be passed over, says the specification of base directories.
+  const config = XDG_CONFIG_HOME !== undefined && isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : join(homedir(), '.config')
+  return join(config, 'Heddle')
 }
 
 /** The app's version, from its package.json. */
